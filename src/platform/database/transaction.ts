@@ -1,0 +1,145 @@
+import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, DummyDriver, type Compilable } from 'kysely'
+import type { ClientBase, Pool } from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { isRefusal } from '#kernel/refusal.ts'
+
+export { sql } from 'kysely'
+
+/** Turns `sql` statements into text and parameters; it never talks to a database. */
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
+
+/** A statement made with the `sql` tag: its text with $1… and its parameters. `R` is the shape of one row. */
+export type Statement<R = unknown> = { compile(executor: Kysely<unknown>): { sql: string; parameters: readonly unknown[] } } & { readonly __row?: R }
+type AnyStatement<R> = Statement<R> | Compilable<R> | { compile(executorProvider: never): { sql: string; parameters: readonly unknown[] } }
+
+/** A value that COPY can carry in text form; null is SQL's null. */
+export type CopyValue = string | number | bigint | boolean | null
+
+/** One open transaction of one workspace: the only way to the database that a store function is given. */
+export interface Tx {
+  /** All rows of the answer. */
+  rows<R>(statement: AnyStatement<R>): Promise<R[]>
+  /** The one row that must be there. */
+  one<R>(statement: AnyStatement<R>): Promise<R>
+  /** The first row, or undefined. */
+  maybe<R>(statement: AnyStatement<R>): Promise<R | undefined>
+  /** Runs a statement; answers how many rows it touched. */
+  run(statement: AnyStatement<unknown>): Promise<number>
+  /** Rows into a table by COPY, the fastest way in; answers how many. Names of tables and columns come from code, never from input. */
+  copyIn(table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<number>
+}
+
+/** Compiles a statement to what `pg` takes. */
+export function compile(statement: AnyStatement<unknown>): { text: string; values: unknown[] } {
+  const compiled = (statement as Statement).compile(compiler)
+  return { text: compiled.sql, values: [...compiled.parameters] }
+}
+
+/** Escapes one value for COPY's text format (PostgreSQL documentation, COPY, "Text Format"). */
+function copyText(value: CopyValue): string {
+  if (value === null) return '\\N'
+  if (typeof value !== 'string') return String(value)
+  if (!/[\\\n\r\t]/.test(value)) return value
+  return value.replace(/[\\\n\r\t]/g, (c) => (c === '\\' ? '\\\\' : c === '\n' ? '\\n' : c === '\r' ? '\\r' : '\\t'))
+}
+
+function* copyLines(rows: Iterable<readonly CopyValue[]>, counted: { rows: number }): Generator<string> {
+  let chunk = ''
+  for (const row of rows) {
+    counted.rows += 1
+    chunk += `${row.map(copyText).join('\t')}\n`
+    if (chunk.length > 65_536) {
+      yield chunk
+      chunk = ''
+    }
+  }
+  if (chunk) yield chunk
+}
+
+/** A transaction over one client that somebody else opened and will close. */
+export function txOver(client: ClientBase): Tx {
+  const query = async (statement: AnyStatement<unknown>) => client.query(compile(statement))
+  return {
+    rows: async <R>(statement: AnyStatement<R>) => (await query(statement)).rows as R[],
+    maybe: async <R>(statement: AnyStatement<R>) => (await query(statement)).rows[0] as R | undefined,
+    one: async <R>(statement: AnyStatement<R>) => {
+      const row = (await query(statement)).rows[0] as R | undefined
+      if (row === undefined) throw new Error('a row that must be there is not')
+      return row
+    },
+    run: async (statement) => (await query(statement)).rowCount ?? 0,
+    copyIn: async (table, columns, rows) => {
+      const counted = { rows: 0 }
+      const names = columns.map((name) => `"${name}"`).join(', ')
+      await pipeline(Readable.from(copyLines(rows, counted)), client.query(copyFrom(`copy "${table}" (${names}) from stdin`)))
+      return counted.rows
+    },
+  }
+}
+
+/** One workspace's schema in one database. */
+export type WorkspaceDb = { readonly pool: Pool; readonly schema: string }
+
+type Mode = 'write' | 'snapshot'
+
+/** Carries a refusal out of a transaction so that it is rolled back on the way. */
+class RolledBack {
+  readonly refusal: unknown
+  constructor(refusal: unknown) {
+    this.refusal = refusal
+  }
+}
+
+async function inMode<T>(db: WorkspaceDb, mode: Mode, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(db.schema)) throw new Error(`not a schema name: ${db.schema}`)
+  const client = await db.pool.connect()
+  let broken: Error | undefined
+  try {
+    const begin = mode === 'write' ? 'begin' : 'begin isolation level repeatable read read only'
+    await client.query(`${begin}; set local search_path to "${db.schema}", public`)
+    const result = await work(txOver(client))
+    if (mode === 'write' && isRefusal(result)) throw new RolledBack(result)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((fault: Error) => (broken = fault))
+    if (error instanceof RolledBack) return error.refusal as T
+    throw error
+  } finally {
+    // A connection that could not even roll back is thrown away, not lent again.
+    client.release(broken)
+  }
+}
+
+/** SQLSTATEs after which the same work can simply be done again: unique violation of a racing twin, serialization, deadlock. */
+const retryable = new Set(['40001', '40P01', '23505'])
+
+/**
+ * Runs `work` in one transaction; everything it wrote stands or falls together. A returned refusal rolls back.
+ * Work that lost a race (same request twice, same person filed by two) is done again, up to twice: the second
+ * time it finds what the winner wrote.
+ */
+export async function inTransaction<T>(db: WorkspaceDb, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inMode(db, 'write', work)
+    } catch (error) {
+      const code = (error as { code?: string }).code ?? ''
+      if (attempt >= 3 || !retryable.has(code)) throw error
+    }
+  }
+}
+
+/** Reads in one frozen view of the database: every statement inside sees the same moment. */
+export async function inSnapshot<T>(db: WorkspaceDb, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inMode(db, 'snapshot', work)
+}
