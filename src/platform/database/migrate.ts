@@ -52,7 +52,7 @@ async function apply(client: ClientBase, schema: string, scope: Migration['scope
     await client.query('begin')
     try {
       await client.query(`set local search_path to "${schema}", public`)
-      for (const statement of migration.statements) await client.query(statement.replaceAll(':app', `"${appRole}"`))
+      for (const statement of migration.statements) await client.query(statement.replaceAll(':app', `"${appRole}"`).replaceAll(':schema', `"${schema}"`))
       await client.query(`insert into "${schema}".platform_migration (number, name, sha256) values ($1, $2, $3)`, [migration.number, migration.name, migration.sha256])
       await client.query('commit')
       count += 1

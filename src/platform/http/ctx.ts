@@ -1,0 +1,33 @@
+import type { Actor, RequestId } from '#kernel/actor.ts'
+import type { DateText } from '#kernel/dates.ts'
+import type { WorkspaceDb } from '#platform/database/transaction.ts'
+
+/** The workspace that a request is about, as far as every module needs to know it. */
+export type WorkspaceRef = {
+  readonly slug: string
+  readonly schema: string
+  /** Stem of its file in `programmes/`. */
+  readonly programme: string
+  readonly country: 'cn' | 'vn'
+  readonly timeZone: string
+  readonly name: string
+  readonly topUnitId: number
+  readonly topPath: string
+}
+
+export type Language = 'zh-Hans' | 'zh-Hant' | 'vi' | 'en'
+
+/** Everything a verb may know of the request it serves, passed explicitly: no ambient user, no clock read inside a rule. */
+export type Ctx = {
+  readonly db: WorkspaceDb
+  readonly workspace: WorkspaceRef
+  readonly actor: Actor
+  readonly now: Temporal.Instant
+  /** `now` as a day of the workspace's time zone. */
+  readonly today: DateText
+  readonly language: Language
+  readonly requestId: RequestId
+  /** Folder for what is kept outside the database: staged imports, heads. */
+  readonly dataFolder: string
+  readonly log: { info(message: string): void; error(fault: unknown, message: string): void }
+}

@@ -1,0 +1,134 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { z } from 'zod'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
+import { isUuid, uuidv7 } from '#kernel/ids.ts'
+import type { AnyEndpoint, BodyOf, OutOf, ParamsOf, QueryOf } from '#platform/contract/endpoint.ts'
+import { translate } from '#platform/i18n/index.ts'
+import type { Ctx, Language } from './ctx.ts'
+
+/** What a handler is given besides `ctx`: the parsed parts of the request, and Hono's context for files and cookies. */
+export type Input<E> = { params: ParamsOf<E>; query: QueryOf<E>; body: BodyOf<E>; http: Context }
+type Answer<E> = OutOf<E> | Refusal | Response
+export type Handler<E> = (ctx: Ctx, input: Input<E>) => Promise<Answer<E>>
+/** Handlers of endpoints that are open to the unsigned get no actor: only what the caller sent. */
+export type OpenHandler<E> = (open: OpenCtx, input: Input<E>) => Promise<Answer<E>>
+export type OpenCtx = Pick<Ctx, 'now' | 'language' | 'requestId' | 'log'>
+
+// oxlint-disable-next-line typescript/no-explicit-any -- a list of routes of all shapes
+export type Route = { endpoint: AnyEndpoint; handler: Handler<any> | OpenHandler<any> }
+
+/** Ties an endpoint to what serves it; the compiler checks that the answer is what the endpoint promises. */
+export function route<E extends AnyEndpoint>(endpoint: E, handler: Handler<E>): Route {
+  return { endpoint, handler }
+}
+
+/** The same for an endpoint that says `open: true`. */
+export function openRoute<E extends AnyEndpoint>(endpoint: E, handler: OpenHandler<E>): Route {
+  return { endpoint, handler }
+}
+
+/** HTTP status of a refusal: what cannot be seen is not found, what may not be done is forbidden, a race is a conflict, all else is the caller's to mend. */
+export function statusOf(code: string): 401 | 403 | 404 | 409 | 413 | 422 | 429 {
+  if (code === 'signed-out' || code === 'sign-in-wrong') return 401
+  if (code === 'not-allowed' || code === 'cross-site') return 403
+  if (code === 'not-found' || code.endsWith('-not-found')) return 404
+  if (code === 'request-reused') return 409
+  if (code === 'body-too-large' || code === 'file-too-large') return 413
+  if (code === 'sign-in-wait') return 429
+  return 422
+}
+
+/** A refusal as RFC 9457 problem details; `code`, `facts` and `field` are our extension members. */
+export function problem(language: Language, refusal: Refusal): Response {
+  const status = statusOf(refusal.refused)
+  const detail = translate(language, `refusal.${refusal.refused}`, refusal.facts)
+  const body = { type: `urn:qiaoshou:refusal:${refusal.refused}`, title: detail, status, code: refusal.refused, facts: refusal.facts, field: refusal.field }
+  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+}
+
+const languages: readonly Language[] = ['zh-Hans', 'zh-Hant', 'vi', 'en']
+/** The language of the reader: what the caller asks for by `x-language`, else the browser's own, else simplified Chinese. */
+export function languageOf(c: Context): Language {
+  const asked = c.req.header('x-language') ?? c.req.query('lang') ?? ''
+  if ((languages as readonly string[]).includes(asked)) return asked as Language
+  const accepts = (c.req.header('accept-language') ?? '').toLowerCase()
+  if (/^zh-(tw|hk|mo|hant)/.test(accepts)) return 'zh-Hant'
+  if (accepts.startsWith('vi')) return 'vi'
+  if (accepts.startsWith('en')) return 'en'
+  return 'zh-Hans'
+}
+
+/** Zod's first complaint as the one refusal for ill-formed requests: which field, and what was expected there. */
+function malformed(error: z.ZodError): Refusal {
+  const issue = error.issues[0]
+  const field = issue?.path.join('.') ?? ''
+  return refuse('request-malformed', { field: field || '-', expected: issue?.message ?? '' }, field || undefined)
+}
+
+export type Edge = {
+  /** Who sends the request; undefined where nobody is signed in. */
+  ctxOf(c: Context, base: OpenCtx): Promise<Ctx | undefined>
+  now(): Temporal.Instant
+  log: Ctx['log']
+  /** In tests every answer is held against the endpoint's `out`. */
+  checkAnswers: boolean
+}
+
+const jsonLimitBytes = 1_000_000
+const uploadLimitBytes = 64_000_000
+
+/** Mounts the routes: language, sign-in, parsing, refusals, faults. One place decides what every request goes through. */
+export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
+  for (const { endpoint, handler } of routes) {
+    const tooLarge = (c: Context) => problem(languageOf(c), refuse('body-too-large', { megabytes: (endpoint.upload ? uploadLimitBytes : jsonLimitBytes) / 1_000_000 }))
+    const limit = bodyLimit({ maxSize: endpoint.upload ? uploadLimitBytes : jsonLimitBytes, onError: tooLarge })
+    app.on(endpoint.method, endpoint.path, limit, async (c) => {
+      const language = languageOf(c)
+      const key = c.req.header('idempotency-key') ?? ''
+      const base: OpenCtx = { now: edge.now(), language, requestId: isUuid(key) ? key : uuidv7(), log: edge.log }
+      if (endpoint.method !== 'GET' && !sameSite(c)) return problem(language, refuse('cross-site'))
+      const ctx = endpoint.open ? undefined : await edge.ctxOf(c, base)
+      if (!endpoint.open && !ctx) return problem(language, refuse('signed-out'))
+
+      const input: Record<string, unknown> = { http: c }
+      for (const [part, schema] of [['params', endpoint.params], ['query', endpoint.query], ['body', endpoint.body]] as const) {
+        if (!schema || (part === 'body' && endpoint.upload)) continue
+        const raw = part === 'params' ? c.req.param() : part === 'query' ? queryOf(c) : await c.req.json().catch(() => undefined)
+        const parsed = (schema as z.ZodType).safeParse(raw)
+        if (!parsed.success) return problem(language, malformed(parsed.error))
+        if (hasNul(parsed.data)) return problem(language, refuse('request-malformed', { field: part, expected: 'text' }))
+        input[part] = parsed.data
+      }
+      const answer = await (handler as Handler<AnyEndpoint>)((ctx ?? base) as Ctx, input as Input<AnyEndpoint>)
+      if (answer instanceof Response) return answer
+      if (isRefusal(answer)) return problem(language, answer)
+      if (edge.checkAnswers) (endpoint.out as z.ZodType).parse(answer)
+      return c.json(answer as object, 200, { 'cache-control': 'no-store' })
+    })
+  }
+}
+
+/** A repeated query name becomes a list, a single one stays text. */
+function queryOf(c: Context): Record<string, string | string[]> {
+  return Object.fromEntries(Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0]! : values]))
+}
+
+/** PostgreSQL's text cannot hold NUL, at any depth. */
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\u0000')
+  if (typeof value !== 'object' || value === null) return false
+  return Object.values(value).some(hasNul)
+}
+
+/** A write from another site's page carries that site's Origin; browsers send it with every write. */
+function sameSite(c: Context): boolean {
+  const origin = c.req.header('origin')
+  if (!origin) return c.req.header('sec-fetch-site') !== 'cross-site'
+  try {
+    return new URL(origin).host === c.req.header('host')
+  } catch {
+    return false
+  }
+}
