@@ -1,0 +1,58 @@
+import { isAbsolute, resolve } from 'node:path'
+
+export { secrets, hasSecrets, type Secrets } from './secrets.ts'
+
+/** The folder that holds package.json: three above this file. */
+export const projectRoot = resolve(import.meta.dirname, '../../..')
+
+export type Config = {
+  /** TCP port of the web server; 0 lets the system choose. */
+  readonly port: number
+  /** The address it listens on. Never all interfaces: a reverse proxy stands before it. */
+  readonly host: '127.0.0.1'
+  /** Absolute. Holds the embedded cluster, the secrets, uploaded files. */
+  readonly dataFolder: string
+  /** A PostgreSQL of the operator's, or null for the embedded one. */
+  readonly databaseUrl: string | null
+  readonly projectRoot: string
+}
+
+/** A setting that cannot be used. The message is a whole sentence for the operator; the program prints it and exits 1. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/**
+ * Reads PORT, QIAOSHOU_DATA and DATABASE_URL; an empty one counts as not set. A relative QIAOSHOU_DATA is taken from the
+ * folder the command was typed in. Throws `ConfigError` with a sentence for the operator.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  return {
+    port: portOf(env['PORT'] || '3000'),
+    host: '127.0.0.1',
+    dataFolder: dataFolderOf(env['QIAOSHOU_DATA'] || ''),
+    databaseUrl: databaseUrlOf(env['DATABASE_URL'] || ''),
+    projectRoot,
+  }
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN
+  if (!(port >= 0 && port <= 65535)) throw new ConfigError(`PORT is "${text}", but it must be a whole number from 0 to 65535.`)
+  return port
+}
+
+function dataFolderOf(text: string): string {
+  if (text === '') return resolve(projectRoot, 'data')
+  if (text.includes('\0')) throw new ConfigError('QIAOSHOU_DATA is not the name of a folder.')
+  return isAbsolute(text) ? resolve(text) : resolve(process.cwd(), text)
+}
+
+function databaseUrlOf(text: string): string | null {
+  if (text === '') return null
+  if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol)) {
+    throw new ConfigError('DATABASE_URL must look like postgres://user:password@host:5432/database.')
+  }
+  if (new URL(text).pathname.length < 2) throw new ConfigError('DATABASE_URL names no database: postgres://user:password@host:5432/database.')
+  return text
+}
