@@ -40,7 +40,7 @@ export const rosterWarningCodes = [
   'size-unreadable',
   'household-size-differs',
   'household-village-differs',
-  'head-not-in-file',
+  'household-number-lost',
   'kinship-unlikely',
   'phone-odd',
   'filed-in-future',
@@ -49,12 +49,11 @@ export type RosterWarningCode = (typeof rosterWarningCodes)[number]
 
 /** A repair that is certain, named for what was found. */
 export const rosterRepairCodes = [
-  'date-cell', 'date-chinese', 'date-number', 'date-dotted', 'date-slashed', 'date-serial', 'date-month', 'date-time',
-  'id-spaces', 'id-fullwidth', 'id-lower-x', 'id-marks',
+  'date-cell', 'date-chinese', 'date-number', 'date-dotted', 'date-slashed', 'date-dashed', 'date-serial', 'date-month',
+  'date-time', 'id-spaces', 'id-fullwidth', 'id-lower-x', 'id-marks', 'name-spaces',
   'phone-dashes', 'phone-number', 'phone-fullwidth', 'phone-country-code',
   'income-comma', 'income-unit', 'income-text',
-  'labour-tick', 'village-short-name', 'town-short-name', 'village-with-town', 'sex-from-id', 'birth-from-id',
-  'decided-id-birth', 'decided-village',
+  'labour-tick', 'village-short-name', 'town-short-name', 'village-with-town', 'decided-id-birth', 'decided-village',
 ] as const
 export type RosterRepairCode = (typeof rosterRepairCodes)[number]
 
@@ -120,8 +119,12 @@ export type RosterDecision =
   | { readonly kind: 'use-id-birth'; readonly birth: DateText }
   | { readonly kind: 'take-village'; readonly villages: readonly { unitId: number; unitCode: string; name: string; townName: string }[] }
 
-/** What a person decided about a row that waited: kept by `sheet row`, given again to the checker. */
-export type RosterDecided = { readonly kind: 'use-id-birth' } | { readonly kind: 'take-village'; readonly unitCode: string } | { readonly kind: 'send-back' }
+/** What a person decided about a row that waited: kept by sheet and row, given again to the checker. */
+export type RosterDecided = {
+  readonly useIdBirth?: boolean
+  readonly villageCode?: string
+  readonly sendBack?: boolean
+}
 
 export type RosterWarning = { readonly field: RosterField; readonly column: string; readonly code: RosterWarningCode }
 
