@@ -1,0 +1,86 @@
+import { sql, type Tx } from '#platform/database/transaction.ts'
+import type { Reach } from '#kernel/actor.ts'
+import type { DateText } from '#kernel/dates.ts'
+import { withinReach } from './reach.ts'
+import { idsOfPath, type Unit, type UnitLevel } from './model.ts'
+
+const columns = sql`u.id, u.code, u.name, u.level, u.pseudo, u.placeholder, u.path, u.parent_id as "parentId", u.valid_from as "validFrom", u.valid_to as "validTo"`
+
+/** The row of a unit that holds on a day; without a day, the one that holds now. */
+function holds(day: DateText | null | undefined) {
+  return day ? sql`(u.valid_from <= ${day}::date and (u.valid_to is null or u.valid_to >= ${day}::date))` : sql`u.valid_to is null`
+}
+
+/** The unit with that number, if the reach holds it. */
+export async function unitById(tx: Tx, reach: Reach, id: number, day?: DateText | null): Promise<Unit | undefined> {
+  return tx.maybe<Unit>(sql`select ${columns} from organisation_unit u where u.id = ${id} and ${holds(day)} and ${withinReach('u.path', reach)}`)
+}
+
+/** The unit with that unpadded code, if the reach holds it. */
+export async function unitByCode(tx: Tx, reach: Reach, code: string, day?: DateText | null): Promise<Unit | undefined> {
+  return tx.maybe<Unit>(sql`select ${columns} from organisation_unit u where u.code = ${code} and ${holds(day)} and ${withinReach('u.path', reach)}`)
+}
+
+/** Many units by number at once, in no order. */
+export async function unitsByIds(tx: Tx, reach: Reach, ids: readonly number[], day?: DateText | null): Promise<Unit[]> {
+  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.id = any(${ids}::int[]) and ${holds(day)} and ${withinReach('u.path', reach)}`)
+}
+
+/** What stands directly below a unit, by code. Placeholders come as they are. */
+export async function rowsBelow(tx: Tx, reach: Reach, parentIds: readonly number[], day?: DateText | null): Promise<Unit[]> {
+  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u
+    where u.parent_id = any(${parentIds}::int[]) and ${holds(day)} and ${withinReach('u.path', reach)} order by u.code`)
+}
+
+/** The units whose numbers stand on a path, highest first, without asking the reach: a unit's address is told with the unit. */
+export async function unitsOnPath(tx: Tx, path: string, day?: DateText | null): Promise<Unit[]> {
+  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.id = any(${idsOfPath(path)}::int[]) and ${holds(day)} order by u.level, u.path`)
+}
+
+/** How many units stand directly below each of these. */
+export async function countsBelow(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
+  const rows = await tx.rows<{ id: number; count: number }>(sql`select u.parent_id as id, count(*)::int as count from organisation_unit u
+    where u.parent_id = any(${ids}::int[]) and u.valid_to is null group by u.parent_id`)
+  return new Map(rows.map((row) => [row.id, row.count]))
+}
+
+/** How many units of each level stand at or below a path today, and how many of them are pseudo. */
+export async function countsByLevel(tx: Tx, range: { lo: string; hi: string }): Promise<{ level: UnitLevel; count: number; pseudo: number }[]> {
+  return tx.rows(sql`select u.level, count(*)::int as count, count(*) filter (where u.pseudo)::int as pseudo from organisation_unit u
+    where u.path >= ${range.lo} and u.path < ${range.hi} and u.valid_to is null group by u.level order by u.level`)
+}
+
+/** Units whose name holds the text or whose code begins with it; exact names first, then higher levels. */
+export async function findUnits(tx: Tx, reach: Reach, text: string, limit: number): Promise<Unit[]> {
+  const literal = text.replace(/[\\%_]/g, '\\$&')
+  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u
+    where u.valid_to is null and ${withinReach('u.path', reach)} and (u.name ilike ${`%${literal}%`} or u.code like ${`${literal}%`})
+    order by (u.name = ${text} or u.code = ${text}) desc, (u.name ilike ${`${literal}%`}) desc, u.level, u.path limit ${limit}`)
+}
+
+/** All units at or below a path, of some levels or of all, in the order of the tree. */
+export async function unitsInRange(tx: Tx, reach: Reach, range: { lo: string; hi: string }, levels: readonly number[] | null, day?: DateText | null): Promise<Unit[]> {
+  const ofLevels = levels ? sql`u.level = any(${levels}::int[])` : sql`true`
+  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u
+    where u.path >= ${range.lo} and u.path < ${range.hi} and ${holds(day)} and ${ofLevels} and ${withinReach('u.path', reach)} order by u.code`)
+}
+
+/** Every path that these units have had. */
+export async function pathsOf(tx: Tx, ids: readonly number[]): Promise<{ id: number; path: string }[]> {
+  return tx.rows(sql`select distinct u.id, u.path from organisation_unit u where u.id = any(${ids}::int[]) order by u.id, u.path`)
+}
+
+/** Loads a whole tree. For the owner, when a workspace is made. */
+export async function loadUnits(tx: Tx, rows: Iterable<readonly (string | number | boolean | null)[]>): Promise<number> {
+  return tx.copyIn('organisation_unit', ['id', 'code', 'name', 'level', 'pseudo', 'placeholder', 'parent_id', 'path', 'valid_from', 'valid_to'], rows)
+}
+
+/** Keeps the indexes that only reading needs out of the way of a load, and makes them again after it. */
+export async function dropReadIndexes(tx: Tx): Promise<void> {
+  await tx.run(sql`drop index organisation_unit_path`)
+  await tx.run(sql`drop index organisation_unit_parent`)
+}
+export async function makeReadIndexes(tx: Tx): Promise<void> {
+  await tx.run(sql`create index organisation_unit_path on organisation_unit (path)`)
+  await tx.run(sql`create index organisation_unit_parent on organisation_unit (parent_id)`)
+}
