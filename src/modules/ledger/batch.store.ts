@@ -1,0 +1,115 @@
+import type { InstantText, DateText } from '#kernel/dates.ts'
+import type { Reach } from '#kernel/actor.ts'
+import type { Uuid } from '#kernel/ids.ts'
+import { inReach } from '#platform/database/reach.ts'
+import { sql, type Tx } from '#platform/database/transaction.ts'
+import type { Entry, EntryRef } from './model.ts'
+
+export type BatchRow = {
+  id: Uuid; level: string; unitId: number; unitPath: string; kind: string; happenedFrom: DateText | null; happenedTo: DateText | null
+  frozenAt: bigint; members: number; seed: string; sampleSize: number; openedBy: string; openedAt: InstantText
+  found: number; wrong: number; outcome: 'passed' | 'returned' | null; reason: string | null; closedBy: string | null; closedAt: InstantText | null
+}
+
+const batchFields = sql.raw(`b.id, b.level, b.unit_id as "unitId", b.unit_path as "unitPath", b.kind, b.happened_from as "happenedFrom",
+  b.happened_to as "happenedTo", b.frozen_at_journal as "frozenAt", b.members, b.seed, b.sample_size as "sampleSize", b.opened_by as "openedBy",
+  b.opened_at as "openedAt", f.found, f.wrong, c.outcome, c.reason, c.closed_by as "closedBy", c.closed_at as "closedAt"`)
+
+/** The newest finding of each sampled entry holds. */
+const findings = sql`left join lateral (
+  select count(*)::int as found, (count(*) filter (where last.wrong))::int as wrong
+  from (select distinct on (posting, line) wrong from ledger_finding where batch_id = b.id order by posting, line, found_at desc, id desc) last) f on true
+  left join ledger_batch_closing c on c.batch_id = b.id`
+
+/** Entries of a kind at or below a unit that a level has not passed, nor put into an open batch: how many wait. `before` is the level that must have passed them. */
+const waitingWhere = (w: Waiting, reach: Reach) => sql`
+  e.kind = ${w.kind} and e.unit_path >= ${w.lo} collate "C" and e.unit_path < ${w.hi} collate "C" and ${inReach('e.unit_path', reach)}
+  ${w.from === null ? sql`` : sql`and e.happened_on >= ${w.from}`} ${w.to === null ? sql`` : sql`and e.happened_on <= ${w.to}`}
+  and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line)
+  and not exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${w.level})
+  ${w.before === null ? sql`` : sql`and exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${w.before})`}
+  and not exists (select from ledger_batch_member m join ledger_batch mb on mb.id = m.batch_id
+    left join ledger_batch_closing mc on mc.batch_id = mb.id
+    where m.posting = e.posting and m.line = e.line and mb.level = ${w.level} and mc.batch_id is null)`
+
+export type Waiting = { kind: string; level: string; before: string | null; lo: string; hi: string; from: DateText | null; to: DateText | null }
+
+/** How many entries wait for a level. */
+export async function countWaiting(tx: Tx, reach: Reach, w: Waiting): Promise<number> {
+  return (await tx.one(sql<{ n: number }>`select count(*)::int as n from ledger_entry e where ${waitingWhere(w, reach)}`)).n
+}
+
+/** The entries that wait, in the order of the journal: what a new batch freezes. */
+export async function waitingEntries(tx: Tx, reach: Reach, w: Waiting): Promise<{ posting: bigint; line: number }[]> {
+  return tx.rows(sql<{ posting: bigint; line: number }>`select e.posting, e.line from ledger_entry e where ${waitingWhere(w, reach)} order by e.posting, e.line`)
+}
+
+export type NewBatch = Omit<BatchRow, 'found' | 'wrong' | 'outcome' | 'reason' | 'closedBy' | 'closedAt' | 'frozenAt'> & { frozenAt: bigint; requestId: Uuid }
+
+/** Freezes a batch with its members; `sampled` is the place in the sample, from 1, or null. */
+export async function insertBatch(tx: Tx, b: NewBatch, members: readonly (EntryRef & { sampled: number | null })[]): Promise<void> {
+  await tx.run(sql`
+    insert into ledger_batch (id, level, unit_id, unit_path, kind, happened_from, happened_to, frozen_at_journal, members, seed, sample_size, opened_by, opened_at, request_id)
+    values (${b.id}, ${b.level}, ${b.unitId}, ${b.unitPath}, ${b.kind}, ${b.happenedFrom}, ${b.happenedTo}, ${b.frozenAt}, ${b.members}, ${b.seed},
+      ${b.sampleSize}, ${b.openedBy}, ${b.openedAt}, ${b.requestId})`)
+  await tx.copyIn('ledger_batch_member', ['batch_id', 'posting', 'line', 'sampled'], members.map((m) => [b.id, m.posting, m.line, m.sampled]))
+}
+
+/** Batches of units that the actor reaches, newest first. */
+export async function batches(tx: Tx, reach: Reach, filter: { open: boolean | null; limit: number }): Promise<BatchRow[]> {
+  return tx.rows(sql<BatchRow>`
+    select ${batchFields} from ledger_batch b ${findings}
+    where ${inReach('b.unit_path', reach)} ${filter.open === null ? sql`` : filter.open ? sql`and c.batch_id is null` : sql`and c.batch_id is not null`}
+    order by b.opened_at desc limit ${filter.limit}`)
+}
+
+export async function batchById(tx: Tx, reach: Reach, id: Uuid): Promise<BatchRow | undefined> {
+  return tx.maybe(sql<BatchRow>`select ${batchFields} from ledger_batch b ${findings} where b.id = ${id} and ${inReach('b.unit_path', reach)}`)
+}
+
+export async function batchOfRequest(tx: Tx, reach: Reach, requestId: Uuid): Promise<BatchRow | undefined> {
+  return tx.maybe(sql<BatchRow>`select ${batchFields} from ledger_batch b ${findings} where b.request_id = ${requestId} and ${inReach('b.unit_path', reach)}`)
+}
+
+/** Locks a batch against being closed twice at once. */
+export async function lockBatch(tx: Tx, id: Uuid): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`ledger.batch:${id}`}, 0))`)
+}
+
+export type SampleRow = { posting: bigint; line: number; place: number; journal: bigint; subject: Uuid; unitId: number; happenedOn: DateText; facets: Entry['facets']; wrong: boolean | null; note: string | null }
+
+/** The sample of a batch in the order drawn, with what was found so far. */
+export async function sampleOf(tx: Tx, reach: Reach, id: Uuid): Promise<SampleRow[]> {
+  return tx.rows(sql<SampleRow>`
+    select m.posting, m.line, m.sampled as place, j.number as journal, e.subject, e.unit_id as "unitId", e.happened_on as "happenedOn", e.facets, f.wrong, f.note
+    from ledger_batch_member m
+    join ledger_entry e on e.posting = m.posting and e.line = m.line
+    join ledger_journal j on j.posting = m.posting
+    left join lateral (select wrong, note from ledger_finding x where x.batch_id = m.batch_id and x.posting = m.posting and x.line = m.line
+      order by found_at desc, id desc limit 1) f on true
+    where m.batch_id = ${id} and m.sampled is not null and ${inReach('e.unit_path', reach)} order by m.sampled`)
+}
+
+export async function insertFinding(tx: Tx, f: EntryRef & { id: Uuid; batchId: Uuid; wrong: boolean; note: string | null; by: string; at: InstantText }): Promise<void> {
+  await tx.run(sql`insert into ledger_finding (id, batch_id, posting, line, wrong, note, found_by, found_at)
+    values (${f.id}, ${f.batchId}, ${f.posting}, ${f.line}, ${f.wrong}, ${f.note}, ${f.by}, ${f.at}) on conflict (id) do nothing`)
+}
+
+export async function insertClosing(tx: Tx, c: { batchId: Uuid; outcome: 'passed' | 'returned'; wrong: number; reason: string | null; by: string; at: InstantText }): Promise<void> {
+  await tx.run(sql`insert into ledger_batch_closing (batch_id, outcome, wrong, reason, closed_by, closed_at)
+    values (${c.batchId}, ${c.outcome}, ${c.wrong}, ${c.reason}, ${c.by}, ${c.at})`)
+}
+
+export type Member = { posting: bigint; line: number; subject: Uuid; unitId: number; unitPath: string; happenedOn: DateText }
+
+/** The members of a batch that still stand (not reversed since it was frozen) and were not found wrong: what a passing passes. */
+export async function membersToPass(tx: Tx, id: Uuid): Promise<Member[]> {
+  return tx.rows(sql<Member>`
+    select e.posting, e.line, e.subject, e.unit_id as "unitId", e.unit_path as "unitPath", e.happened_on as "happenedOn"
+    from ledger_batch_member m join ledger_entry e on e.posting = m.posting and e.line = m.line
+    where m.batch_id = ${id}
+      and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line)
+      and not coalesce((select f.wrong from ledger_finding f where f.batch_id = m.batch_id and f.posting = m.posting and f.line = m.line
+        order by f.found_at desc, f.id desc limit 1), false)
+    order by e.posting, e.line`)
+}

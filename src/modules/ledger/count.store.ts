@@ -1,0 +1,172 @@
+import type { RawBuilder } from 'kysely'
+import type { DateText } from '#kernel/dates.ts'
+import type { Uuid } from '#kernel/ids.ts'
+import { sql, type Tx } from '#platform/database/transaction.ts'
+import { unknownPart, type Cut, type Part, type Question } from './question.ts'
+
+type Fragment = RawBuilder<unknown>
+const nothing = sql``
+
+/** Entries of the alias that the journal knew at `asOf`. At the head of the snapshot every visible entry is known: no join. */
+function known(alias: 'e' | 'r' | 'v' | 'c' | 'w', asOf: bigint | null): Fragment {
+  if (asOf === null) return nothing
+  return sql`and ${sql.ref(`${alias}.posting`)} in (select posting from ledger_journal where number <= ${asOf})`
+}
+
+/** Entries of the alias that no later entry, known at `asOf`, takes back. */
+function standing(alias: 'e' | 'c' | 'w', asOf: bigint | null): Fragment {
+  return sql`and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+    and r.refers_posting = ${sql.ref(`${alias}.posting`)} and r.refers_line = ${sql.ref(`${alias}.line`)} ${known('r', asOf)})`
+}
+
+function passedBy(level: string | null, asOf: bigint | null): Fragment {
+  if (level === null) return nothing
+  return sql`and exists (select from ledger_entry v where v.kind = 'ledger.passed'
+    and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${level} ${known('v', asOf)})`
+}
+
+function within(column: string, from: DateText | null, to: DateText | null): Fragment {
+  return sql`${from === null ? nothing : sql`and ${sql.ref(column)} >= ${from}`} ${to === null ? nothing : sql`and ${sql.ref(column)} <= ${to}`}`
+}
+
+function rangesOf(q: Question): Fragment {
+  return sql`unnest(${q.ranges.map((r) => r.key)}::text[], ${q.ranges.map((r) => r.lo)}::text[], ${q.ranges.map((r) => r.hi)}::text[]) as s (key, lo, hi)`
+}
+
+const inRange = sql`e.unit_path >= s.lo collate "C" and e.unit_path < s.hi collate "C"`
+
+/** Whether a jsonb facet, single or many, holds one of the values; what is not said at all is `unknown`. */
+function holds(facets: Fragment, name: string, values: readonly string[]): Fragment {
+  return sql`and case jsonb_typeof(${facets} -> ${name}::text)
+    when 'array' then (${facets} -> ${name}::text) ?| ${[...values]}::text[]
+    else coalesce(${facets} ->> ${name}::text, ${unknownPart}) = any(${[...values]}::text[]) end`
+}
+
+function needsClass(q: Question, cut: Cut | null): boolean {
+  const asked = [...Object.keys(q.where), ...(cut?.by === 'facet' ? [cut.facet] : [])]
+  return q.classKind !== null && asked.some((facet) => q.classFacets.includes(facet))
+}
+
+/**
+ * The entries that a question counts, one row each: posting, line, subject, key of the unit counted for, day, count, facets, class.
+ * Everything known later than `asOf`, taken back, or not passed stays out; `latest` looks at a subject's whole life before it
+ * asks where she stands, so that the answer does not depend on who asks.
+ */
+function counted(q: Question, cut: Cut | null): Fragment {
+  const facetsOf = (name: string) => (q.classFacets.includes(name) ? sql`coalesce(class.facets, '{}')` : sql`e.facets`)
+  const filters = sql.join(Object.entries(q.where).map(([name, values]) => holds(facetsOf(name), name, values)), sql` `)
+  const latest = sql`
+    latest as (
+      select distinct on (e.subject) e.* from ledger_entry e
+      where e.kind = any(${q.kinds}::text[]) ${within('e.happened_on', null, q.to)} ${known('e', q.asOf)} ${standing('e', q.asOf)}
+      order by e.subject, e.happened_on desc, e.posting desc, e.line desc
+    ),`
+  const classes = sql`
+    class as (
+      select distinct on (c.subject) c.subject, c.facets from ledger_entry c
+      where c.kind = ${q.classKind} ${within('c.happened_on', null, q.to)} ${known('c', q.asOf)} ${standing('c', q.asOf)}
+      order by c.subject, c.happened_on desc, c.posting desc, c.line desc
+    ),`
+  const withClass = needsClass(q, cut)
+  return sql`
+    ${q.take === 'latest' ? latest : nothing} ${withClass ? classes : nothing}
+    counted as (
+      select e.posting, e.line, e.subject, s.key, e.happened_on, e.count, e.facets, ${withClass ? sql`class.facets` : sql`null::jsonb`} as class
+      from ${q.take === 'latest' ? sql`latest e` : sql`ledger_entry e`}
+      join ${rangesOf(q)} on ${inRange}
+      ${withClass ? sql`left join class on class.subject = e.subject` : nothing}
+      where ${q.take === 'latest' ? sql`true` : sql`e.kind = any(${q.kinds}::text[]) ${within('e.happened_on', q.from, q.to)} ${known('e', q.asOf)} ${standing('e', q.asOf)}`}
+        ${passedBy(q.level, q.asOf)} ${filters}
+        ${q.without.length === 0 ? nothing : sql`and not exists (select from ledger_entry w where w.subject = e.subject
+          and w.kind = any(${q.without}::text[]) ${within('w.happened_on', null, q.to)} ${known('w', q.asOf)} ${standing('w', q.asOf)})`}
+    )`
+}
+
+const valueOf = (q: Question) => (q.counts === 'subjects' ? sql`count(distinct subject)::int` : sql`coalesce(sum(count), 0)::int`)
+
+/** How the whole and its parts count. One statement, one snapshot; `parts` is empty without a cut. */
+export async function count(tx: Tx, q: Question, cut: Cut | null): Promise<{ value: number; entries: number; parts: Part[] }> {
+  const whole = sql`select null::text as key, ${valueOf(q)} as value, count(*)::int as entries, true as whole from counted`
+  const facets = cut?.by === 'facet' && q.classFacets.includes(cut.facet) ? sql`class` : sql`facets`
+  const partKey =
+    cut?.by === 'unit' ? sql`key`
+    : cut?.by === 'month' ? sql`to_char(happened_on, 'YYYY-MM')`
+    : cut?.by === 'facet' ? sql`part.value`
+    : nothing
+  const parts = cut === null ? nothing : sql`
+    union all
+    select ${partKey}, ${valueOf(q)}, count(*)::int, false from counted
+    ${cut.by === 'facet' ? sql`cross join lateral (
+      select jsonb_array_elements_text(${facets} -> ${cut.facet}::text) as value where jsonb_typeof(${facets} -> ${cut.facet}::text) = 'array' and ${facets} -> ${cut.facet}::text <> '[]'
+      union all select coalesce(${facets} ->> ${cut.facet}::text, ${unknownPart}) where coalesce(jsonb_typeof(${facets} -> ${cut.facet}::text), '') <> 'array'
+      union all select ${unknownPart} where ${facets} -> ${cut.facet}::text = '[]') part` : nothing}
+    group by 1`
+  const rows = await tx.rows(sql<{ key: string | null; value: number; entries: number; whole: boolean }>`with ${counted(q, cut)} ${whole} ${parts}`)
+  const all = rows.find((row) => row.whole)!
+  return {
+    value: all.value,
+    entries: all.entries,
+    parts: rows.filter((row) => !row.whole).map((row) => ({ key: row.key!, value: row.value })).sort((a, b) => (a.key < b.key ? -1 : 1)),
+  }
+}
+
+/** Which part of a cut a row must fall into to be listed. */
+export type PartFilter = { cut: Cut; key: string } | null
+
+function inPart(part: PartFilter, q: Question): Fragment {
+  if (part === null) return nothing
+  if (part.cut.by === 'unit') return sql`and key = ${part.key}`
+  if (part.cut.by === 'month') return sql`and to_char(happened_on, 'YYYY-MM') = ${part.key}`
+  return holds(q.classFacets.includes(part.cut.facet) ? sql`coalesce(class, '{}')` : sql`facets`, part.cut.facet, [part.key])
+}
+
+export type SubjectCounted = { subject: Uuid; entries: number; firstOn: DateText; lastOn: DateText }
+
+/** The different subjects behind a figure, each with how often; in order of subject id, a page at a time. */
+export async function subjectsCounted(tx: Tx, q: Question, part: PartFilter, page: { after: Uuid | null; limit: number }): Promise<SubjectCounted[]> {
+  return tx.rows(sql<SubjectCounted>`
+    with ${counted(q, part?.cut ?? null)}
+    select subject, count(*)::int as entries, min(happened_on) as "firstOn", max(happened_on) as "lastOn"
+    from counted where true ${inPart(part, q)} ${page.after === null ? nothing : sql`and subject > ${page.after}::uuid`}
+    group by subject order by subject limit ${page.limit}`)
+}
+
+/** The entries behind a figure, newest first, at most `limit`. */
+export async function entriesCounted(tx: Tx, q: Question, part: PartFilter, filter: { subject: Uuid | null; limit: number; offset: number }): Promise<CountedEntry[]> {
+  return tx.rows(sql<CountedEntry>`
+    with ${counted(q, part?.cut ?? null)}
+    select j.number::text as journal, c.posting::text as posting, c.line, c.subject, c.key, c.happened_on as "happenedOn", c.count, c.facets, j.at
+    from counted c join ledger_journal j on j.posting = c.posting
+    where true ${inPart(part, q)} ${filter.subject === null ? nothing : sql`and c.subject = ${filter.subject}::uuid`}
+    order by c.happened_on desc, c.posting desc, c.line desc limit ${filter.limit} offset ${filter.offset}`)
+}
+export type CountedEntry = {
+  journal: string; posting: string; line: number; subject: Uuid; key: string; happenedOn: DateText; count: number
+  facets: Record<string, string | string[]>; at: string
+}
+
+/**
+ * The fingerprint of a figure's members: SHA-256 over subject ids (or, where times are counted, over `posting:line`) in
+ * byte order, parted by line feeds, as 64 hex digits. Two figures with the same fingerprint counted the same.
+ */
+export async function membersDigest(tx: Tx, q: Question): Promise<string> {
+  const member = q.counts === 'subjects' ? sql`subject::text` : sql`posting::text || ':' || line::text`
+  const row = await tx.one(sql<{ digest: string }>`
+    with ${counted(q, null)}
+    select encode(sha256(convert_to(coalesce(string_agg(m, E'\n' order by m collate "C"), ''), 'UTF8')), 'hex') as digest
+    from (select distinct ${member} as m from counted) as members`)
+  return row.digest
+}
+
+/** What happened after `asOf` and would change a figure of now: entries written later, and later reversals of entries known then. */
+export async function laterThan(tx: Tx, q: Question): Promise<{ added: number; reversed: number }> {
+  if (q.asOf === null) return { added: 0, reversed: 0 }
+  return tx.one(sql<{ added: number; reversed: number }>`
+    select count(*) filter (where e.kind = any(${q.kinds}::text[]))::int as added,
+      count(*) filter (where e.kind = 'ledger.reversed')::int as reversed
+    from ledger_entry e join ${rangesOf(q)} on ${inRange}
+    where (e.kind = any(${q.kinds}::text[]) or (e.kind = 'ledger.reversed' and exists (
+        select from ledger_entry o where o.posting = e.refers_posting and o.line = e.refers_line and o.kind = any(${q.kinds}::text[]))))
+      and e.posting in (select posting from ledger_journal where number > ${q.asOf})
+      ${within('e.happened_on', q.from, q.to)}`)
+}
