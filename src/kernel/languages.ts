@@ -1,0 +1,37 @@
+/** Languages in which a screen or a sentence can be asked for. Traditional Chinese is derived from the simplified texts. */
+export const languages = ['zh-Hans', 'zh-Hant', 'en'] as const
+export type Language = (typeof languages)[number]
+
+/** Languages whose texts are written by hand: one `messages/<language>.json` each. */
+export const writtenLanguages = ['zh-Hans', 'en'] as const
+export type WrittenLanguage = (typeof writtenLanguages)[number]
+
+/** What each language calls itself, for the language switch. */
+export const languageNames: Readonly<Record<Language, string>> = { 'zh-Hans': '简体', 'zh-Hant': '繁體', en: 'English' }
+
+/** True for one of our languages. */
+export function isLanguage(text: unknown): text is Language {
+  return languages.includes(text as Language)
+}
+
+/**
+ * Picks a language from a browser's wishes.
+ * In: an `Accept-Language` header (`zh-TW,zh;q=0.9`) or one tag, or nothing. Out: the best of ours, zh-Hans where none fits.
+ */
+export function negotiateLanguage(wishes: string | null | undefined): Language {
+  const tags = (wishes ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
+      const quality = parameters.map((p) => /^\s*q=([\d.]+)/.exec(p)?.[1]).find(Boolean)
+      return { tag: tag.trim(), quality: quality === undefined ? 1 : Number(quality) }
+    })
+    .filter(({ tag, quality }) => tag !== '' && quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+  for (const { tag } of tags) {
+    if (/^zh-(hant|tw|hk|mo)/.test(tag)) return 'zh-Hant'
+    if (tag.startsWith('zh')) return 'zh-Hans'
+    if (tag.startsWith('en')) return 'en'
+  }
+  return 'zh-Hans'
+}

@@ -1,0 +1,68 @@
+import type { Language } from './languages.ts'
+import type { DateText } from './dates.ts'
+
+/** A true minus sign, as wide as a digit. */
+export const minus = '−'
+
+/**
+ * Groups a whole number in threes: 146390 → `146,390`, −14310 → `−14,310`.
+ * In: a number, a bigint or digits as text (money, journal numbers). Out: text; text that is no number comes back as it is.
+ */
+export function groupedNumber(value: number | bigint | string, decimals?: number): string {
+  const text = typeof value === 'number' && decimals !== undefined ? value.toFixed(decimals) : String(value)
+  const match = /^(-?)(\d+)(\.\d+)?$/.exec(text)
+  if (!match) return text
+  return `${match[1] ? minus : ''}${match[2]!.replace(/\B(?=(\d{3})+$)/g, ',')}${match[3] ?? ''}`
+}
+
+/** In ten-thousands with two decimals, for a page switched to 万: 146390 → `14.64`. Receipts never use it. */
+export function tenThousands(value: number): string {
+  return groupedNumber(value / 10_000, 2)
+}
+
+/** Part of a whole in whole per cent: 0.873 → `87%`. */
+export function percent(share: number, decimals = 0): string {
+  return `${groupedNumber(share * 100, decimals)}%`
+}
+
+/**
+ * Money without its currency word.
+ * In: the amount in the smallest unit as text or bigint, and the currency. Out: `23,280,000` or `9,300.50`; VND has no smaller unit.
+ */
+export function moneyDigits(smallestUnits: bigint | string, currency: 'CNY' | 'VND'): string {
+  const amount = BigInt(smallestUnits)
+  if (currency === 'VND') return groupedNumber(amount)
+  const sign = amount < 0n ? minus : ''
+  const fen = amount < 0n ? -amount : amount
+  const rest = fen % 100n
+  return `${sign}${groupedNumber(fen / 100n)}${rest === 0n ? '' : `.${String(rest).padStart(2, '0')}`}`
+}
+
+const englishMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** A date inside a sentence: `2018 年 10 月 18 日`, `18 Oct 2018`. Tables print the ISO date as it is. */
+export function dateInWords(language: Language, date: DateText): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number]
+  return language === 'en' ? `${day} ${englishMonths[month - 1]} ${year}` : `${year} 年 ${month} 月 ${day} 日`
+}
+
+/** Day and minute of an instant in the workspace's time zone: `{ date: '2018-10-18', time: '09:40' }`. */
+export function dayAndTime(instant: string, timeZone: string): { date: DateText; time: string } {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(instant))
+  const part = (type: string) => parts.find((p) => p.type === type)?.value ?? ''
+  return { date: `${part('year')}-${part('month')}-${part('day')}`, time: `${part('hour')}:${part('minute')}` }
+}
+
+/** The name of a date's weekday: `星期四`, `Thursday`. */
+export function weekday(language: Language, date: DateText): string {
+  const locale = { 'zh-Hans': 'zh-CN', 'zh-Hant': 'zh-TW', en: 'en' }[language]
+  return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
+}

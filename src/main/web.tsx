@@ -1,0 +1,11 @@
+import { screens as accounts } from '#modules/accounts/ui/index.tsx'
+import { screens as care } from '#modules/care/ui/index.tsx'
+import { screens as figures } from '#modules/figures/ui/index.tsx'
+import { screens as ledger } from '#modules/ledger/ui/index.tsx'
+import { screens as organisation } from '#modules/organisation/ui/index.tsx'
+import { screens as plans } from '#modules/plans/ui/index.tsx'
+import { screens as register } from '#modules/register/ui/index.tsx'
+import { start } from '#web/start.tsx'
+
+// The staff application: every module's screens in one shell. In the order of dependency.
+void start([...organisation, ...accounts, ...ledger, ...register, ...care, ...plans, ...figures])

@@ -1,0 +1,3 @@
+import type { Screen } from '#web/screens.ts'
+
+export const screens: Screen[] = []

@@ -1,0 +1,108 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Dropdown } from 'antd'
+import { languageNames, languages, type Language } from '#kernel/languages.ts'
+import { post } from '../client.ts'
+import { switchLanguage, useLanguage, useT } from '../i18n.ts'
+import type { Me } from '../me.ts'
+import { queryClient } from '../queries.ts'
+import { Icon } from '../widgets/Icon.tsx'
+import { LevelTag } from '../widgets/Tags.tsx'
+
+/** Above every screen: which unit, find, language, me. */
+export function Header({ me, onSearch, onMenu }: { me: Me; onSearch: () => void; onMenu: () => void }) {
+  const t = useT()
+  return (
+    <header className="header">
+      <button type="button" className="header-button only-phone" onClick={onMenu} aria-label={t('shell.navigation')}>
+        <Icon name="more" size={20} />
+      </button>
+      <UnitSwitch me={me} />
+      <button type="button" className="header-search" onClick={onSearch} aria-keyshortcuts="Control+K" aria-label={t('search.open')}>
+        <Icon name="search" size={17} />
+        <span>{t('search.hint')}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <LanguageSwitch />
+      <MeMenu me={me} />
+    </header>
+  )
+}
+
+function UnitSwitch({ me }: { me: Me }) {
+  const units = me.units ?? []
+  const name = (
+    <>
+      <LevelTag level={me.unit.level} />
+      <strong>{me.unit.name}</strong>
+    </>
+  )
+  if (units.length < 2) return <div className="unit-switch">{name}</div>
+  const choose = async (id: string) => {
+    await post('/api/me/unit', { id: Number(id) })
+    await queryClient.invalidateQueries()
+  }
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{ items: units.map((unit) => ({ key: String(unit.id), label: unit.name })), selectedKeys: [String(me.unit.id)], onClick: ({ key }) => void choose(key) }}
+    >
+      <button type="button" className="header-button unit-switch">{name}<Icon name="down" size={14} /></button>
+    </Dropdown>
+  )
+}
+
+/** 简体, 繁體, English: changes everything at once and is remembered. */
+export function LanguageSwitch() {
+  const t = useT()
+  const language = useLanguage()
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: languages.map((one) => ({ key: one, label: <span lang={one}>{languageNames[one]}</span> })),
+        selectedKeys: [language],
+        onClick: ({ key }) => void switchLanguage(key as Language),
+      }}
+    >
+      <button type="button" className="header-button language-switch" aria-label={t('language', { language: languageNames[language] })}>
+        <Icon name="globe" size={17} />
+        <span>{languageNames[language]}</span>
+      </button>
+    </Dropdown>
+  )
+}
+
+function MeMenu({ me }: { me: Me }) {
+  const t = useT()
+  const navigate = useNavigate()
+  const signOut = async () => {
+    await post('/api/sign-out').catch(() => {})
+    queryClient.clear()
+    await navigate({ to: '/sign-in' })
+  }
+  return (
+    <Dropdown
+      trigger={['click']}
+      placement="bottomRight"
+      menu={{
+        items: [
+          { key: 'who', disabled: true, label: <span className="me-who"><strong>{me.account.displayName}</strong><span className="small">{me.unit.name}</span></span> },
+          { type: 'divider' },
+          { key: 'out', label: t('signOut'), icon: <Icon name="out" size={16} /> },
+        ],
+        onClick: ({ key }) => key === 'out' && void signOut(),
+      }}
+    >
+      <button type="button" className="header-button me" aria-label={t('me', { name: me.account.displayName })}>
+        <span className="me-mark" aria-hidden="true">{markOf(me.account.displayName)}</span>
+        <span className="me-name">{me.account.displayName}</span>
+      </button>
+    </Dropdown>
+  )
+}
+
+/** One character for a person: the middle of a Chinese name of three, else the first. */
+function markOf(name: string): string {
+  const letters = [...name.trim()]
+  return (letters.length === 3 && /\p{Script=Han}/u.test(name) ? letters[1] : letters[0]) ?? '?'
+}

@@ -1,0 +1,31 @@
+import { useEffect, useRef } from 'react'
+
+/** True while a letter typed would go into a field. */
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+/**
+ * Calls `act` when the key is pressed outside of fields (`ctrl+k` also inside them).
+ * In: `j`, `/`, `?`, `Escape`, `ctrl+k` (Command on a Mac).
+ */
+export function useShortcut(key: string, act: (event: KeyboardEvent) => void, enabled = true): void {
+  const latest = useRef(act)
+  latest.current = act
+  useEffect(() => {
+    if (!enabled) return undefined
+    const control = key.startsWith('ctrl+')
+    const name = control ? key.slice(5) : key
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.altKey || event.isComposing) return
+      if (control !== (event.ctrlKey || event.metaKey)) return
+      if (event.key.toLowerCase() !== name.toLowerCase()) return
+      if (!control && name !== 'Escape' && isTyping(event.target)) return
+      if (control) event.preventDefault()
+      else if (name === '/') event.preventDefault()
+      latest.current(event)
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [key, enabled])
+}

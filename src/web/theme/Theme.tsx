@@ -1,0 +1,42 @@
+import { App, ConfigProvider } from 'antd'
+import type { Locale } from 'antd/es/locale/index.js'
+import enUS from 'antd/es/locale/en_US.js'
+import zhCN from 'antd/es/locale/zh_CN.js'
+import zhTW from 'antd/es/locale/zh_TW.js'
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn.js'
+import 'dayjs/locale/zh-tw.js'
+import { useEffect, type ReactNode } from 'react'
+import type { Language } from '#kernel/languages.ts'
+import { useLanguage } from '../i18n.ts'
+import { antdTheme } from './antd.ts'
+import { cssVariables, fontFamilies, light } from './tokens.ts'
+import './base.css'
+
+// antd's files are ES modules in a package that does not say so, which is why TypeScript mistakes the default
+const antdLocale = { 'zh-Hans': zhCN, 'zh-Hant': zhTW, en: enUS } as unknown as Record<Language, Locale>
+const dayjsLocale = { 'zh-Hans': 'zh-cn', 'zh-Hant': 'zh-tw', en: 'en' }
+const palette = light
+for (const [name, value] of Object.entries(cssVariables(palette))) document.documentElement.style.setProperty(name, value)
+
+/** antd under our tokens, in the reader's language. */
+export function Theme({ children }: { children: ReactNode }) {
+  const language = useLanguage()
+  dayjs.locale(dayjsLocale[language])
+  useEffect(() => {
+    document.body.style.fontFamily = fontFamilies[language]
+  }, [language])
+  return (
+    <ConfigProvider
+      theme={antdTheme(palette, language)}
+      locale={antdLocale[language]}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+      form={{ colon: false, requiredMark: false }}
+      tag={{ variant: 'outlined' }}
+      virtual={false}
+    >
+      <App component={false}>{children}</App>
+    </ConfigProvider>
+  )
+}
