@@ -1,0 +1,266 @@
+import { z } from 'zod'
+import { countUnits } from '#kernel/counting.ts'
+import { endpoint } from '#platform/contract/endpoint.ts'
+import { levelView } from '#modules/plans/contract.ts'
+import { receiptBody } from './receipt-body.ts'
+
+const text = z.string()
+const number = z.number().int()
+const counts = z.enum(countUnits)
+
+/** Refusals of everything that asks for a figure. */
+export const figureRefusals = [
+  'indicator-unknown', 'unit-not-found', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead', 'as-of-bad',
+] as const
+
+/**
+ * What a figure is asked for. All optional: the unit is the actor's own, `to` today, `asOf` the head of the journal, `level`
+ * none ("as reported"), `boundaryDay` = `to`. `unit` is an official code; `asOf` in digits is a journal number, else an instant or a day.
+ */
+export const scopeQuery = z.object({
+  unit: text.optional(),
+  from: text.optional(),
+  to: text.optional(),
+  boundaryDay: text.optional(),
+  asOf: text.optional(),
+  level: text.optional(),
+})
+/** `unit` (the units directly below), `month`, or a facet of the indicator. */
+export const by = text
+
+export const asOfView = z.object({ journal: text, at: text.nullable() }).meta({ id: 'AsOf' })
+/** One part. `name` in the reader's language; `pseudo`: no county or city by law; `own`: recorded at the unit itself. */
+export const partView = z
+  .object({ key: text, value: number, name: text, pseudo: z.boolean().optional(), own: z.boolean().optional() })
+  .meta({ id: 'FigurePart' })
+
+/** A figure with everything it depends on. `overlap` = sum of the parts − value, null without parts. */
+export const figureView = z
+  .object({
+    indicator: text, version: number, name: text, counts,
+    unit: text, unitName: text,
+    from: text.nullable(), to: text, boundaryDay: text,
+    asOf: asOfView, level: text.nullable(),
+    value: number, entries: number, overlap: number.nullable(), target: number.nullable(),
+    by: text.nullable(), parts: z.array(partView),
+  })
+  .meta({ id: 'Figure' })
+export type FigureView = z.output<typeof figureView>
+
+/** What happened to the books after `asOf` and stays out: entries added, entries taken back. */
+export const laterView = z.object({ added: number, reversed: number }).meta({ id: 'Later' })
+
+export const facetView = z.object({ id: text, name: text, values: z.array(z.object({ key: text, name: text })) }).meta({ id: 'Facet' })
+export const indicatorView = z
+  .object({
+    id: text, version: number, name: text, counts,
+    /** How it is counted, one sentence. */
+    how: text,
+    /** Stock (`latest`: as it stands on a day, no `from`) or flow (`every`). */
+    take: z.enum(['every', 'latest']),
+    /** What `by` may be besides `unit` and `month`. */
+    facets: z.array(facetView),
+    defaultBy: text.nullable(),
+    /** The indicator that counts the same in other units: persons beside person-times. */
+    companion: text.nullable(),
+    /** What it counts are persons whose names an officer may see. */
+    people: z.boolean(),
+  })
+  .meta({ id: 'Indicator' })
+
+export const listIndicators = endpoint({
+  method: 'GET', path: '/api/indicators', summary: 'The indicators of the programme, how each is counted, its facets; the levels of verification',
+  out: z.object({ indicators: z.array(indicatorView), levels: z.array(levelView) }),
+  refusals: [],
+})
+
+/** Home: every indicator against its target. */
+export const listFigures = endpoint({
+  method: 'GET', path: '/api/figures', summary: 'Every indicator of the programme for one unit, against its target',
+  query: scopeQuery,
+  out: z.object({
+    asOf: asOfView, unit: text, unitName: text, from: text.nullable(), to: text, level: text.nullable(),
+    later: laterView,
+    figures: z.array(
+      figureView.extend({
+        /** The same in other units: `{indicator, counts: 'person-times', value}`. */
+        companion: z.object({ indicator: text, counts, value: number }).nullable(),
+        /** What the month of `to` added: the value of that month alone (flows), the change since its first day (stocks). */
+        month: number,
+        /** The highest level that everything in the figure has passed. */
+        checkedTo: text.nullable(),
+        /** The target's period, and the share of it gone on `to`, 0 to 1. */
+        targetPeriod: z.object({ from: text, to: text, gone: z.number() }).nullable(),
+      }),
+    ),
+  }),
+  refusals: figureRefusals,
+})
+
+export const getFigure = endpoint({
+  method: 'GET', path: '/api/figures/:indicator', summary: 'One figure, whole and in parts',
+  params: z.object({ indicator: text }),
+  query: scopeQuery.extend({ by: by.optional() }),
+  out: figureView.extend({
+    companion: z.object({ indicator: text, counts, value: number }).nullable(),
+    how: text, checkedTo: text.nullable(), later: laterView,
+    /** For each level at work: how much of the value it has passed, and how much waits. */
+    levels: z.array(z.object({ level: text, passed: number, waiting: number })),
+  }),
+  refusals: figureRefusals,
+})
+
+/** Units down, a facet across (picture 02). `cells` holds every column's key; zeros included. */
+export const getPivot = endpoint({
+  method: 'GET', path: '/api/figures/:indicator/pivot', summary: 'A figure as a table: units down, a facet or months across, overlaps shown',
+  params: z.object({ indicator: text }),
+  query: scopeQuery.extend({ by: by.optional() }),
+  out: z.object({
+    indicator: text, version: number, name: text, counts, how: text,
+    unit: text, unitName: text, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), by: text,
+    later: laterView,
+    /** Per column: `sum` of its rows, `overlap` = sum − value, `value` for the whole unit. */
+    columns: z.array(z.object({ key: text, name: text, sum: number, overlap: number, value: number })),
+    /** Per row: its cells, `overlap` = their sum − total, `times` = person-times, `waiting` = subjects reported but not passed at the chosen level. */
+    rows: z.array(
+      z.object({
+        key: text, name: text, pseudo: z.boolean(), own: z.boolean(),
+        cells: z.record(text, number), overlap: number, total: number, times: number, waiting: number,
+      }),
+    ),
+    /** Foot: sum of the rows' totals, `rowOverlap` = that − value; `columnOverlap` = sum of the columns' values − value. */
+    rowSum: number, rowOverlap: number, columnOverlap: number, value: number, times: number, waiting: number,
+    /** The highest level that everything in the figure has passed. */
+    checkedTo: text.nullable(),
+  }),
+  refusals: figureRefusals,
+})
+
+/** One cell: `row` is the code of a unit directly below (or the unit's own code: what is recorded at it); `by` and `key` a column. */
+export const cellQuery = scopeQuery.extend({ row: text.optional(), by: by.optional(), key: text.optional() })
+const page = { page: z.coerce.number().int().min(1).default(1) }
+
+export const listPeople = endpoint({
+  method: 'GET', path: '/api/figures/:indicator/people', summary: 'The people behind a cell, 50 a page with the total',
+  params: z.object({ indicator: text }),
+  query: cellQuery.extend({ ...page, q: text.optional() }),
+  out: z.object({
+    total: number, page: number, size: number, asOf: asOfView,
+    people: z.array(
+      z.object({
+        subject: text,
+        /** Null where the tie to the person was erased. */
+        personId: text.nullable(), name: text.nullable(), unitName: text.nullable(), townName: text.nullable(),
+        times: number, firstOn: text, lastOn: text,
+      }),
+    ),
+  }),
+  refusals: [...figureRefusals, 'people-none', 'not-allowed'],
+})
+
+export const listEntries = endpoint({
+  method: 'GET', path: '/api/figures/:indicator/entries', summary: 'The ledger entries behind a cell, newest first, 50 a page',
+  params: z.object({ indicator: text }),
+  query: cellQuery.extend({ ...page, subject: text.optional() }),
+  out: z.object({
+    total: number, page: number, size: number, asOf: asOfView,
+    entries: z.array(
+      z.object({
+        journal: text, posting: text, line: number, at: text, happenedOn: text, subject: text, personId: text.nullable(), name: text.nullable(),
+        unitName: text.nullable(), count: number, facets: z.array(z.object({ name: text, value: text })),
+      }),
+    ),
+  }),
+  refusals: [...figureRefusals, 'not-allowed'],
+})
+
+/** Why entries of the indicator's kinds in this unit are not in the cell. Reasons are text keys `figures:left-out.<reason>`. */
+export const leftOutReasons = ['not-passed', 'reversed', 'known-later', 'reversed-later', 'outside-period'] as const
+export const listLeftOut = endpoint({
+  method: 'GET', path: '/api/figures/:indicator/left-out', summary: 'What is not in the figure, and why',
+  params: z.object({ indicator: text }),
+  query: cellQuery,
+  out: z.object({ asOf: asOfView, reasons: z.array(z.object({ reason: z.enum(leftOutReasons), text, subjects: number, entries: number })) }),
+  refusals: figureRefusals,
+})
+
+export const getTrend = endpoint({
+  method: 'GET', path: '/api/figures/:indicator/trend', summary: 'The figure month by month: different subjects of the month beside times',
+  params: z.object({ indicator: text }),
+  query: scopeQuery,
+  out: z.object({
+    asOf: asOfView, counts,
+    /** `value`: subjects of that month; `first`: of these, in the period for the first time; `times`; `until` set where the month is not over. */
+    months: z.array(z.object({ month: text, value: number, first: number, times: number, until: text.nullable() })),
+  }),
+  refusals: figureRefusals,
+})
+
+export const figureSheet = endpoint({
+  method: 'GET', path: '/api/figures/:indicator/figure.xlsx', summary: 'The pivot as a spreadsheet, with scope and clocks above it',
+  params: z.object({ indicator: text }), query: scopeQuery.extend({ by: by.optional() }),
+  out: z.never(), refusals: figureRefusals, file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+})
+export const peopleSheet = endpoint({
+  method: 'GET', path: '/api/figures/:indicator/people.xlsx', summary: 'The people behind a cell as a spreadsheet, id numbers left out',
+  params: z.object({ indicator: text }), query: cellQuery,
+  out: z.never(), refusals: [...figureRefusals, 'people-none', 'not-allowed'], file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+})
+
+/** A receipt as officers see it. `state`: how the last check went. */
+export const receiptView = z
+  .object({
+    code: text, issuedAt: text, issuedBy: text, bodyHash: text, body: receiptBody,
+    withdrawn: z.object({ at: text, reason: text, successor: text.nullable() }).nullable(),
+    /** Address of the public page, from the root: `/r/7K4M-2QXD-91`. */
+    page: text,
+  })
+  .meta({ id: 'Receipt' })
+export type ReceiptView = z.output<typeof receiptView>
+
+export const issueReceipt = endpoint({
+  method: 'POST', path: '/api/receipts', summary: 'Issues a receipt for a figure; the same request id gives the same receipt',
+  body: scopeQuery.extend({ indicator: text, by: by.optional() }),
+  out: receiptView, refusals: [...figureRefusals, 'not-allowed', 'request-reused'],
+})
+/** The same as it would be issued, without code, not stored. */
+export const previewReceipt = endpoint({
+  method: 'GET', path: '/api/receipt-preview', summary: 'What a receipt for this figure would say',
+  query: scopeQuery.extend({ indicator: text, by: by.optional() }),
+  out: z.object({ body: receiptBody }), refusals: figureRefusals,
+})
+export const listReceipts = endpoint({
+  method: 'GET', path: '/api/receipts', summary: 'Receipts issued for units within reach, newest first, 50 a page',
+  query: z.object({ ...page, indicator: text.optional() }),
+  out: z.object({
+    total: number, page: number, size: number,
+    receipts: z.array(
+      z.object({
+        code: text, issuedAt: text, issuedBy: text, indicator: text, name: text, counts, unit: text, unitName: text,
+        from: text.nullable(), to: text, level: text.nullable(), journal: text, value: number, withdrawn: z.boolean(), page: text,
+      }),
+    ),
+  }),
+  refusals: [],
+})
+export const getReceipt = endpoint({
+  method: 'GET', path: '/api/receipts/:code', summary: 'One receipt with a check of it against the ledger of now',
+  params: z.object({ code: text }),
+  out: receiptView.extend({
+    check: z.object({ agrees: z.boolean(), at: text, fault: text.nullable(), journal: text.nullable() }),
+    /** What to ask the figures endpoints for, to reach its entries and people. */
+    scope: scopeQuery.extend({ indicator: text, by: by.optional() }),
+  }),
+  refusals: ['receipt-not-found'],
+})
+export const withdrawReceipt = endpoint({
+  method: 'POST', path: '/api/receipts/:code/withdraw', summary: 'Withdraws a receipt; it stays readable, struck through, with the reason',
+  params: z.object({ code: text }),
+  body: z.object({ reason: z.string().trim().min(2).max(200), successor: text.optional() }),
+  out: receiptView, refusals: ['receipt-not-found', 'receipt-withdrawn', 'not-allowed'],
+})
+
+export const endpoints = [
+  listIndicators, listFigures, getFigure, getPivot, listPeople, listEntries, listLeftOut, getTrend, figureSheet, peopleSheet,
+  issueReceipt, previewReceipt, listReceipts, getReceipt, withdrawReceipt,
+]
