@@ -117,7 +117,7 @@ export type RosterRefusal = {
 /** What the browser may offer instead of a refusal. */
 export type RosterDecision =
   | { readonly kind: 'use-id-birth'; readonly birth: DateText }
-  | { readonly kind: 'take-village'; readonly villages: readonly { unitId: number; unitCode: string; name: string; townName: string }[] }
+  | { readonly kind: 'take-village'; readonly villages: readonly { unitId: number; unitCode: string; name: string; parentId: number | null }[] }
 
 /** What a person decided about a row that waited: kept by sheet and row, given again to the checker. */
 export type RosterDecided = {

@@ -1,0 +1,8 @@
+export { headerSignature, recogniseForm, type RosterColumn, type RosterForm } from './columns.ts'
+export { type RosterChecker, type RosterCheckOptions, rosterChecker } from './check.ts'
+export { hardshipWords } from './hardships.ts'
+export { sameName } from './normalise.ts'
+export { count, noCounts, type RosterCounts } from './outcome.ts'
+export { readRoster, type RosterPart, type RosterRow } from './read.ts'
+export * from './types.ts'
+export { type RosterUnit, type VillageIndex, type VillageMatch, villageIndex } from './village.ts'
