@@ -64,7 +64,7 @@ create table ledger_batch (
   level text not null,
   unit_id integer not null,
   unit_path text collate "C" not null,
-  kind text not null,
+  kinds text[] not null check (cardinality(kinds) > 0),
   happened_from date,
   happened_to date,
   frozen_at_journal bigint not null,

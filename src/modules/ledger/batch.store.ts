@@ -6,12 +6,12 @@ import { sql, type Tx } from '#platform/database/transaction.ts'
 import type { Entry, EntryRef } from './model.ts'
 
 export type BatchRow = {
-  id: Uuid; level: string; unitId: number; unitPath: string; kind: string; happenedFrom: DateText | null; happenedTo: DateText | null
+  id: Uuid; level: string; unitId: number; unitPath: string; kinds: string[]; happenedFrom: DateText | null; happenedTo: DateText | null
   frozenAt: bigint; members: number; seed: string; sampleSize: number; openedBy: string; openedAt: InstantText
   found: number; wrong: number; outcome: 'passed' | 'returned' | null; reason: string | null; closedBy: string | null; closedAt: InstantText | null
 }
 
-const batchFields = sql.raw(`b.id, b.level, b.unit_id as "unitId", b.unit_path as "unitPath", b.kind, b.happened_from as "happenedFrom",
+const batchFields = sql.raw(`b.id, b.level, b.unit_id as "unitId", b.unit_path as "unitPath", b.kinds, b.happened_from as "happenedFrom",
   b.happened_to as "happenedTo", b.frozen_at_journal as "frozenAt", b.members, b.seed, b.sample_size as "sampleSize", b.opened_by as "openedBy",
   b.opened_at as "openedAt", f.found, f.wrong, c.outcome, c.reason, c.closed_by as "closedBy", c.closed_at as "closedAt"`)
 
@@ -23,7 +23,7 @@ const findings = sql`left join lateral (
 
 /** Entries of a kind at or below a unit that a level has not passed, nor put into an open batch: how many wait. `before` is the level that must have passed them. */
 const waitingWhere = (w: Waiting, reach: Reach) => sql`
-  e.kind = ${w.kind} and e.unit_path >= ${w.lo} collate "C" and e.unit_path < ${w.hi} collate "C" and ${inReach('e.unit_path', reach)}
+  e.kind = any(${[...w.kinds]}::text[]) and e.unit_path >= ${w.lo} collate "C" and e.unit_path < ${w.hi} collate "C" and ${inReach('e.unit_path', reach)}
   ${w.from === null ? sql`` : sql`and e.happened_on >= ${w.from}`} ${w.to === null ? sql`` : sql`and e.happened_on <= ${w.to}`}
   and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line)
   and not exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${w.level})
@@ -32,11 +32,15 @@ const waitingWhere = (w: Waiting, reach: Reach) => sql`
     left join ledger_batch_closing mc on mc.batch_id = mb.id
     where m.posting = e.posting and m.line = e.line and mb.level = ${w.level} and mc.batch_id is null)`
 
-export type Waiting = { kind: string; level: string; before: string | null; lo: string; hi: string; from: DateText | null; to: DateText | null }
+export type Waiting = { kinds: readonly string[]; level: string; before: string | null; lo: string; hi: string; from: DateText | null; to: DateText | null }
 
-/** How many entries wait for a level. */
-export async function countWaiting(tx: Tx, reach: Reach, w: Waiting): Promise<number> {
-  return (await tx.one(sql<{ n: number }>`select count(*)::int as n from ledger_entry e where ${waitingWhere(w, reach)}`)).n
+/** How many entries wait for a level, by the units of these ranges; those without any are missing. */
+export async function countWaiting(tx: Tx, reach: Reach, w: Waiting, ranges: readonly { key: string; lo: string; hi: string }[]): Promise<{ key: string; entries: number }[]> {
+  return tx.rows(sql<{ key: string; entries: number }>`
+    select s.key, count(*)::int as entries
+    from unnest(${ranges.map((r) => r.key)}::text[], ${ranges.map((r) => r.lo)}::text[], ${ranges.map((r) => r.hi)}::text[]) as s (key, lo, hi)
+    join ledger_entry e on e.unit_path >= s.lo collate "C" and e.unit_path < s.hi collate "C"
+    where ${waitingWhere(w, reach)} group by s.key`)
 }
 
 /** The entries that wait, in the order of the journal: what a new batch freezes. */
@@ -49,8 +53,8 @@ export type NewBatch = Omit<BatchRow, 'found' | 'wrong' | 'outcome' | 'reason' |
 /** Freezes a batch with its members; `sampled` is the place in the sample, from 1, or null. */
 export async function insertBatch(tx: Tx, b: NewBatch, members: readonly (EntryRef & { sampled: number | null })[]): Promise<void> {
   await tx.run(sql`
-    insert into ledger_batch (id, level, unit_id, unit_path, kind, happened_from, happened_to, frozen_at_journal, members, seed, sample_size, opened_by, opened_at, request_id)
-    values (${b.id}, ${b.level}, ${b.unitId}, ${b.unitPath}, ${b.kind}, ${b.happenedFrom}, ${b.happenedTo}, ${b.frozenAt}, ${b.members}, ${b.seed},
+    insert into ledger_batch (id, level, unit_id, unit_path, kinds, happened_from, happened_to, frozen_at_journal, members, seed, sample_size, opened_by, opened_at, request_id)
+    values (${b.id}, ${b.level}, ${b.unitId}, ${b.unitPath}, ${b.kinds}::text[], ${b.happenedFrom}, ${b.happenedTo}, ${b.frozenAt}, ${b.members}, ${b.seed},
       ${b.sampleSize}, ${b.openedBy}, ${b.openedAt}, ${b.requestId})`)
   await tx.copyIn('ledger_batch_member', ['batch_id', 'posting', 'line', 'sampled'], members.map((m) => [b.id, m.posting, m.line, m.sampled]))
 }
@@ -76,12 +80,12 @@ export async function lockBatch(tx: Tx, id: Uuid): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`ledger.batch:${id}`}, 0))`)
 }
 
-export type SampleRow = { posting: bigint; line: number; place: number; journal: bigint; subject: Uuid; unitId: number; happenedOn: DateText; facets: Entry['facets']; wrong: boolean | null; note: string | null }
+export type SampleRow = { posting: bigint; line: number; place: number; journal: bigint; kind: string; subject: Uuid; unitId: number; happenedOn: DateText; facets: Entry['facets']; wrong: boolean | null; note: string | null }
 
 /** The sample of a batch in the order drawn, with what was found so far. */
 export async function sampleOf(tx: Tx, reach: Reach, id: Uuid): Promise<SampleRow[]> {
   return tx.rows(sql<SampleRow>`
-    select m.posting, m.line, m.sampled as place, j.number as journal, e.subject, e.unit_id as "unitId", e.happened_on as "happenedOn", e.facets, f.wrong, f.note
+    select m.posting, m.line, m.sampled as place, j.number as journal, e.kind, e.subject, e.unit_id as "unitId", e.happened_on as "happenedOn", e.facets, f.wrong, f.note
     from ledger_batch_member m
     join ledger_entry e on e.posting = m.posting and e.line = m.line
     join ledger_journal j on j.posting = m.posting
@@ -112,4 +116,9 @@ export async function membersToPass(tx: Tx, id: Uuid): Promise<Member[]> {
       and not coalesce((select f.wrong from ledger_finding f where f.batch_id = m.batch_id and f.posting = m.posting and f.line = m.line
         order by f.found_at desc, f.id desc limit 1), false)
     order by e.posting, e.line`)
+}
+
+/** Two batches of one level are not opened at once: an entry is in one open batch of a level at most. */
+export async function lockLevel(tx: Tx, level: string): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(current_schema() || ${`.ledger.level:${level}`}::text, 0))`)
 }

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { SubjectType } from '#kernel/counting.ts'
 import type { DateText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
+import type { Level } from '#kernel/levels.ts'
+import { refuse, type Refusal } from '#kernel/refusal.ts'
 
 /** A facet's closed set of values. `many`: an entry may carry several at once (two hardships). */
 export type FacetDeclaration = { readonly values: readonly string[]; readonly many?: boolean }
@@ -9,7 +12,8 @@ export type FacetDeclaration = { readonly values: readonly string[]; readonly ma
 export type KindDeclaration<F extends Record<string, FacetDeclaration> = Record<string, FacetDeclaration>> = {
   /** `<module>.<what happened>`: `register.person-filed`. */
   readonly kind: string
-  readonly subject: SubjectType
+  /** `as-referred`: whatever the entry that it refers to is about. */
+  readonly subject: SubjectType | 'as-referred'
   readonly facets: F
 }
 
@@ -65,11 +69,46 @@ export function entryOf(declared: KindDeclaration, input: EntryInput): Entry {
   }
 }
 
-/** A level of verification, as the programme's data gives it. */
-export type Level = { readonly id: string; readonly unitLevel: number; readonly atWork: boolean }
-
 /** The level that must have passed an entry before `id` may take it up: the nearest lower one at work, or none. */
 export function levelBefore(levels: readonly Level[], id: string): Level | undefined {
   const place = levels.findIndex((level) => level.id === id)
   return levels.slice(0, Math.max(place, 0)).reverse().find((level) => level.atWork)
+}
+
+/** How many entries of a batch are re-visited: one in twenty, at least ten, never more than there are. */
+export function sampleSizeOf(members: number): number {
+  return Math.min(members, Math.max(10, Math.ceil(members / 20)))
+}
+
+/**
+ * The sample of a batch: members in the order of SHA-256(seed, posting, line), the first `size` of them. Anybody who has the
+ * seed draws the same sample again; nobody who draws can choose it.
+ */
+export function drawSample<M extends EntryRef>(members: readonly M[], seed: string, size: number): (M & { sampled: number | null })[] {
+  const order = members
+    .map((member, place) => ({ place, key: createHash('sha256').update(`${seed}\n${member.posting}\n${member.line}`).digest('hex') }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+  const drawn = new Map(order.slice(0, size).map(({ place }, index) => [place, index + 1]))
+  return members.map((member, place) => ({ ...member, sampled: drawn.get(place) ?? null }))
+}
+
+export type BatchRefusal =
+  | 'level-unknown' | 'level-not-at-work' | 'level-not-of-unit' | 'batch-empty' | 'batch-not-found' | 'batch-closed' | 'batch-not-finished'
+  | 'batch-reason-missing' | 'sample-not-found'
+
+/** May a batch of this unit be opened at this level? The unit must be one of the level's. */
+export function openingRefusal(levels: readonly Level[], levelId: string, unitLevel: number): Refusal<BatchRefusal> | undefined {
+  const level = levels.find((one) => one.id === levelId)
+  if (!level) return refuse('level-unknown', { level: levelId, known: levels.map((one) => one.id).join(', ') }, 'level')
+  if (!level.atWork) return refuse('level-not-at-work', { level: levelId }, 'level')
+  if (level.unitLevel !== unitLevel) return refuse('level-not-of-unit', { level: levelId }, 'unitId')
+  return undefined
+}
+
+/** May an open batch be closed so? Every sampled entry must have been looked at; a returned batch says why. */
+export function closingRefusal(batch: { outcome: string | null; found: number; sampleSize: number }, outcome: 'passed' | 'returned', reason: string): Refusal<BatchRefusal> | undefined {
+  if (batch.outcome !== null) return refuse('batch-closed')
+  if (outcome === 'passed' && batch.found < batch.sampleSize) return refuse('batch-not-finished', { left: batch.sampleSize - batch.found, size: batch.sampleSize })
+  if (outcome === 'returned' && reason.trim() === '') return refuse('batch-reason-missing', {}, 'reason')
+  return undefined
 }

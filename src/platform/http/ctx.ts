@@ -1,5 +1,7 @@
 import type { Actor, RequestId } from '#kernel/actor.ts'
 import type { DateText } from '#kernel/dates.ts'
+import type { Language } from '#kernel/languages.ts'
+import type { Level } from '#kernel/levels.ts'
 import type { WorkspaceDb } from '#platform/database/transaction.ts'
 
 /** The workspace that a request is about, as far as every module needs to know it. */
@@ -15,8 +17,6 @@ export type WorkspaceRef = {
   readonly topPath: string
 }
 
-export type Language = 'zh-Hans' | 'zh-Hant' | 'vi' | 'en'
-
 /** Everything a verb may know of the request it serves, passed explicitly: no ambient user, no clock read inside a rule. */
 export type Ctx = {
   readonly db: WorkspaceDb
@@ -25,6 +25,8 @@ export type Ctx = {
   readonly now: Temporal.Instant
   /** `now` as a day of the workspace's time zone. */
   readonly today: DateText
+  /** The programme's levels of verification, lowest first. */
+  readonly levels: readonly Level[]
   readonly language: Language
   readonly requestId: RequestId
   /** Folder for what is kept outside the database: staged imports, heads. */

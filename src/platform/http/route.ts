@@ -6,7 +6,8 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { isUuid, uuidv7 } from '#kernel/ids.ts'
 import type { AnyEndpoint, BodyOf, OutOf, ParamsOf, QueryOf } from '#platform/contract/endpoint.ts'
 import { translate } from '#platform/i18n/index.ts'
-import type { Ctx, Language } from './ctx.ts'
+import { isLanguage, negotiateLanguage, type Language } from '#kernel/languages.ts'
+import type { Ctx } from './ctx.ts'
 
 /** What a handler is given besides `ctx`: the parsed parts of the request, and Hono's context for files and cookies. */
 export type Input<E> = { params: ParamsOf<E>; query: QueryOf<E>; body: BodyOf<E>; http: Context }
@@ -48,16 +49,10 @@ export function problem(language: Language, refusal: Refusal): Response {
   return Response.json(body, { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
 }
 
-const languages: readonly Language[] = ['zh-Hans', 'zh-Hant', 'vi', 'en']
-/** The language of the reader: what the caller asks for by `x-language`, else the browser's own, else simplified Chinese. */
+/** The language of the reader: what the caller asks for by `x-language` or `lang`, else the browser's own, else simplified Chinese. */
 export function languageOf(c: Context): Language {
-  const asked = c.req.header('x-language') ?? c.req.query('lang') ?? ''
-  if ((languages as readonly string[]).includes(asked)) return asked as Language
-  const accepts = (c.req.header('accept-language') ?? '').toLowerCase()
-  if (/^zh-(tw|hk|mo|hant)/.test(accepts)) return 'zh-Hant'
-  if (accepts.startsWith('vi')) return 'vi'
-  if (accepts.startsWith('en')) return 'en'
-  return 'zh-Hans'
+  const asked = c.req.header('x-language') ?? c.req.query('lang')
+  return isLanguage(asked) ? asked : negotiateLanguage(c.req.header('accept-language'))
 }
 
 /** Zod's first complaint as the one refusal for ill-formed requests: which field, and what was expected there. */

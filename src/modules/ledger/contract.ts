@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { isDateText } from '#kernel/dates.ts'
+import { isUuid } from '#kernel/ids.ts'
+import { endpoint } from '#platform/contract/endpoint.ts'
+
+const uuid = z.string().refine(isUuid, 'uuid')
+const day = z.string().refine(isDateText, 'YYYY-MM-DD')
+const ref = z.object({ posting: z.string().regex(/^\d{1,18}$/), line: z.number().int().positive() })
+
+/** What may be put before a level together: groups of kinds under one name. */
+export const checkGroups = {
+  filing: ['register.person-filed', 'register.household-filed', 'register.classified'],
+  work: ['care.work-started'],
+} as const
+const group = z.enum(['filing', 'work'])
+
+export const batchView = z.object({
+  id: uuid, level: z.string(), unitId: z.number(), unitName: z.string(), group: group.nullable(), from: day.nullable(), to: day.nullable(),
+  frozenAt: z.string(), members: z.number(), seed: z.string(), sampleSize: z.number(), found: z.number(), wrong: z.number(),
+  outcome: z.enum(['passed', 'returned']).nullable(), reason: z.string().nullable(), openedBy: z.string(), openedAt: z.string(), closedAt: z.string().nullable(),
+  mayCheck: z.boolean(),
+}).meta({ id: 'Batch' })
+export type BatchView = z.infer<typeof batchView>
+
+export const sampleView = z.object({
+  posting: z.string(), line: z.number(), place: z.number(), journal: z.string(), kind: z.string(), subject: uuid, unitName: z.string(), happenedOn: day,
+  facets: z.record(z.string(), z.union([z.string(), z.array(z.string())])), wrong: z.boolean().nullable(), note: z.string().nullable(),
+}).meta({ id: 'SampledEntry' })
+export type SampleView = z.infer<typeof sampleView>
+
+const checking = ['not-allowed', 'unit-not-found', 'level-unknown', 'level-not-at-work', 'level-not-of-unit', 'batch-empty', 'batch-not-found', 'batch-closed',
+  'batch-not-finished', 'batch-reason-missing', 'sample-not-found'] as const
+
+export const getWaiting = endpoint({
+  method: 'GET', path: '/api/checks/waiting', summary: 'Entries of the actor’s unit and those below that wait for a level, by unit and group',
+  out: z.object({ rows: z.array(z.object({ level: z.string(), unitId: z.number(), unitName: z.string(), group, entries: z.number(), sample: z.number(), mayCheck: z.boolean() })) }),
+  refusals: [],
+})
+export const getBatches = endpoint({
+  method: 'GET', path: '/api/checks/batches', summary: 'Batches put before a level, newest first',
+  query: z.object({ state: z.enum(['open', 'closed', 'all']).default('all') }), out: z.object({ batches: z.array(batchView) }), refusals: [],
+})
+export const postBatch = endpoint({
+  method: 'POST', path: '/api/checks/batches', summary: 'Freezes what waits for a level and draws the sample',
+  body: z.object({ level: z.string().max(20), unitId: z.number().int(), group, from: day.nullable().default(null), to: day.nullable().default(null) }),
+  out: batchView, refusals: checking,
+})
+export const getBatch = endpoint({
+  method: 'GET', path: '/api/checks/batches/:id', summary: 'One batch with its sample, in the order drawn', params: z.object({ id: uuid }),
+  out: z.object({ batch: batchView, sample: z.array(sampleView) }), refusals: ['batch-not-found'],
+})
+export const postFinding = endpoint({
+  method: 'POST', path: '/api/checks/batches/:id/findings', summary: 'What the re-visit found at one sampled entry', params: z.object({ id: uuid }),
+  body: ref.extend({ wrong: z.boolean(), note: z.string().max(500).default('') }), out: batchView, refusals: checking,
+})
+export const postClosing = endpoint({
+  method: 'POST', path: '/api/checks/batches/:id/closing', summary: 'Passes or returns a batch', params: z.object({ id: uuid }),
+  body: z.object({ outcome: z.enum(['passed', 'returned']), reason: z.string().max(500).default('') }), out: batchView, refusals: checking,
+})
+export const getRecent = endpoint({
+  method: 'GET', path: '/api/ledger/recent', summary: 'The latest postings in the actor’s reach',
+  out: z.object({ head: z.object({ number: z.string(), at: z.string().nullable() }), postings: z.array(z.object({ journal: z.string(), at: z.string(), verb: z.string(), actor: z.string(), entries: z.number() })) }),
+  refusals: [],
+})

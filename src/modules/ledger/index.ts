@@ -1,0 +1,11 @@
+export { post, type Poster } from './post.ts'
+export { reverse } from './service.ts'
+export { declareKind, entryOf, levelBefore, type Entry, type EntryRef, type Facets, type FacetDeclaration, type KindDeclaration } from './model.ts'
+export { ledgerKinds } from './entries.ts'
+export * as chain from './chain.ts'
+export { overlapOf, unknownPart, type Cut, type Part, type Question } from './question.ts'
+export { count, entriesCounted, laterThan, membersDigest, subjectsCounted, type CountedEntry, type PartFilter, type SubjectCounted } from './count.store.ts'
+export {
+  addSubjects, entriesOfPostings, entriesOfSubject, head, journalAt, journalPage, numberAt, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,
+  subjectsOfRecords, type Posted, type StoredEntry, type SubjectEntry,
+} from './store.ts'

@@ -1,0 +1,65 @@
+import { isRefusal } from '#kernel/refusal.ts'
+import type { Ctx } from '#platform/http/ctx.ts'
+import { route, type Route } from '#platform/http/route.ts'
+import type { Unit } from '#modules/organisation/index.ts'
+import type { BatchRow, SampleRow } from './batch.store.ts'
+import * as contract from './contract.ts'
+import { checkGroups, type BatchView, type SampleView } from './contract.ts'
+import { mayCheck } from './policy.ts'
+import * as service from './service.ts'
+
+const groupOf = (kinds: readonly string[]) =>
+  (Object.keys(checkGroups) as (keyof typeof checkGroups)[]).find((name) => checkGroups[name].length === kinds.length && checkGroups[name].every((kind) => kinds.includes(kind))) ?? null
+
+function batchView(ctx: Ctx, batch: BatchRow, units: ReadonlyMap<number, Unit>): BatchView {
+  const { id, level, unitId, members, seed, sampleSize, found, wrong, outcome, reason, openedBy, openedAt, closedAt } = batch
+  return {
+    id, level, unitId, unitName: units.get(unitId)?.name ?? '', group: groupOf(batch.kinds), from: batch.happenedFrom, to: batch.happenedTo,
+    frozenAt: String(batch.frozenAt), members, seed, sampleSize, found, wrong, outcome, reason, openedBy, openedAt, closedAt,
+    mayCheck: outcome === null && mayCheck(ctx.actor, { id: unitId }),
+  }
+}
+
+function sampleView(row: SampleRow, units: ReadonlyMap<number, Unit>): SampleView {
+  return {
+    posting: String(row.posting), line: row.line, place: row.place, journal: String(row.journal), kind: row.kind, subject: row.subject,
+    unitName: units.get(row.unitId)?.name ?? '', happenedOn: row.happenedOn, facets: row.facets as SampleView['facets'], wrong: row.wrong, note: row.note,
+  }
+}
+
+/** A batch as it stands after a verb, with its unit's name. */
+async function answered(ctx: Ctx, batch: BatchRow) {
+  const read = await service.getBatch(ctx, batch.id)
+  return isRefusal(read) ? read : batchView(ctx, read.batch, read.units)
+}
+
+export const routes: Route[] = [
+  route(contract.getWaiting, async (ctx) => ({
+    rows: (await service.waiting(ctx, checkGroups)).map(({ unit, group, ...row }) => ({ ...row, unitId: unit.id, unitName: unit.name, group: group as keyof typeof checkGroups })),
+  })),
+  route(contract.getBatches, async (ctx, { query }) => {
+    const { batches, units } = await service.listBatches(ctx, query.state === 'all' ? null : query.state === 'open')
+    return { batches: batches.map((batch) => batchView(ctx, batch, units)) }
+  }),
+  route(contract.postBatch, async (ctx, { body }) => {
+    const batch = await service.openBatch(ctx, { ...body, kinds: checkGroups[body.group] })
+    return isRefusal(batch) ? batch : answered(ctx, batch)
+  }),
+  route(contract.getBatch, async (ctx, { params }) => {
+    const read = await service.getBatch(ctx, params.id)
+    if (isRefusal(read)) return read
+    return { batch: batchView(ctx, read.batch, read.units), sample: read.sample.map((row) => sampleView(row, read.units)) }
+  }),
+  route(contract.postFinding, async (ctx, { params, body }) => {
+    const batch = await service.recordFinding(ctx, params.id, { ...body, posting: BigInt(body.posting) })
+    return isRefusal(batch) ? batch : answered(ctx, batch)
+  }),
+  route(contract.postClosing, async (ctx, { params, body }) => {
+    const batch = await service.closeBatch(ctx, params.id, body.outcome, body.reason)
+    return isRefusal(batch) ? batch : answered(ctx, batch)
+  }),
+  route(contract.getRecent, async (ctx) => {
+    const { head, postings } = await service.recentPostings(ctx, 12)
+    return { head: { number: String(head.number), at: head.at }, postings }
+  }),
+]

@@ -1,0 +1,151 @@
+import { rangeOf } from '#kernel/actor.ts'
+import { instantText, type DateText } from '#kernel/dates.ts'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
+import { uuidv7, type Uuid } from '#kernel/ids.ts'
+import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
+import type { Ctx } from '#platform/http/ctx.ts'
+import { unitById, unitsBelow, unitsById, type Unit } from '#modules/organisation/index.ts'
+import * as batches from './batch.store.ts'
+import { passed, reversed } from './entries.ts'
+import { closingRefusal, drawSample, entryOf, levelBefore, openingRefusal, sampleSizeOf, type EntryRef } from './model.ts'
+import { mayCheck } from './policy.ts'
+import { post } from './post.ts'
+import * as store from './store.ts'
+
+/** Takes an entry of `kinds` back, for good; what it counted is gone from this posting on. Refuses `entry-not-found`, `entry-reversed`. */
+export async function reverse(tx: Tx, ctx: Ctx, verb: string, kinds: readonly string[], ref: EntryRef, reason: 'mistake' | 'repeated' | 'withdrawn') {
+  const before = await store.postingOfRequest(tx, ctx.requestId)
+  if (before) return before
+  const entry = await store.entryInReach(tx, ctx.actor.reach, ref)
+  if (!entry || !kinds.includes(entry.kind)) return refuse('entry-not-found')
+  if (await store.isReversed(tx, ref)) return refuse('entry-reversed')
+  const { subject, unitId, unitPath, happenedOn } = entry
+  return post(tx, ctx, verb, [entryOf(reversed, { subject, unitId, unitPath, happenedOn, facets: { reason }, refers: ref })])
+}
+
+export type BatchScope = { level: string; unitId: number; kinds: readonly string[]; from: DateText | null; to: DateText | null }
+
+const waitingOf = (ctx: Ctx, scope: BatchScope, unit: Unit): batches.Waiting => ({
+  ...scope, ...rangeOf(unit.path), before: levelBefore(ctx.levels, scope.level)?.id ?? null,
+})
+
+export type WaitingRow = { level: string; unit: Unit; group: string; entries: number; sample: number; mayCheck: boolean }
+
+/** What waits for the levels at work, by unit of that level and group of kinds: one row where a batch can be opened or is awaited. */
+export async function waiting(ctx: Ctx, groups: Readonly<Record<string, readonly string[]>>): Promise<WaitingRow[]> {
+  return inSnapshot(ctx.db, async (tx) => {
+    const rows: WaitingRow[] = []
+    for (const level of ctx.levels.filter((one) => one.atWork)) {
+      const units = new Map((await unitsBelow(tx, ctx.actor.reach, { path: ctx.actor.unitPath, levels: [level.unitLevel] })).map((unit) => [String(unit.id), unit]))
+      const ranges = [...units].map(([key, unit]) => ({ key, ...rangeOf(unit.path) }))
+      for (const [group, kinds] of Object.entries(groups)) {
+        const scope = { level: level.id, kinds, from: null, to: null, before: levelBefore(ctx.levels, level.id)?.id ?? null, ...rangeOf(ctx.actor.unitPath) }
+        for (const { key, entries } of await batches.countWaiting(tx, ctx.actor.reach, scope, ranges)) {
+          const unit = units.get(key)!
+          rows.push({ level: level.id, unit, group, entries, sample: sampleSizeOf(entries), mayCheck: mayCheck(ctx.actor, unit) })
+        }
+      }
+    }
+    return rows
+  })
+}
+
+/**
+ * Puts what waits for a level into a batch: members frozen once, sample drawn with a recorded seed. Safe to retry.
+ * Refuses `not-allowed`, `unit-not-found`, `level-unknown`, `level-not-at-work`, `level-not-of-unit`, `batch-empty`.
+ */
+export async function openBatch(ctx: Ctx, scope: BatchScope): Promise<batches.BatchRow | Refusal> {
+  return inTransaction(ctx.db, async (tx) => {
+    const unit = await unitById(tx, ctx.actor.reach, scope.unitId)
+    if (!unit) return refuse('unit-not-found')
+    if (!mayCheck(ctx.actor, unit)) return refuse('not-allowed')
+    const refusal = openingRefusal(ctx.levels, scope.level, unit.level)
+    if (refusal) return refusal
+    await batches.lockLevel(tx, scope.level)
+    const before = await batches.batchOfRequest(tx, ctx.actor.reach, ctx.requestId)
+    if (before) return before
+
+    const members = await batches.waitingEntries(tx, ctx.actor.reach, waitingOf(ctx, scope, unit))
+    if (members.length === 0) return refuse('batch-empty')
+    const id = uuidv7(ctx.now.epochMilliseconds)
+    const sampleSize = sampleSizeOf(members.length)
+    const { number } = await store.head(tx)
+    await batches.insertBatch(tx, {
+      id, level: scope.level, unitId: unit.id, unitPath: unit.path, kinds: [...scope.kinds], happenedFrom: scope.from, happenedTo: scope.to, frozenAt: number,
+      members: members.length, seed: ctx.requestId, sampleSize, openedBy: ctx.actor.id, openedAt: instantText(ctx.now), requestId: ctx.requestId,
+    }, drawSample(members, ctx.requestId, sampleSize))
+    return (await batches.batchById(tx, ctx.actor.reach, id))!
+  })
+}
+
+/** What the re-visit found at one sampled entry. A later finding replaces an earlier one. Refuses `batch-not-found`, `batch-closed`, `sample-not-found`. */
+export async function recordFinding(ctx: Ctx, batchId: Uuid, finding: EntryRef & { wrong: boolean; note: string }): Promise<batches.BatchRow | Refusal> {
+  return inTransaction(ctx.db, async (tx) => {
+    const batch = await openBatchFor(tx, ctx, batchId)
+    if (isRefusal(batch)) return batch
+    const sample = await batches.sampleOf(tx, ctx.actor.reach, batchId)
+    if (!sample.some((row) => row.posting === finding.posting && row.line === finding.line)) return refuse('sample-not-found')
+    await batches.insertFinding(tx, { ...finding, note: finding.note.trim() || null, id: ctx.requestId, batchId, by: ctx.actor.id, at: instantText(ctx.now) })
+    return (await batches.batchById(tx, ctx.actor.reach, batchId))!
+  })
+}
+
+/**
+ * Ends a batch. Passed: every member that still stands and was not found wrong is passed by the level, in one posting.
+ * Returned: nothing is posted; its entries wait again. Refuses `batch-not-found`, `batch-closed`, `batch-not-finished`, `batch-reason-missing`.
+ */
+export async function closeBatch(ctx: Ctx, batchId: Uuid, outcome: 'passed' | 'returned', reason: string): Promise<batches.BatchRow | Refusal> {
+  return inTransaction(ctx.db, async (tx) => {
+    await batches.lockBatch(tx, batchId)
+    const batch = await batches.batchById(tx, ctx.actor.reach, batchId)
+    if (!batch) return refuse('batch-not-found')
+    const unit = await unitById(tx, ctx.actor.reach, batch.unitId)
+    if (!unit || !mayCheck(ctx.actor, unit)) return refuse('not-allowed')
+    if (await store.postingOfRequest(tx, ctx.requestId)) return batch
+    const refusal = closingRefusal(batch, outcome, reason)
+    if (refusal) return refusal
+
+    await batches.insertClosing(tx, { batchId, outcome, wrong: batch.wrong, reason: reason.trim() || null, by: ctx.actor.id, at: instantText(ctx.now) })
+    const closed = (await batches.batchById(tx, ctx.actor.reach, batchId))!
+    if (outcome === 'passed') {
+      const members = await batches.membersToPass(tx, batchId)
+      const entries = members.map(({ posting, line, ...where }) =>
+        entryOf(passed, { ...where, facets: { level: batch.level }, source: batchId, refers: { posting, line } }))
+      if (entries.length > 0) await post(tx, ctx, 'ledger.pass', entries)
+    }
+    return closed
+  })
+}
+
+async function openBatchFor(tx: Tx, ctx: Ctx, batchId: Uuid): Promise<batches.BatchRow | Refusal> {
+  const batch = await batches.batchById(tx, ctx.actor.reach, batchId)
+  if (!batch) return refuse('batch-not-found')
+  const unit = await unitById(tx, ctx.actor.reach, batch.unitId)
+  if (!unit || !mayCheck(ctx.actor, unit)) return refuse('not-allowed')
+  return batch.outcome === null ? batch : refuse('batch-closed')
+}
+
+export type BatchList = { batches: batches.BatchRow[]; units: Map<number, Unit> }
+
+/** Batches that the actor reaches, newest first, with the units they are of. */
+export async function listBatches(ctx: Ctx, open: boolean | null): Promise<BatchList> {
+  return inSnapshot(ctx.db, async (tx) => {
+    const found = await batches.batches(tx, ctx.actor.reach, { open, limit: 200 })
+    return { batches: found, units: await unitsById(tx, ctx.actor.reach, found.map((batch) => batch.unitId)) }
+  })
+}
+
+/** One batch with its sample in the order drawn. Refuses `batch-not-found`. */
+export async function getBatch(ctx: Ctx, id: Uuid): Promise<{ batch: batches.BatchRow; sample: batches.SampleRow[]; units: Map<number, Unit> } | Refusal> {
+  return inSnapshot(ctx.db, async (tx) => {
+    const batch = await batches.batchById(tx, ctx.actor.reach, id)
+    if (!batch) return refuse('batch-not-found')
+    const sample = await batches.sampleOf(tx, ctx.actor.reach, id)
+    return { batch, sample, units: await unitsById(tx, ctx.actor.reach, [batch.unitId, ...sample.map((row) => row.unitId)]) }
+  })
+}
+
+/** The latest postings that wrote something in the actor's reach, newest first. */
+export async function recentPostings(ctx: Ctx, limit: number) {
+  return inSnapshot(ctx.db, async (tx) => ({ head: await store.head(tx), postings: await store.recentPostings(tx, ctx.actor.reach, limit) }))
+}
