@@ -1,21 +1,25 @@
 import type { Level } from './widgets/seal-shapes.ts'
 import { useApi } from './queries.ts'
 
+/** A unit that the account may work for, in a workspace. */
+export type Grant = { readonly workspace: string; readonly workspaceName: string; readonly id: number; readonly code: string; readonly name: string; readonly level: string }
+
 /** The answer of `GET /api/me`: who is signed in, where, what she may do, and what "now" is in the ledger. */
 export type Me = {
   readonly account: { readonly name: string; readonly displayName: string }
   readonly workspace: { readonly slug: string; readonly name: string; readonly country: string; readonly timeZone: string }
   /** The unit at the top of what she sees. `level` is one of the workspace's kinds of unit. */
   readonly unit: { readonly id: number; readonly code: string; readonly name: string; readonly level: string; readonly path: string }
-  /** Units she may switch to, where there are several. */
-  readonly units?: readonly { readonly id: number; readonly code: string; readonly name: string; readonly level: string }[]
+  /** Every unit that she may work for; switching is `POST /api/me/grant`. */
+  readonly units: readonly Grant[]
   readonly roles: readonly string[]
   readonly abilities: Readonly<Record<string, boolean>>
   /** The programme's levels of verification, lowest first. */
   readonly levels: readonly Level[]
-  readonly asOf: { readonly journal: string; readonly at: string }
-  readonly today?: string
-  readonly plan?: { readonly id: string; readonly name: string; readonly from?: string; readonly to?: string } | null
+  readonly asOf: { readonly journal: string; readonly at: string } | null
+  /** The day in the workspace's time zone. */
+  readonly today: string
+  readonly plan: { readonly id: string; readonly name: string; readonly from?: string; readonly to?: string } | null
 }
 
 /** Who is signed in; undefined while it is being asked. */

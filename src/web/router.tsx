@@ -16,8 +16,9 @@ export function makeRouter(screens: readonly Screen[]) {
     })
   const bare = screens.filter((screen) => screen.bare).map((screen) => routeOf(screen, root))
   const framed = screens.filter((screen) => !screen.bare).map((screen) => routeOf(screen, shell))
+  const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NoSuchPage })
   return createRouter({
-    routeTree: root.addChildren([...bare, shell.addChildren(framed)]),
+    routeTree: root.addChildren([...bare, shell.addChildren([...framed, nowhere])]),
     defaultPreload: 'intent',
     defaultErrorComponent: ScreenFault,
     defaultNotFoundComponent: NoSuchPage,

@@ -29,23 +29,27 @@ export function Header({ me, onSearch, onMenu }: { me: Me; onSearch: () => void;
 }
 
 function UnitSwitch({ me }: { me: Me }) {
-  const units = me.units ?? []
+  const navigate = useNavigate()
   const name = (
     <>
       <LevelTag level={me.unit.level} />
       <strong>{me.unit.name}</strong>
     </>
   )
-  if (units.length < 2) return <div className="unit-switch">{name}</div>
-  const choose = async (id: string) => {
-    await post('/api/me/unit', { id: Number(id) })
-    await queryClient.invalidateQueries()
+  if (me.units.length < 2) return <div className="unit-switch">{name}</div>
+  const keyOf = (workspace: string, id: number) => `${workspace} ${id}`
+  const choose = async (key: string) => {
+    const grant = me.units.find((unit) => keyOf(unit.workspace, unit.id) === key)!
+    await post('/api/me/grant', { workspace: grant.workspace, unitId: grant.id })
+    await queryClient.resetQueries()
+    await navigate({ to: '/' })
   }
+  const items = me.units.map((unit) => ({
+    key: keyOf(unit.workspace, unit.id),
+    label: <span className="unit-choice"><LevelTag level={unit.level} />{unit.name}<span className="small quiet">{unit.workspaceName}</span></span>,
+  }))
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{ items: units.map((unit) => ({ key: String(unit.id), label: unit.name })), selectedKeys: [String(me.unit.id)], onClick: ({ key }) => void choose(key) }}
-    >
+    <Dropdown trigger={['click']} menu={{ items, selectedKeys: [keyOf(me.workspace.slug, me.unit.id)], onClick: ({ key }) => void choose(key) }}>
       <button type="button" className="header-button unit-switch">{name}<Icon name="down" size={14} /></button>
     </Dropdown>
   )

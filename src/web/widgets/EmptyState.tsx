@@ -29,7 +29,7 @@ export function EmptyState({ title, why, action, other, note }: Props) {
       {why && <p className="quiet">{why}</p>}
       {(action || other) && (
         <div className="buttons">
-          {action && <Button type="primary" disabled={action.disabled ?? false} onClick={action.onClick} icon={<Icon name={action.icon ?? 'plus'} size={16} />}>{action.label}</Button>}
+          {action && <Button type="primary" disabled={action.disabled ?? false} onClick={action.onClick} {...(action.icon ? { icon: <Icon name={action.icon} size={16} /> } : {})}>{action.label}</Button>}
           {other && <Button onClick={other.onClick} {...(other.icon ? { icon: <Icon name={other.icon} size={16} /> } : {})}>{other.label}</Button>}
         </div>
       )}
