@@ -23,14 +23,15 @@ export async function bringUp(dataFolder: string, log: Log): Promise<Running> {
   if (!hasSecrets(dataFolder)) {
     throw new Error('The data folder holds a database but no secrets.json. Without that file neither the database nor the id numbers in it can be read: put it back.')
   }
-  const pid = await survivor(cluster, log)
-  if (pid !== null) {
+  for (;;) {
+    const pid = await survivor(cluster, log)
+    if (pid === null) return start(dataFolder, cluster, log)
     const running = await answering(dataFolder, cluster, pid, log)
     if (running !== null) return running
-    log('The running database does not answer; it is stopped and started anew.')
+    // It died while we looked, or it hangs. Either way what it leaves is cleared away before anything starts.
+    if (isRunning(pid)) log('The running database does not answer; it is stopped and started anew.')
     await stopPostmaster(cluster.folder, pid)
   }
-  return start(dataFolder, cluster, log)
 }
 
 /** The postmaster of the data folder's cluster that runs now, or null. */
@@ -133,12 +134,13 @@ async function answering(dataFolder: string, cluster: Cluster, pid: number, log:
   const port = pidFile(cluster.folder)?.port
   if (!isRunning(pid) || !port) return null
   const ownerUrl = `postgres://postgres:${secrets(dataFolder).databaseOwnerPassword}@127.0.0.1:${port}/${databaseName}`
-  for (let attempt = 0; attempt < 4 && isRunning(pid); attempt += 1) {
+  const end = performance.now() + 15_000
+  while (performance.now() < end && isRunning(pid)) {
     const answer = await ask(ownerUrl)
     if (answer === 'ok') return { ownerUrl, port, postmasterPid: pid }
     if (answer === '3D000') await createDatabase(ownerUrl)
-    else if (answer === '28P01') throw new Error('secrets.json in the data folder is not the one this database was made with. Put the right one back.')
-    else await sleep(250)
+    if (answer === '28P01') throw new Error('secrets.json in the data folder is not the one this database was made with. Put the right one back.')
+    await sleep(answer === '3D000' ? 0 : 200)
   }
   return null
 }
@@ -165,6 +167,10 @@ async function createDatabase(ownerUrl: string): Promise<void> {
   await client.connect()
   try {
     await client.query(`create database ${databaseName}`)
+  } catch (error) {
+    // A process that was killed while it asked for the database has left a backend that still makes it.
+    if (!['42P04', '23505', '55006'].includes((error as { code?: string }).code ?? '')) throw error
+    await sleep(200)
   } finally {
     await client.end()
   }
@@ -196,6 +202,7 @@ async function start(dataFolder: string, cluster: Cluster, log: Log): Promise<Ru
     }
     if (attempt === 3) throw new Error(`The database does not start. The end of ${logFile} says:\n${lastLines(logFile, 8)}`)
     if (pid !== undefined && isRunning(pid)) await stopPostmaster(cluster.folder, pid)
+    await survivor(cluster, log)
   }
 }
 

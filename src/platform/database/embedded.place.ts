@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -46,6 +46,11 @@ function can(account: RunAs, test: '-x' | '-r', path: string): boolean {
 export function existingCluster(dataFolder: string): { folder: string; account: RunAs } | null {
   const entry = join(dataFolder, 'postgres')
   if (!existsSync(entry)) {
+    const put = readdirSync(dataFolder).find((name) => name.startsWith('postgres.old-'))
+    if (put) {
+      renameSync(join(dataFolder, put), entry) // killed while it moved, see `settle`
+      return existingCluster(dataFolder)
+    }
     if (lstatSync(entry, { throwIfNoEntry: false })) {
       throw new Error(`The database of this data folder lay at the end of the link ${entry}, and is gone. Put it back, or remove the link to begin anew.`)
     }
@@ -58,10 +63,9 @@ export function existingCluster(dataFolder: string): { folder: string; account: 
     throw new Error(`The database in ${folder} belongs to another account of this machine. Start as that account or as root.`)
   }
   if (can(account, '-x', folder) || clusterProcesses(folder).length > 0) return { folder, account }
-  const moved = newFolder(commonFolder)
+  const moved = newFolder(commonFolder, dataFolder)
   execFileSync('cp', ['-a', `${folder}/.`, moved])
   const settled = settle(dataFolder, moved)
-  rmSync(folder, { recursive: true, force: true })
   for (const name of readdirSync(dataFolder)) if (name.startsWith('postgres.old-')) rmSync(join(dataFolder, name), { recursive: true, force: true })
   return { folder: settled, account }
 }
@@ -70,17 +74,19 @@ export function existingCluster(dataFolder: string): { folder: string; account: 
 export function folderForNewCluster(dataFolder: string): { draft: string; account: RunAs } {
   const account = accountForNewCluster()
   const parent = can(account, '-x', dataFolder) ? dataFolder : commonFolder
-  for (const name of readdirSync(dataFolder)) {
-    if (name.startsWith('postgres.new-')) rmSync(join(dataFolder, name), { recursive: true, force: true, maxRetries: 5 })
-  }
-  const draft = newFolder(parent)
+  const draft = newFolder(parent, dataFolder)
   if (account.uid !== undefined) execFileSync('chown', [`${account.uid}:${account.gid}`, draft])
   return { draft, account }
 }
 
-function newFolder(parent: string): string {
+/** A fresh folder to make a cluster in. What a killed attempt left for the same data folder goes first. */
+function newFolder(parent: string, dataFolder: string): string {
   makeOpenFolder(parent)
-  return mkdtempSync(join(parent, 'postgres.new-'))
+  const prefix = `postgres.new-${createHash('sha256').update(realpathSync(dataFolder)).digest('hex').slice(0, 12)}-`
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith(prefix)) rmSync(join(parent, name), { recursive: true, force: true, maxRetries: 5 })
+  }
+  return mkdtempSync(join(parent, prefix))
 }
 
 /** A folder that others may pass through, whatever the umask. Existing folders keep the rights they have. */
