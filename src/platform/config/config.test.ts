@@ -1,0 +1,81 @@
+import { mkdtempSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ConfigError, noteServer, portState, projectRoot, readConfig, secrets } from './index.ts'
+
+let folder: string
+const servers: Server[] = []
+beforeEach(() => {
+  mkdirSync(join(projectRoot, 'test/.tmp'), { recursive: true })
+  folder = mkdtempSync(join(projectRoot, 'test/.tmp/config-'))
+})
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('settings', () => {
+  test('with none given, the project runs by itself', () => {
+    expect(readConfig({})).toEqual({ port: 3000, host: '127.0.0.1', dataFolder: join(projectRoot, 'data'), databaseUrl: null, projectRoot })
+  })
+  test.each([
+    [{ PORT: '8080' }, { port: 8080 }],
+    [{ PORT: '' }, { port: 3000 }],
+    [{ QIAOSHOU_DATA: '/srv/q/' }, { dataFolder: '/srv/q' }],
+    [{ QIAOSHOU_DATA: 'elsewhere' }, { dataFolder: join(process.cwd(), 'elsewhere') }],
+    [{ DATABASE_URL: 'postgresql://u:p@db/q' }, { databaseUrl: 'postgresql://u:p@db/q' }],
+  ])('%o', (env, expected) => {
+    expect(readConfig(env)).toMatchObject(expected)
+  })
+  test.each([
+    [{ PORT: 'abc' }, 'PORT is "abc"'],
+    [{ PORT: '70000' }, 'from 0 to 65535'],
+    [{ PORT: '-1' }, 'PORT'],
+    [{ DATABASE_URL: 'db.example' }, 'DATABASE_URL must look like'],
+    [{ DATABASE_URL: 'mysql://db/x' }, 'DATABASE_URL must look like'],
+    [{ DATABASE_URL: 'postgres://db' }, 'names no database'],
+  ])('%o is refused with a sentence', (env, sentence) => {
+    expect(() => readConfig(env)).toThrow(ConfigError)
+    expect(() => readConfig(env)).toThrow(sentence)
+  })
+})
+
+describe('secrets', () => {
+  test('are made once, for their owner only', () => {
+    const made = secrets(folder)
+    expect(secrets(folder)).toEqual(made)
+    expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
+    expect(Buffer.from(made.idNumberKey, 'base64')).toHaveLength(32)
+    expect(new Set(Object.values(made)).size).toBe(5)
+  })
+  test('a file that lacks one is refused, never completed with a new one', () => {
+    writeFileSync(join(folder, 'secrets.json'), '{"sessionKey":"x"}')
+    expect(() => secrets(folder)).toThrow('lacks databaseOwnerPassword')
+  })
+})
+
+describe('the port before the server listens', () => {
+  const listen = (): Promise<number> =>
+    new Promise((done) => {
+      const server = createServer().listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port))
+      servers.push(server)
+    })
+  test('free, another program\'s, ours', async () => {
+    const port = await listen()
+    const place = { dataFolder: folder, host: '127.0.0.1', port } as const
+    expect(await portState({ ...place, port: 0 })).toBe('free')
+    expect(await portState(place)).toBe('taken')
+    const forget = noteServer(place, port)
+    expect(await portState(place)).toBe('ours')
+    expect(await portState({ ...place, dataFolder: join(folder, 'another') })).toBe('taken')
+    forget()
+    expect(await portState(place)).toBe('taken')
+  })
+  test('a note that a killed server left does not make another program ours', async () => {
+    const port = await listen()
+    mkdirSync(join(folder, 'servers'))
+    writeFileSync(join(folder, 'servers', String(port)), `${process.pid} 1`)
+    expect(await portState({ dataFolder: folder, host: '127.0.0.1', port })).toBe('taken')
+  })
+})
