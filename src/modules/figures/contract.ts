@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { countUnits } from '#kernel/counting.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { levelView } from '#modules/plans/contract.ts'
 import { receiptBody } from './receipt-body.ts'
 
 const text = z.string()
 const number = z.number().int()
 const counts = z.enum(countUnits)
+/** A level of verification: `{id: 'county', name: '县级', unitLevel: 3, atWork: true}`. */
+const levelView = z.object({ id: text, name: text, unitLevel: number, atWork: z.boolean() })
 
 /** Refusals of everything that asks for a figure. */
 export const figureRefusals = [

@@ -4,17 +4,17 @@ import type { Uuid } from '#kernel/ids.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
 import { unknownPart, type Cut, type Part, type Question } from './question.ts'
 
-type Fragment = RawBuilder<unknown>
+export type Fragment = RawBuilder<unknown>
 const nothing = sql``
 
 /** Entries of the alias that the journal knew at `asOf`. At the head of the snapshot every visible entry is known: no join. */
-function known(alias: 'e' | 'r' | 'v' | 'c' | 'w', asOf: bigint | null): Fragment {
+export function known(alias: 'e' | 'r' | 'v' | 'c' | 'w', asOf: bigint | null): Fragment {
   if (asOf === null) return nothing
   return sql`and ${sql.ref(`${alias}.posting`)} in (select posting from ledger_journal where number <= ${asOf})`
 }
 
 /** Entries of the alias that no later entry, known at `asOf`, takes back. */
-function standing(alias: 'e' | 'c' | 'w', asOf: bigint | null): Fragment {
+export function standing(alias: 'e' | 'c' | 'w', asOf: bigint | null): Fragment {
   return sql`and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
     and r.refers_posting = ${sql.ref(`${alias}.posting`)} and r.refers_line = ${sql.ref(`${alias}.line`)} ${known('r', asOf)})`
 }
@@ -25,20 +25,20 @@ function passedBy(level: string | null, asOf: bigint | null): Fragment {
     and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${level} ${known('v', asOf)})`
 }
 
-function within(column: string, from: DateText | null, to: DateText | null): Fragment {
+export function within(column: string, from: DateText | null, to: DateText | null): Fragment {
   return sql`${from === null ? nothing : sql`and ${sql.ref(column)} >= ${from}`} ${to === null ? nothing : sql`and ${sql.ref(column)} <= ${to}`}`
 }
 
-function rangesOf(q: Question): Fragment {
+export function rangesOf(q: Question): Fragment {
   return sql`unnest(${q.ranges.map((r) => r.key)}::text[], ${q.ranges.map((r) => r.lo)}::text[], ${q.ranges.map((r) => r.hi)}::text[]) as s (key, lo, hi)`
 }
 
-const inRange = sql`e.unit_path >= s.lo collate "C" and e.unit_path < s.hi collate "C"`
+export const inRange = sql`e.unit_path >= s.lo collate "C" and e.unit_path < s.hi collate "C"`
 
 /** Whether a jsonb facet, single or many, holds one of the values; what is not said at all is `unknown`. */
-function holds(facets: Fragment, name: string, values: readonly string[]): Fragment {
+export function holds(facets: Fragment, name: string, values: readonly string[]): Fragment {
   return sql`and case jsonb_typeof(${facets} -> ${name}::text)
-    when 'array' then (${facets} -> ${name}::text) ?| ${[...values]}::text[]
+    when 'array' then case when (${facets} -> ${name}::text) = '[]' then ${unknownPart} = any(${[...values]}::text[]) else (${facets} -> ${name}::text) ?| ${[...values]}::text[] end
     else coalesce(${facets} ->> ${name}::text, ${unknownPart}) = any(${[...values]}::text[]) end`
 }
 
@@ -52,7 +52,7 @@ function needsClass(q: Question, cut: Cut | null): boolean {
  * Everything known later than `asOf`, taken back, or not passed stays out; `latest` looks at a subject's whole life before it
  * asks where she stands, so that the answer does not depend on who asks.
  */
-function counted(q: Question, cut: Cut | null): Fragment {
+export function counted(q: Question, cut: Cut | null): Fragment {
   const facetsOf = (name: string) => (q.classFacets.includes(name) ? sql`coalesce(class.facets, '{}')` : sql`e.facets`)
   const filters = sql.join(Object.entries(q.where).map(([name, values]) => holds(facetsOf(name), name, values)), sql` `)
   const latest = sql`
@@ -82,12 +82,20 @@ function counted(q: Question, cut: Cut | null): Fragment {
     )`
 }
 
-const valueOf = (q: Question) => (q.counts === 'subjects' ? sql`count(distinct subject)::int` : sql`coalesce(sum(count), 0)::int`)
+export const valueOf = (q: Question) => (q.counts === 'subjects' ? sql`count(distinct subject)::int` : sql`coalesce(sum(count), 0)::int`)
+
+/** The parts that a counted entry falls into by a facet: one row each, `unknown` where it says nothing. To follow `from counted`. */
+export function facetParts(q: Question, facet: string): Fragment {
+  const facets = q.classFacets.includes(facet) ? sql`class` : sql`facets`
+  return sql`cross join lateral (
+    select jsonb_array_elements_text(${facets} -> ${facet}::text) as value where jsonb_typeof(${facets} -> ${facet}::text) = 'array' and ${facets} -> ${facet}::text <> '[]'
+    union all select coalesce(${facets} ->> ${facet}::text, ${unknownPart}) where coalesce(jsonb_typeof(${facets} -> ${facet}::text), '') <> 'array'
+    union all select ${unknownPart} where ${facets} -> ${facet}::text = '[]') part`
+}
 
 /** How the whole and its parts count. One statement, one snapshot; `parts` is empty without a cut. */
 export async function count(tx: Tx, q: Question, cut: Cut | null): Promise<{ value: number; entries: number; parts: Part[] }> {
   const whole = sql`select null::text as key, ${valueOf(q)} as value, count(*)::int as entries, true as whole from counted`
-  const facets = cut?.by === 'facet' && q.classFacets.includes(cut.facet) ? sql`class` : sql`facets`
   const partKey =
     cut?.by === 'unit' ? sql`key`
     : cut?.by === 'month' ? sql`to_char(happened_on, 'YYYY-MM')`
@@ -96,10 +104,7 @@ export async function count(tx: Tx, q: Question, cut: Cut | null): Promise<{ val
   const parts = cut === null ? nothing : sql`
     union all
     select ${partKey}, ${valueOf(q)}, count(*)::int, false from counted
-    ${cut.by === 'facet' ? sql`cross join lateral (
-      select jsonb_array_elements_text(${facets} -> ${cut.facet}::text) as value where jsonb_typeof(${facets} -> ${cut.facet}::text) = 'array' and ${facets} -> ${cut.facet}::text <> '[]'
-      union all select coalesce(${facets} ->> ${cut.facet}::text, ${unknownPart}) where coalesce(jsonb_typeof(${facets} -> ${cut.facet}::text), '') <> 'array'
-      union all select ${unknownPart} where ${facets} -> ${cut.facet}::text = '[]') part` : nothing}
+    ${cut.by === 'facet' ? facetParts(q, cut.facet) : nothing}
     group by 1`
   const rows = await tx.rows(sql<{ key: string | null; value: number; entries: number; whole: boolean }>`with ${counted(q, cut)} ${whole} ${parts}`)
   const all = rows.find((row) => row.whole)!
@@ -113,7 +118,8 @@ export async function count(tx: Tx, q: Question, cut: Cut | null): Promise<{ val
 /** Which part of a cut a row must fall into to be listed. */
 export type PartFilter = { cut: Cut; key: string } | null
 
-function inPart(part: PartFilter, q: Question): Fragment {
+/** "The counted row falls into this part", to follow a WHERE. */
+export function partCondition(part: PartFilter, q: Question): Fragment {
   if (part === null) return nothing
   if (part.cut.by === 'unit') return sql`and key = ${part.key}`
   if (part.cut.by === 'month') return sql`and to_char(happened_on, 'YYYY-MM') = ${part.key}`
@@ -127,7 +133,7 @@ export async function subjectsCounted(tx: Tx, q: Question, part: PartFilter, pag
   return tx.rows(sql<SubjectCounted>`
     with ${counted(q, part?.cut ?? null)}
     select subject, count(*)::int as entries, min(happened_on) as "firstOn", max(happened_on) as "lastOn"
-    from counted where true ${inPart(part, q)} ${page.after === null ? nothing : sql`and subject > ${page.after}::uuid`}
+    from counted where true ${partCondition(part, q)} ${page.after === null ? nothing : sql`and subject > ${page.after}::uuid`}
     group by subject order by subject limit ${page.limit}`)
 }
 
@@ -137,7 +143,7 @@ export async function entriesCounted(tx: Tx, q: Question, part: PartFilter, filt
     with ${counted(q, part?.cut ?? null)}
     select j.number::text as journal, c.posting::text as posting, c.line, c.subject, c.key, c.happened_on as "happenedOn", c.count, c.facets, j.at
     from counted c join ledger_journal j on j.posting = c.posting
-    where true ${inPart(part, q)} ${filter.subject === null ? nothing : sql`and c.subject = ${filter.subject}::uuid`}
+    where true ${partCondition(part, q)} ${filter.subject === null ? nothing : sql`and c.subject = ${filter.subject}::uuid`}
     order by c.happened_on desc, c.posting desc, c.line desc limit ${filter.limit} offset ${filter.offset}`)
 }
 export type CountedEntry = {

@@ -9,3 +9,8 @@ export {
   addSubjects, entriesOfPostings, entriesOfSubject, head, journalAt, journalPage, numberAt, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,
   subjectsOfRecords, type Posted, type StoredEntry, type SubjectEntry,
 } from './store.ts'
+export { routes } from './routes.ts'
+export {
+  checkedBy, countBehind, countTable, entriesBehind, leftOut, monthsOf, subjectsBehind, summaryOf,
+  type Cell, type CheckedBy, type LeftOut, type SubjectBehind, type Summary,
+} from './behind.store.ts'

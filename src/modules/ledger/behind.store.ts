@@ -1,0 +1,114 @@
+import type { DateText, InstantText } from '#kernel/dates.ts'
+import type { Uuid } from '#kernel/ids.ts'
+import { sql, type Tx } from '#platform/database/transaction.ts'
+import { counted, facetParts, known, partCondition, rangesOf, inRange, valueOf, within, type CountedEntry, type PartFilter } from './count.store.ts'
+import type { Cut, Question } from './question.ts'
+
+/** One number of a table: `row` a key of the question's ranges, `column` a part of the cut; null stands for the whole of that side. */
+export type Cell = { row: string | null; column: string | null; value: number; times: number }
+
+/** A question as a table: its ranges down, a facet or the months across. One statement, so that all numbers speak of one moment. */
+export async function countTable(tx: Tx, q: Question, across: Exclude<Cut, { by: 'unit' }>): Promise<Cell[]> {
+  const column = across.by === 'month' ? sql`to_char(happened_on, 'YYYY-MM')` : sql`part.value`
+  const parts = across.by === 'month' ? sql`` : facetParts(q, across.facet)
+  return tx.rows(sql<Cell>`
+    with ${counted(q, across)}
+    select key as "row", null::text as "column", ${valueOf(q)} as value, coalesce(sum(count), 0)::int as times from counted group by grouping sets ((key), ())
+    union all
+    select key, ${column}, ${valueOf(q)}, coalesce(sum(count), 0)::int from counted ${parts} group by grouping sets ((key, ${column}), (${column}))`)
+}
+
+/** How a question stands: its value, the part of it since `monthFrom`, times, entries, and how many of the entries each level has passed. */
+export type Summary = { value: number; month: number; times: number; entries: number; passed: Record<string, number> }
+
+/** A whole figure's surroundings in one statement. In: the question and the first day of the month that is spoken of. */
+export async function summaryOf(tx: Tx, q: Question, monthFrom: DateText): Promise<Summary> {
+  return tx.one(sql<Summary>`
+    with ${counted(q, null)},
+    passed as (
+      select v.facets ->> 'level' as level, count(*)::int as n from counted c
+      join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = c.posting and v.refers_line = c.line ${known('v', q.asOf)}
+      group by 1
+    )
+    select ${valueOf(q)} as value, coalesce(sum(count), 0)::int as times, count(*)::int as entries,
+      ${q.counts === 'subjects' ? sql`(count(distinct subject) filter (where happened_on >= ${monthFrom}))::int` : sql`(coalesce(sum(count) filter (where happened_on >= ${monthFrom}), 0))::int`} as month,
+      coalesce((select jsonb_object_agg(level, n) from passed), '{}') as passed
+    from counted`)
+}
+
+/** Month by month: subjects met in it, those met for the first time in the period, and times. */
+export async function monthsOf(tx: Tx, q: Question): Promise<{ month: string; value: number; first: number; times: number }[]> {
+  return tx.rows(sql`
+    with ${counted(q, null)}, months as (
+      select to_char(happened_on, 'YYYY-MM') as month, ${valueOf(q)} as value, coalesce(sum(count), 0)::int as times from counted group by 1
+    ), firsts as (
+      select to_char(day, 'YYYY-MM') as month, count(*)::int as first from (select min(happened_on) as day from counted group by subject) f group by 1
+    )
+    select months.month, months.value, coalesce(firsts.first, 0) as first, months.times from months left join firsts using (month) order by 1`)
+}
+
+/** How many subjects and entries lie behind a cell. */
+export async function countBehind(tx: Tx, q: Question, part: PartFilter): Promise<{ subjects: number; entries: number }> {
+  return tx.one(sql`with ${counted(q, part?.cut ?? null)}
+    select count(distinct subject)::int as subjects, count(*)::int as entries from counted where true ${partCondition(part, q)}`)
+}
+
+export type SubjectBehind = { subject: Uuid; times: number; firstOn: DateText; lastOn: DateText }
+
+/** The different subjects behind a cell; `all` of them in order of id, for lists that are then put in order of names. */
+export async function subjectsBehind(tx: Tx, q: Question, part: PartFilter, limit: number): Promise<SubjectBehind[]> {
+  return tx.rows(sql<SubjectBehind>`
+    with ${counted(q, part?.cut ?? null)}
+    select subject, coalesce(sum(count), 0)::int as times, min(happened_on) as "firstOn", max(happened_on) as "lastOn"
+    from counted where true ${partCondition(part, q)} group by subject order by subject limit ${limit}`)
+}
+
+/** The entries behind a cell with the unit they were recorded at, newest first. */
+export async function entriesBehind(tx: Tx, q: Question, part: PartFilter, filter: { subject: Uuid | null; limit: number; offset: number }): Promise<(CountedEntry & { unitId: number })[]> {
+  return tx.rows(sql`
+    with ${counted(q, part?.cut ?? null)}, page as (
+      select * from counted where true ${partCondition(part, q)} ${filter.subject === null ? sql`` : sql`and subject = ${filter.subject}::uuid`}
+      order by happened_on desc, posting desc, line desc limit ${filter.limit} offset ${filter.offset}
+    )
+    select j.number::text as journal, p.posting::text as posting, p.line, p.subject, p.key, p.happened_on as "happenedOn", p.count, p.facets, j.at, e.unit_id as "unitId"
+    from page p join ledger_journal j on j.posting = p.posting join ledger_entry e on e.posting = p.posting and e.line = p.line
+    order by p.happened_on desc, p.posting desc, p.line desc`)
+}
+
+export type LeftOut = { reason: 'known-later' | 'reversed' | 'reversed-later' | 'outside-period'; subjects: number; entries: number }
+
+/** Entries of the question's kinds in its ranges that are not counted, by the first reason that holds. `asOf` is the number itself, also at the head. */
+export async function leftOut(tx: Tx, q: Question, asOf: bigint): Promise<LeftOut[]> {
+  const inside = sql`(true ${within('e.happened_on', q.from, q.to)})`
+  return tx.rows(sql<LeftOut>`
+    select reason, count(distinct subject)::int as subjects, count(*)::int as entries from (
+      select e.subject, case
+        when j.number > ${asOf} then 'known-later'
+        when rj.number <= ${asOf} then 'reversed'
+        when not ${inside} then 'outside-period'
+        when rj.number > ${asOf} then 'reversed-later' end as reason
+      from ledger_entry e join ${rangesOf(q)} on ${inRange}
+      join ledger_journal j on j.posting = e.posting
+      left join ledger_entry r on r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line
+      left join ledger_journal rj on rj.posting = r.posting
+      where e.kind = any(${q.kinds}::text[])
+    ) e where reason is not null group by reason order by reason`)
+}
+
+/** One level's work on the entries of a question: how many of them it passed, and the batches in which it did. */
+export type CheckedBy = { level: string; entries: number; units: number; from: InstantText | null; to: InstantText | null; members: number; sampled: number; wrong: number }
+
+/** Who passed the entries of a question, as known at its `asOf`. `members`, `sampled` and `wrong` speak of the whole batches. */
+export async function checkedBy(tx: Tx, q: Question): Promise<CheckedBy[]> {
+  return tx.rows(sql<CheckedBy>`
+    with ${counted(q, null)},
+    passings as (
+      select v.facets ->> 'level' as level, v.source as batch, count(*)::int as entries from counted c
+      join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = c.posting and v.refers_line = c.line ${known('v', q.asOf)}
+      group by 1, 2
+    )
+    select p.level, sum(p.entries)::int as entries, count(distinct b.unit_id)::int as units, min(c.closed_at) as "from", max(c.closed_at) as "to",
+      coalesce(sum(b.members), 0)::int as members, coalesce(sum(b.sample_size), 0)::int as sampled, coalesce(sum(c.wrong), 0)::int as wrong
+    from passings p left join ledger_batch b on b.id = p.batch left join ledger_batch_closing c on c.batch_id = p.batch
+    group by p.level order by p.level`)
+}
