@@ -1,8 +1,3 @@
-import type { ReadLimits, SheetPart } from './types.ts'
-
+export { readSheets } from './reader.ts'
 export * from './types.ts'
-
-/** Reads every visible sheet of a spreadsheet file in a child process. */
-export async function* readSheets(_path: string, _options: { limits?: Partial<ReadLimits> | undefined; signal?: AbortSignal } = {}): AsyncIterable<SheetPart> {
-  throw new Error('not yet')
-}
+export { writeWorkbook, type WriteCell, type WriteColumn } from './writer.ts'

@@ -1,0 +1,47 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ColumnDef } from 'hucre/xlsx'
+import { writeXlsxStream } from 'hucre/xlsx'
+import type { Cell } from './types.ts'
+
+export type WriteCell = Cell | bigint
+export type WriteColumn = {
+  readonly header: string
+  /** In characters; a Chinese character is two wide. Default: from the header. */
+  readonly width?: number
+}
+
+/**
+ * Writes one sheet as xlsx while its rows come, at a memory that does not grow with them. Text stays text: id numbers keep all
+ * digits, and what begins with = + - @ is never a formula.
+ * @param rows cells in the order of `columns`; text, numbers, plain days; bigints as text
+ * @param above rows over the header, such as a title
+ */
+export function workbookStream(sheet: {
+  name: string
+  columns: readonly WriteColumn[]
+  rows: Iterable<readonly WriteCell[]> | AsyncIterable<readonly WriteCell[]>
+  above?: readonly (readonly WriteCell[])[]
+}): ReadableStream<Uint8Array> {
+  const widths: ColumnDef[] = sheet.columns.map(({ header, width }) => ({ width: width ?? Math.min(40, Math.max(8, [...header].length * 2 + 2)) }))
+  const above = sheet.above ?? []
+  async function* all() {
+    for (const row of above) yield row.map(valueOf)
+    yield sheet.columns.map(({ header }) => header)
+    for await (const row of sheet.rows) yield row.map(valueOf)
+  }
+  return writeXlsxStream(all(), { name: sheetName(sheet.name), columns: widths, freezePane: { rows: above.length + 1 } })
+}
+
+/** Writes the same to a file; the file is whole when the promise resolves. */
+export async function writeWorkbook(path: string, sheet: Parameters<typeof workbookStream>[0]): Promise<void> {
+  await pipeline(Readable.fromWeb(workbookStream(sheet) as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(path))
+}
+
+function valueOf(cell: WriteCell): string | number | boolean | Date | null {
+  if (cell === null || typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean') return cell
+  return typeof cell === 'bigint' ? cell.toString() : new Date(`${cell.date}T00:00:00Z`)
+}
+
+const sheetName = (name: string) => name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31) || 'Sheet1'
