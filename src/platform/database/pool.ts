@@ -18,3 +18,8 @@ export function openPool(url: string, size = 10): pg.Pool {
   pool.on('error', () => {})
   return pool
 }
+
+/** Makes a pool open its next connections elsewhere: an embedded database that was restarted may have another port. */
+export function pointPoolAt(pool: pg.Pool, url: string): void {
+  ;(pool.options as { connectionString?: string }).connectionString = url
+}

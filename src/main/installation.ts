@@ -1,0 +1,96 @@
+import pg from 'pg'
+import { dayIn } from '#kernel/dates.ts'
+import { uuidv7 } from '#kernel/ids.ts'
+import type { Language } from '#kernel/languages.ts'
+import { secrets, type Config } from '#platform/config/index.ts'
+import { openDatabase } from '#platform/database/embedded.ts'
+import { migratePublic, migrateWorkspace } from '#platform/database/migrate.ts'
+import { openPool, pointPoolAt } from '#platform/database/pool.ts'
+import type { Ctx } from '#platform/http/ctx.ts'
+import { operatorActor } from '#modules/accounts/index.ts'
+import { getWorkspace, listWorkspaces, type Workspace } from '#modules/organisation/index.ts'
+import { programmeOf } from '#modules/plans/index.ts'
+import { listenToKeys } from '#platform/crypto/index.ts'
+
+export type Log = (line: string) => void
+
+/** An open installation: its database up and migrated, a pool of the application's role, a way to act as the owner. */
+export type Installation = {
+  readonly config: Config
+  readonly pool: pg.Pool
+  readonly app: { readonly role: string; readonly password: string }
+  /** Runs owner's work (making workspaces, granting) on a connection of its own. */
+  asOwner<T>(work: (owner: pg.Client) => Promise<T>): Promise<T>
+  /** The context in which the command line acts in a workspace. */
+  operatorCtx(workspace: Workspace, language: Language): Ctx
+  close(): Promise<void>
+}
+
+/** The role that the application uses: it may not change the ledger, nor grant, nor build tables. */
+const appRole = 'qiaoshou_app'
+
+async function withOwner<T>(ownerUrl: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
+  const owner = new pg.Client({ connectionString: ownerUrl, options: '-c TimeZone=UTC' })
+  owner.on('error', () => {})
+  await owner.connect()
+  try {
+    return await work(owner)
+  } finally {
+    await owner.end().catch(() => {})
+  }
+}
+
+/** The application's address on the owner's database. */
+function appUrlOf(ownerUrl: string, password: string): string {
+  const url = new URL(ownerUrl)
+  url.username = appRole
+  url.password = password
+  return url.href
+}
+
+/**
+ * Opens the database (starting the embedded one where needed), brings all schemas up to date and answers what is needed to work.
+ * `supervise`: a long-running server restarts a database that dies under it.
+ */
+export async function openInstallation(config: Config, log: Log, options: { supervise: boolean }): Promise<Installation> {
+  const database = await openDatabase(config, log)
+  try {
+    let ownerUrl = database.ownerUrl
+    const keys = secrets(config.dataFolder)
+    listenToKeys(keys)
+    const app = { role: appRole, password: keys.databaseAppPassword }
+    await withOwner(ownerUrl, async (owner) => {
+      await migratePublic(owner, app)
+      const { rows } = await owner.query<{ schema: string }>('select schema from public.organisation_workspace')
+      for (const { schema } of rows) await migrateWorkspace(owner, schema, app)
+    })
+    const pool = openPool(appUrlOf(ownerUrl, app.password))
+    if (options.supervise) {
+      database.watch((url) => {
+        ownerUrl = url
+        pointPoolAt(pool, appUrlOf(url, app.password))
+      })
+    }
+    return {
+      config, pool, app,
+      asOwner: (work) => withOwner(ownerUrl, work),
+      operatorCtx: (workspace, language) => {
+        const now = Temporal.Now.instant()
+        return {
+          db: { pool, schema: workspace.schema }, workspace, actor: operatorActor(workspace), now, today: dayIn(workspace.timeZone, now),
+          levels: programmeOf(workspace.programme).levels, language, requestId: uuidv7(), dataFolder: config.dataFolder,
+          log: { info: log, error: (fault, message) => log(`${message}: ${String(fault)}`) },
+        }
+      },
+      async close() {
+        await pool.end()
+        await database.release()
+      },
+    }
+  } catch (error) {
+    await database.release()
+    throw error
+  }
+}
+
+export { getWorkspace, listWorkspaces }

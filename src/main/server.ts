@@ -1,0 +1,71 @@
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { join } from 'node:path'
+import { projectRoot } from '#platform/config/index.ts'
+import { dailyHeads } from '#modules/figures/index.ts'
+import { ensureWebBuilt } from '../../scripts/web-build.ts'
+import { buildApp, dataFingerprint } from './app.ts'
+import type { Cli } from './cli/verb.ts'
+import { exit } from './cli/verb.ts'
+import { makeDemo } from './demo.ts'
+import { listWorkspaces } from './installation.ts'
+import { openInstallation } from './installation.ts'
+
+/** Who answers on the port: nobody, this very installation, or another program. */
+async function whoHolds(host: string, port: number, dataFolder: string): Promise<'nobody' | 'ours' | 'other'> {
+  const answer = await fetch(`http://${host}:${port}/api/health`, { signal: AbortSignal.timeout(2_000) }).then((r) => r.json() as Promise<{ name?: string; data?: string }>).catch((fault: Error) => fault)
+  if (answer instanceof Error) return (answer.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED' ? 'nobody' : 'other'
+  return answer.name === 'qiaoshou' && answer.data === dataFingerprint(dataFolder) ? 'ours' : 'other'
+}
+
+/**
+ * Serves until it is told to stop (SIGINT, SIGTERM). With `demo` it first makes the demo workspace where there is none.
+ * Out: the exit code. A second start beside a running server says so and ends well.
+ */
+export async function serve(cli: Cli, options: { demo: boolean }): Promise<number> {
+  const { host, port, dataFolder } = cli.config
+  const address = `http://${host}:${port}`
+  const holder = port === 0 ? 'nobody' : await whoHolds(host, port, dataFolder)
+  if (holder === 'ours') {
+    cli.say(cli.text('cli.serve.already', { address }))
+    return exit.done
+  }
+  if (holder === 'other') {
+    cli.progress(cli.text('cli.serve.port-taken', { port: String(port) }))
+    return exit.fault
+  }
+  await ensureWebBuilt(cli.progress)
+  const installation = await openInstallation(cli.config, cli.progress, { supervise: true })
+  const { pool } = installation
+  const log = { info: cli.progress, error: (fault: unknown, what: string) => cli.progress(`${what}: ${fault instanceof Error ? fault.stack : String(fault)}`) }
+  try {
+    const demo = options.demo && (await listWorkspaces(pool)).every((workspace) => workspace.slug !== 'xuzhou') ? await makeDemo(installation, 'xuzhou', cli) : null
+    if (demo && 'refused' in demo) return cli.refused(demo)
+    const app = buildApp({ pool, dataFolder, webFolder: join(projectRoot, 'dist/web'), log })
+    const server = createServer(getRequestListener(app.fetch))
+    server.requestTimeout = 120_000
+    const opened = await new Promise<Error | null>((done) => {
+      server.once('error', done)
+      server.listen(port, host, () => done(null))
+    })
+    if (opened) {
+      cli.progress(cli.text('cli.serve.port-taken', { port: String(port) }))
+      return exit.fault
+    }
+    const bound = server.address() as { port: number }
+    cli.say(cli.text('cli.serve.ready', { address: `http://${host}:${bound.port}` }))
+    if (options.demo) cli.say(cli.text('cli.serve.sign-in'))
+    const stopHeads = dailyHeads(pool, dataFolder, log)
+    await new Promise<void>((stop) => {
+      process.once('SIGINT', () => stop())
+      process.once('SIGTERM', () => stop())
+      process.once('SIGHUP', () => stop())
+    })
+    stopHeads()
+    server.closeAllConnections()
+    await new Promise((closed) => server.close(closed))
+    return exit.done
+  } finally {
+    await installation.close()
+  }
+}
