@@ -3,7 +3,7 @@
 -- creation that was killed leaves no row and can be done again.
 create table organisation_workspace (
   slug text primary key check (slug ~ '^[a-z][a-z0-9-]{1,30}$'),
-  schema_name text not null unique check (schema_name ~ '^ws_[a-z0-9_]{2,31}$'),
+  schema text not null unique check (schema ~ '^ws_[a-z0-9_]{2,31}$'),
   programme text not null,
   programme_name text not null,
   country text not null check (country in ('cn', 'vn')),

@@ -159,7 +159,7 @@ describe('over HTTP', () => {
       checkAnswers: true,
       ctxOf: async (c, base) => {
         const found = await actorOf(db.pool, tokenOf(c) ?? '', base.now)
-        return found && { ...base, db: { pool: db.pool, schema: found.workspace.schema }, workspace: found.workspace, actor: found.actor, today: '2026-11-22', dataFolder: '' }
+        return found && { ...base, db: { pool: db.pool, schema: found.workspace.schema }, workspace: found.workspace, actor: found.actor, today: '2026-11-22', levels: [], dataFolder: '' }
       },
     })
     const send = (method: string, path: string, body?: unknown, cookie = '') =>

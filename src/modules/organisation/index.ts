@@ -4,3 +4,4 @@ export { ancestorsOf, childrenOf, reachOfUnit, scopeOf, searchUnits, unitByCode,
 export { withinReach } from './reach.ts'
 export { readDivisions, type Division } from './divisions.ts'
 export { levelNames, readUnitCode, sinceEver, timeZoneOf, type Country, type LevelName, type Place, type Scope, type ScopeRange, type Unit, type UnitLevel, type Workspace } from './model.ts'
+export { routes } from './routes.ts'

@@ -32,22 +32,32 @@ export async function rowsBelow(tx: Tx, reach: Reach, parentIds: readonly number
     where u.parent_id = any(${parentIds}::int[]) and ${holds(day)} and ${withinReach('u.path', reach)} order by u.code`)
 }
 
-/** The units whose numbers stand on a path, highest first, without asking the reach: a unit's address is told with the unit. */
-export async function unitsOnPath(tx: Tx, path: string, day?: DateText | null): Promise<Unit[]> {
-  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.id = any(${idsOfPath(path)}::int[]) and ${holds(day)} order by u.level, u.path`)
+/** The units whose numbers stand on these paths, highest first, without asking the reach: a unit's address is told with the unit. */
+export async function unitsOnPaths(tx: Tx, paths: readonly string[], day?: DateText | null): Promise<Unit[]> {
+  const ids = [...new Set(paths.flatMap(idsOfPath))]
+  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.id = any(${ids}::int[]) and ${holds(day)} order by u.level, u.path`)
 }
 
-/** How many units stand directly below each of these. */
-export async function countsBelow(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
-  const rows = await tx.rows<{ id: number; count: number }>(sql`select u.parent_id as id, count(*)::int as count from organisation_unit u
-    where u.parent_id = any(${ids}::int[]) and u.valid_to is null group by u.parent_id`)
-  return new Map(rows.map((row) => [row.id, row.count]))
+/** How many units of each level stand directly below each of these today; below a placeholder they count for its parent. */
+export async function countsBelow(tx: Tx, ids: readonly number[]): Promise<Map<number, { level: UnitLevel; count: number; pseudo: number }[]>> {
+  const rows = await tx.rows<{ id: number; level: UnitLevel; count: number; pseudo: number }>(sql`
+    with parent as (
+      select id, id as counts_for from unnest(${ids}::int[]) as id
+      union all
+      select h.id, h.parent_id from organisation_unit h where h.parent_id = any(${ids}::int[]) and h.placeholder and h.valid_to is null
+    )
+    select p.counts_for as id, u.level, count(*)::int as count, count(*) filter (where u.pseudo)::int as pseudo
+    from parent p join organisation_unit u on u.parent_id = p.id
+    where not u.placeholder and u.valid_to is null group by p.counts_for, u.level order by p.counts_for, u.level`)
+  const counts = new Map<number, { level: UnitLevel; count: number; pseudo: number }[]>()
+  for (const { id, ...count } of rows) counts.set(id, [...(counts.get(id) ?? []), count])
+  return counts
 }
 
-/** How many units of each level stand at or below a path today, and how many of them are pseudo. */
+/** How many units of each level stand at or below a path today, and how many of them are pseudo; placeholders are none. */
 export async function countsByLevel(tx: Tx, range: { lo: string; hi: string }): Promise<{ level: UnitLevel; count: number; pseudo: number }[]> {
   return tx.rows(sql`select u.level, count(*)::int as count, count(*) filter (where u.pseudo)::int as pseudo from organisation_unit u
-    where u.path >= ${range.lo} and u.path < ${range.hi} and u.valid_to is null group by u.level order by u.level`)
+    where u.path >= ${range.lo} and u.path < ${range.hi} and u.valid_to is null and not u.placeholder group by u.level order by u.level`)
 }
 
 /** Units whose name holds the text or whose code begins with it; exact names first, then higher levels. */

@@ -41,7 +41,7 @@ export async function childrenOf(tx: Tx, reach: Reach, unitId: number, at: At & 
 /** A unit's address: what stands above it in the workspace, highest first, itself last. Empty where the reach does not hold it. */
 export async function ancestorsOf(tx: Tx, reach: Reach, unitId: number, at: At = {}): Promise<Unit[]> {
   const unit = await store.unitById(tx, reach, unitId, at.day)
-  return unit ? store.unitsOnPath(tx, unit.path, at.day) : []
+  return unit ? store.unitsOnPaths(tx, [unit.path], at.day) : []
 }
 
 /** Units whose name holds the text or whose code begins with it, at most `limit`. Blank text finds nothing. */

@@ -1,7 +1,7 @@
 import { sql, type Tx } from '#platform/database/transaction.ts'
 import type { Workspace } from './model.ts'
 
-const columns = sql`slug, schema_name as schema, programme, programme_name as "programmeName", country, name, time_zone as "timeZone",
+const columns = sql`slug, schema, programme, programme_name as "programmeName", country, name, time_zone as "timeZone",
   top_unit_id as "topUnitId", top_code as "topCode", top_level as "topLevel", top_path as "topPath", above, units_of as "unitsOf", created_at as "createdAt"`
 
 /** The workspaces there are, oldest first. */
@@ -17,7 +17,7 @@ export async function workspaceBySlug(tx: Tx, slug: string): Promise<Workspace |
 /** Writes the row that makes a workspace exist. For the owner. */
 export async function insertWorkspace(tx: Tx, w: Omit<Workspace, 'createdAt'> & { createdAt: string }): Promise<void> {
   await tx.run(sql`insert into public.organisation_workspace
-      (slug, schema_name, programme, programme_name, country, name, time_zone, top_unit_id, top_code, top_level, top_path, above, units_of, created_at)
+      (slug, schema, programme, programme_name, country, name, time_zone, top_unit_id, top_code, top_level, top_path, above, units_of, created_at)
     values (${w.slug}, ${w.schema}, ${w.programme}, ${w.programmeName}, ${w.country}, ${w.name}, ${w.timeZone}, ${w.topUnitId}, ${w.topCode}, ${w.topLevel},
       ${w.topPath}, ${JSON.stringify(w.above)}::jsonb, ${w.unitsOf}, ${w.createdAt})`)
 }
