@@ -1,0 +1,76 @@
+import type { CountUnit } from '#kernel/counting.ts'
+import { groupedNumber, tenThousands } from '#kernel/writing.ts'
+import { useLanguage, useT } from '../i18n.ts'
+
+/** How large: `cell` in tables (14), `text` in sentences, `count` 26, `panel` 34, `lone` 44, `receipt` 76. */
+export type CountSize = 'cell' | 'text' | 'count' | 'panel' | 'lone' | 'receipt'
+
+type Props = {
+  readonly value: number
+  readonly counts: CountUnit
+  readonly size?: CountSize
+  /** In a column: glyph at the left, digits on the right edge, unit in a slot of fixed width, so that digits line up under mixed units. */
+  readonly column?: boolean
+  /** The word after the digits where the kind's own word does not fit: 个, 场, 万元. */
+  readonly unit?: string
+  /** The page is switched to 万: two decimals. Receipts never are. */
+  readonly inTenThousands?: boolean
+  /** Without the glyph, where a head of column already carries it. */
+  readonly bare?: boolean
+}
+
+/** The mark of persons (head and shoulders) or of attendances (a tally: 正 in Chinese, a crossed square elsewhere); none for other kinds. */
+export function CountGlyph({ counts, size = 11 }: { counts: CountUnit; size?: number }) {
+  const language = useLanguage()
+  if (counts === 'persons') {
+    return (
+      <svg className="glyph" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" fill="currentColor">
+        <circle cx="8" cy="4.5" r="3.2" />
+        <path d="M1.9 14.6c0-3.7 2.7-5.7 6.1-5.7s6.1 2 6.1 5.7z" />
+      </svg>
+    )
+  }
+  if (counts !== 'person-times') return null
+  const tally = language === 'en' ? 'M2.6 2.6H13.4V13.4H2.6ZM2.6 13.4L13.4 2.6' : 'M2.4 2.6H13.6M8 2.6V13.6M8 7.8H12.6M4.2 7.2V13.6M1.6 13.6H14.4'
+  return (
+    <svg className="glyph" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="square">
+      <path d={tally} />
+    </svg>
+  )
+}
+
+/** One number with what it counts. Persons bold in ink, attendances lighter in indigo; never a number alone. */
+export function Count({ value, counts, size = 'text', column = false, unit, inTenThousands = false, bare = false }: Props) {
+  const t = useT()
+  const word = unit ?? t(`unit.${counts}`, { count: value })
+  const shortened = inTenThousands && Math.abs(value) >= 10_000
+  const glyphSize = { cell: 11, text: 11, count: 16, panel: 18, lone: 22, receipt: 30 }[size]
+  return (
+    <span className={`count count-${size} counts-${counts}${column ? ' count-column' : ''}`}>
+      {!bare && <CountGlyph counts={counts} size={glyphSize} />}
+      {bare && column && <span />}
+      <span className="digits">{shortened ? tenThousands(value) : groupedNumber(value)}</span>
+      <span className="unit">{shortened ? t('unit.tenThousand', { unit: word }) : word}</span>
+    </span>
+  )
+}
+
+/** Different people: 100,000 人. */
+export function Persons(props: Omit<Props, 'counts'>) {
+  return <Count {...props} counts="persons" />
+}
+
+/** Times that people were met: 146,390 人次. */
+export function Attendances(props: Omit<Props, 'counts'>) {
+  return <Count {...props} counts="person-times" />
+}
+
+/** The term that keeps sums true: what several parts counted twice. Hatched, with a true minus. Give the table cell `className="hatched"`. */
+export function Overlap({ value }: { value: number }) {
+  return <span className="overlap">{value === 0 ? '–' : groupedNumber(-Math.abs(value))}</span>
+}
+
+/** A difference: grey, with + or −. */
+export function Delta({ value }: { value: number }) {
+  return <span className="delta">{value > 0 ? '+' : ''}{value === 0 ? '–' : groupedNumber(value)}</span>
+}
