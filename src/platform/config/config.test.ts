@@ -1,17 +1,14 @@
 import { mkdtempSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ConfigError, noteServer, portState, projectRoot, readConfig, secrets } from './index.ts'
+import { ConfigError, projectRoot, readConfig, secrets } from './index.ts'
 
 let folder: string
-const servers: Server[] = []
 beforeEach(() => {
   mkdirSync(join(projectRoot, 'test/.tmp'), { recursive: true })
   folder = mkdtempSync(join(projectRoot, 'test/.tmp/config-'))
 })
 afterEach(() => {
-  for (const server of servers.splice(0)) server.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -52,30 +49,5 @@ describe('secrets', () => {
   test('a file that lacks one is refused, never completed with a new one', () => {
     writeFileSync(join(folder, 'secrets.json'), '{"sessionKey":"x"}')
     expect(() => secrets(folder)).toThrow('lacks databaseOwnerPassword')
-  })
-})
-
-describe('the port before the server listens', () => {
-  const listen = (): Promise<number> =>
-    new Promise((done) => {
-      const server = createServer().listen(0, '127.0.0.1', () => done((server.address() as { port: number }).port))
-      servers.push(server)
-    })
-  test('free, another program\'s, ours', async () => {
-    const port = await listen()
-    const place = { dataFolder: folder, host: '127.0.0.1', port } as const
-    expect(await portState({ ...place, port: 0 })).toBe('free')
-    expect(await portState(place)).toBe('taken')
-    const forget = noteServer(place, port)
-    expect(await portState(place)).toBe('ours')
-    expect(await portState({ ...place, dataFolder: join(folder, 'another') })).toBe('taken')
-    forget()
-    expect(await portState(place)).toBe('taken')
-  })
-  test('a note that a killed server left does not make another program ours', async () => {
-    const port = await listen()
-    mkdirSync(join(folder, 'servers'))
-    writeFileSync(join(folder, 'servers', String(port)), `${process.pid} 1`)
-    expect(await portState({ dataFolder: folder, host: '127.0.0.1', port })).toBe('taken')
   })
 })

@@ -1,6 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
 
-export { noteServer, portState } from './running-server.ts'
 export { secrets, hasSecrets, type Secrets } from './secrets.ts'
 
 /** The folder that holds package.json: three above this file. */

@@ -1,5 +1,5 @@
 // A program that uses the database of the data folder it is given, for the tests that kill it: says where the database is,
-// keeps it until SIGTERM, gives it back.
+// keeps it until SIGTERM, gives it back. With `plain` it listens to no signal, like any short verb.
 import { openDatabase } from './embedded.ts'
 
 const started = performance.now()
@@ -7,4 +7,4 @@ const database = await openDatabase({ databaseUrl: null, dataFolder: process.arg
 database.watch((ownerUrl) => process.stdout.write(`${JSON.stringify({ restarted: ownerUrl })}\n`))
 process.stdout.write(`${JSON.stringify({ ownerUrl: database.ownerUrl, milliseconds: performance.now() - started })}\n`)
 const alive = setInterval(() => {}, 60_000)
-process.once('SIGTERM', () => void database.release().finally(() => clearInterval(alive)))
+if (process.argv[3] !== 'plain') process.once('SIGTERM', () => void database.release().finally(() => clearInterval(alive)))

@@ -43,8 +43,8 @@ async function open(said: string[] = []): Promise<OpenDatabase> {
 }
 
 /** Another process that uses the same data folder; resolves when it has the database. */
-function startUser(): { child: ChildProcess; first: Promise<{ ownerUrl: string }> } {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded.test-user.ts'), dataFolder], { stdio: ['ignore', 'pipe', 'pipe'] })
+function startUser(...args: string[]): { child: ChildProcess; first: Promise<{ ownerUrl: string }> } {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded.test-user.ts'), dataFolder, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   users.push(child)
   let said = ''
   child.stderr!.on('data', (part) => (said += part))
@@ -129,6 +129,18 @@ describe('starting and stopping', () => {
       }),
     )
     expect(runningPostmaster(dataFolder)).toBeNull()
+  })
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s, at any moment and twice, ends the process and the database with it', async (name) => {
+    await withOneRow()
+    for (const after of [120, 200, 400]) {
+      const user = startUser('plain')
+      await sleep(after)
+      user.child.kill(name)
+      user.child.kill(name)
+      await ended(user.child)
+      expect(runningPostmaster(dataFolder)).toBeNull()
+    }
   })
 
   test('DATABASE_URL is taken as it is', async () => {

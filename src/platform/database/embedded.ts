@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { bringDown, bringUp, makeDataFolder, type Log } from './embedded.cluster.ts'
+import { bringDown, bringUp, makeDataFolder, type Log, type Running } from './embedded.cluster.ts'
 import { alone, liveLeases, takeLease } from './embedded.lock.ts'
 import { isRunning } from './embedded.process.ts'
 import type { Config } from '../config/index.ts'
@@ -30,7 +30,7 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataFol
   makeDataFolder(dataFolder)
   const underLock = <T>(work: () => Promise<T>): Promise<T> => alone(dataFolder, () => log('Another process is starting or stopping the database; waiting for it.'), work)
   let lease = ''
-  let running = await underLock(async () => {
+  const starting = underLock(async () => {
     const up = await bringUp(dataFolder, log)
     lease = takeLease(dataFolder)
     return up
@@ -42,19 +42,39 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataFol
     if (timer) clearInterval(timer)
     timer = null
   }
+  let released: Promise<void> | null = null
+  const release = (): Promise<void> => {
+    stopWatching()
+    released ??= (async () => {
+      await starting
+      await mending
+      await underLock(async () => {
+        rmSync(lease, { force: true })
+        if (liveLeases(dataFolder) === 0) await bringDown(dataFolder)
+      })
+      forgetSignals()
+    })()
+    return released
+  }
+  const forgetSignals = releaseOnSignals(release)
+
+  let running: Running
+  try {
+    running = await starting
+  } catch (error) {
+    forgetSignals()
+    throw error
+  }
 
   const mend = async (onRestart: (ownerUrl: string) => void): Promise<void> => {
     try {
       log('The database has stopped; starting it again.')
-      const up = await underLock(() => bringUp(dataFolder, log))
-      running = up
-      onRestart(up.ownerUrl)
+      running = await underLock(() => bringUp(dataFolder, log))
+      onRestart(running.ownerUrl)
     } catch (error) {
       log((error as Error).message)
     }
   }
-
-  let released: Promise<void> | null = null
   return {
     ownerUrl: running.ownerUrl,
     watch(onRestart) {
@@ -66,16 +86,33 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataFol
       timer.unref()
       return stopWatching
     },
-    release() {
-      stopWatching()
-      released ??= (async () => {
-        await mending
-        await underLock(async () => {
-          rmSync(lease, { force: true })
-          if (liveLeases(dataFolder) === 0) await bringDown(dataFolder)
-        })
-      })()
-      return released
-    },
+    release,
   }
 }
+
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+/**
+ * A process that is told to end while it uses the database gives it back first, in every phase and every verb. Where the
+ * program listens to the signal itself (the server, which first finishes its requests), the first signal is left to it.
+ * A second one soon after is the same Ctrl-C come by another way and changes nothing; one after five seconds ends the process.
+ */
+function releaseOnSignals(release: () => Promise<void>): () => void {
+  let first = 0
+  const onSignal = (name: keyof typeof exitCodes): void => {
+    const again = first > 0
+    if (again && performance.now() - first < 5_000) return
+    if (!again) first = performance.now()
+    if (!again && process.listeners(name).some((listener) => !ours.has(listener))) return
+    release()
+      .catch(() => {})
+      .finally(() => process.exit(exitCodes[name]))
+  }
+  ours.add(onSignal)
+  // Before the others, because a listener for one time takes itself off the list before it is called.
+  for (const name of Object.keys(exitCodes)) process.prependListener(name, onSignal)
+  return () => {
+    for (const name of Object.keys(exitCodes)) process.removeListener(name, onSignal)
+  }
+}
+const ours = new WeakSet<object>()
