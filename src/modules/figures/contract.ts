@@ -11,12 +11,12 @@ const levelView = z.object({ id: text, name: text, unitLevel: number, atWork: z.
 
 /** Refusals of everything that asks for a figure. */
 export const figureRefusals = [
-  'indicator-unknown', 'unit-not-found', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead', 'as-of-bad',
+  'indicator-unknown', 'unit-not-found', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead',
 ] as const
 
 /**
  * What a figure is asked for. All optional: the unit is the actor's own, `to` today, `asOf` the head of the journal, `level`
- * none ("as reported"), `boundaryDay` = `to`. `unit` is an official code; `asOf` in digits is a journal number, else an instant or a day.
+ * none ("as reported"), `boundaryDay` today. `unit` is an official code; `asOf` in digits is a journal number, else an instant or a day.
  */
 export const scopeQuery = z.object({
   unit: text.optional(),

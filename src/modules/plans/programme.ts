@@ -121,6 +121,7 @@ export function readProgramme(text: string, file: string, declared: readonly Kin
     }
     const counted = one.kinds.map(ofKind)
     const subject = counted[0]!.subject
+    if (subject === 'as-referred') return wrong(place, 'its kinds speak of other entries and have no subject of their own')
     if (counted.some((c) => c.subject !== subject)) wrong(place, 'its kinds have different subjects')
     one.without.map(ofKind)
     if (subjectOf[one.counts] !== null && subjectOf[one.counts] !== subject) wrong(place, `counts ${one.counts}, but its kinds are about a ${subject}`)

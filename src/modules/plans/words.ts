@@ -1,0 +1,21 @@
+import { Converter } from 'opencc-js/cn2t'
+import type { Names, Programme } from './programme.ts'
+
+const traditional = Converter({ from: 'cn', to: 'twp' })
+
+/** A name in a language: traditional Chinese is made from the simplified, Vietnamese falls back to English. */
+export function said(names: Names, language: 'zh-Hans' | 'zh-Hant' | 'en' | 'vi'): string {
+  if (language === 'zh-Hans') return names['zh-Hans']
+  if (language === 'zh-Hant') return traditional(names['zh-Hans'])
+  return language === 'vi' ? (names.vi ?? names.en) : names.en
+}
+
+/** The word for a facet's value; a value without a word (there is none in a checked programme) is said by its own code. */
+export function wordOf(programme: Programme, facet: string, value: string): Names {
+  return programme.words[facet]?.values[value] ?? (value === 'unknown' ? { 'zh-Hans': '没有填', en: 'Not stated' } : { 'zh-Hans': value, en: value })
+}
+
+/** What a facet is called. */
+export function facetName(programme: Programme, facet: string): Names {
+  return programme.words[facet]?.name ?? { 'zh-Hans': facet, en: facet }
+}
