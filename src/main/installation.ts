@@ -59,12 +59,12 @@ export async function openInstallation(config: Config, log: Log, options: { supe
     const keys = secrets(config.dataFolder)
     listenToKeys(keys)
     const app = { role: appRole, password: keys.databaseAppPassword }
-    await withOwner(ownerUrl, async (owner) => {
-      await migratePublic(owner, app)
-      const { rows } = await owner.query<{ schema: string }>('select schema from public.organisation_workspace')
-      for (const { schema } of rows) await migrateWorkspace(owner, schema, app)
-    })
+    await withOwner(ownerUrl, (owner) => migratePublic(owner, app))
     const pool = openPool(appUrlOf(ownerUrl, app.password))
+    const workspaces = await listWorkspaces(pool)
+    await withOwner(ownerUrl, async (owner) => {
+      for (const { schema } of workspaces) await migrateWorkspace(owner, schema, app)
+    })
     if (options.supervise) {
       database.watch((url) => {
         ownerUrl = url

@@ -9,9 +9,6 @@ import { routes as organisation } from '#modules/organisation/index.ts'
 import { meExtrasOf, routes as plans } from '#modules/plans/index.ts'
 import { registerKinds, routes as register } from '#modules/register/index.ts'
 
-/** The modules in the order of dependency: each may call those before it, none those after. */
-export const moduleOrder = ['organisation', 'accounts', 'ledger', 'register', 'care', 'plans', 'figures'] as const
-
 /** Every kind of entry there is. */
 export const allKinds: readonly KindDeclaration[] = [...ledgerKinds, ...registerKinds, ...careKinds]
 
