@@ -5,7 +5,7 @@ import { levelNames } from './model.ts'
 const level = z.enum(levelNames)
 /** How many units of one level; `pseudo` of them are zones and no divisions by law. */
 const levelCount = z.object({ level, count: z.int(), pseudo: z.int() })
-const place = z.object({ id: z.int().nullable().meta({ description: 'null for units above the workspace' }), code: z.string(), name: z.string(), level })
+const place = z.object({ id: z.int().nullable().meta({ description: 'null for units that stand above the reader’s reach' }), code: z.string(), name: z.string(), level })
 
 export const unitRow = z
   .object({
