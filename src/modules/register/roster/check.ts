@@ -34,7 +34,7 @@ export type RosterChecker = {
 const decidable = new Set<RosterRefusalCode>(['birth-differs-from-id', 'village-unknown', 'village-ambiguous'])
 
 /** What remains of an accepted row, to know a repeat. */
-type Accepted = { readonly name: string; readonly row: number; readonly print: string }
+type Accepted = { readonly name: string; readonly row: number; readonly print: number }
 
 /**
  * Checks a roster row by row. Holds of each accepted person a name and a digest, of each household five small values, and
@@ -179,7 +179,14 @@ function decisionFor(code: RosterRefusalCode, idDay: DateText | null, match: Vil
   return { kind: 'take-village', villages: match.nearest.map(({ id, code: unitCode, name, parentId }) => ({ unitId: id, unitCode, name, parentId })) }
 }
 
-/** What makes a repeat differ: everything but who filed it and when. */
-function printOf({ unitCode, householdNumber, relation, ability, wish, hardships, householdSize, incomeFen, phone, trade, education, health }: RosterValues): string {
-  return [unitCode, householdNumber, relation, ability, wish, hardships.join('+'), householdSize, incomeFen, phone, trade, education, health].join('|')
+/** What makes a repeat differ: everything but who filed it and when. 53 bits of it, since a long import holds one a person. */
+function printOf({ unitCode, householdNumber, relation, ability, wish, hardships, householdSize, incomeFen, phone, trade, education, health }: RosterValues): number {
+  const text = `${unitCode}|${householdNumber}|${relation}|${ability}|${wish}|${hardships.join('+')}|${householdSize}|${incomeFen}|${phone}|${trade}|${education}|${health}`
+  let [low, high] = [0x811c9dc5, 0x1b873593]
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i)
+    low = Math.imul(low ^ code, 0x01000193)
+    high = Math.imul(high ^ code, 0x85ebca6b) ^ (high >>> 13)
+  }
+  return (high >>> 11) * 4294967296 + (low >>> 0)
 }
