@@ -10,7 +10,6 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { operatorActor } from '#modules/accounts/index.ts'
 import { getWorkspace, listWorkspaces, type Workspace } from '#modules/organisation/index.ts'
 import { programmeOf } from '#modules/plans/index.ts'
-import { listenToKeys } from '#platform/crypto/index.ts'
 
 export type Log = (line: string) => void
 
@@ -57,7 +56,6 @@ export async function openInstallation(config: Config, log: Log, options: { supe
   try {
     let ownerUrl = database.ownerUrl
     const keys = secrets(config.dataFolder)
-    listenToKeys(keys)
     const app = { role: appRole, password: keys.databaseAppPassword }
     await withOwner(ownerUrl, (owner) => migratePublic(owner, app))
     const pool = openPool(appUrlOf(ownerUrl, app.password))
