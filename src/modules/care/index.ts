@@ -1,0 +1,5 @@
+/** The only door to care: work started. */
+export { careKinds } from './entries.ts'
+export { careEndpoints } from './contract.ts'
+export { trades } from './words.ts'
+export { routes } from './routes.ts'

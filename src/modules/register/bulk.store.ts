@@ -1,0 +1,143 @@
+import type { DateText, InstantText } from '#kernel/dates.ts'
+import type { Uuid } from '#kernel/ids.ts'
+import { sql, type CopyValue, type Tx } from '#platform/database/transaction.ts'
+import type { Ability, Wish } from './words.ts'
+
+/**
+ * The set-based write of a roster. Accepted rows come by COPY into a table of this transaction; every step after that is one
+ * statement over all of them. `hkey` is the household's key; `person_id` and `household_id` begin as the ids to give and end as
+ * the ids that hold. What a row leaves null it does not say: it erases nothing.
+ */
+export const stageColumns = [
+  'ordinal', 'sheet', 'row', 'person_id', 'household_id', 'id_hash', 'id_cipher', 'id_mask', 'name', 'pinyin', 'initials', 'name_parts', 'sex', 'birth',
+  'phone_hash', 'phone_cipher', 'phone_mask', 'unit_id', 'unit_path', 'hkey', 'head_hash', 'head_name', 'number', 'size', 'is_head', 'relation', 'ethnicity',
+  'education', 'health', 'ability', 'wish', 'hardships', 'income_fen', 'trade', 'helper', 'note', 'filed_on', 'sheet_on',
+] as const
+export type StageRow = readonly CopyValue[]
+
+/** One import at a time in a workspace; waits for the one before. Held until the transaction ends. */
+export async function lockImports(tx: Tx): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('register.import:' || current_schema(), 0))`)
+}
+
+/** Makes the stage and fills it; answers how many rows. */
+export async function fillStage(tx: Tx, rows: Iterable<StageRow>): Promise<number> {
+  await tx.run(sql`create temp table register_stage (
+    ordinal integer primary key, sheet text not null, row integer not null, person_id uuid not null, household_id uuid, id_hash bytea not null, id_cipher bytea not null,
+    id_mask text not null, name text not null, pinyin text not null, initials text not null, name_parts text[] not null, sex text not null, birth date not null,
+    phone_hash bytea, phone_cipher bytea, phone_mask text, unit_id integer not null, unit_path text collate "C" not null, hkey text not null, head_hash bytea,
+    head_name text, number text, size smallint, is_head boolean not null, relation text, ethnicity text, education text, health text, ability text, wish text,
+    hardships text[], income_fen bigint, trade text, helper text, note text, filed_on date not null, sheet_on date not null, is_new boolean not null default true) on commit drop`)
+  const count = await tx.copyIn('register_stage', stageColumns, rows)
+  await tx.run(sql`create index on register_stage (hkey, ordinal)`)
+  await tx.run(sql`analyze register_stage`)
+  return count
+}
+
+/** Rows whose id number stands in the register under another writing of the name: the caller says whether it is another name. */
+export async function stageNames(tx: Tx): Promise<{ ordinal: number; name: string; known: string }[]> {
+  return tx.rows(sql<{ ordinal: number; name: string; known: string }>`
+    select s.ordinal, s.name, p.name as known from register_stage s join register_person p on p.id_hash = s.id_hash where p.name <> s.name`)
+}
+
+/** Finds who is known already; and whose household, where the sheet names it by head only, is one that the register has. */
+export async function resolvePersons(tx: Tx): Promise<void> {
+  await tx.run(sql`update register_stage s set person_id = p.id, is_new = false,
+      hkey = case when s.hkey like 'n:%' then s.hkey else h.key end
+    from register_person p join register_household h on h.id = p.household_id where p.id_hash = s.id_hash`)
+  await tx.run(sql`update register_stage s set hkey = h.key
+    from register_person p join register_household h on h.id = p.household_id
+    where s.is_new and s.hkey like 'h:%' and p.id_hash = s.head_hash and p.is_head and p.unit_id = s.unit_id`)
+}
+
+export type HouseholdCounts = { new: number; updated: number; unchanged: number }
+export type Writing = { at: InstantText; by: string; importId: Uuid | null; requestId: Uuid }
+
+/** Files the households that rows name, changes those that a newer sheet says otherwise of, and gives each row its household. */
+export async function writeHouseholds(tx: Tx, w: Writing): Promise<HouseholdCounts> {
+  await tx.run(sql`create temp table register_stage_household on commit drop as
+    with first as (select distinct on (hkey) hkey, coalesce(household_id, gen_random_uuid()) as id, unit_id, unit_path, head_name from register_stage order by hkey, ordinal),
+    told as (select hkey, min(filed_on) as filed_on, max(sheet_on) as sheet_on, (array_agg(number order by ordinal) filter (where number is not null))[1] as number,
+      (array_agg(size order by ordinal) filter (where size is not null))[1] as size from register_stage group by hkey)
+    select f.*, t.filed_on, t.sheet_on, t.number, t.size, h.id is null as is_new, h.id as known_id
+    from first f join told t using (hkey) left join register_household h on h.key = f.hkey`)
+  await tx.run(sql`insert into register_household (id, key, number, unit_id, unit_path, head_name, size, filed_on, sheet_on, created_at, created_by, import_id)
+    select id, hkey, number, unit_id, unit_path, head_name, size, filed_on, sheet_on, ${w.at}, ${w.by}, ${w.importId} from register_stage_household where is_new`)
+  const { updated } = await tx.one(sql<{ updated: number }>`
+    with differing as (
+      select h.id, s.sheet_on, d.field, d.before, d.after from register_stage_household s join register_household h on h.id = s.known_id
+      cross join lateral (values ('size', h.size::text, s.size::text), ('headName', h.head_name, s.head_name)) d (field, before, after)
+      where s.sheet_on >= h.sheet_on and d.after is not null and d.before is distinct from d.after),
+    noted as (insert into register_change (id, household_id, field, before, after, effective_on, at, by, request_id)
+      select gen_random_uuid(), id, field, before, after, sheet_on, ${w.at}, ${w.by}, ${w.requestId} from differing)
+    select count(distinct id)::int as updated from differing`)
+  await tx.run(sql`update register_household h set size = coalesce(s.size, h.size), head_name = coalesce(s.head_name, h.head_name), sheet_on = s.sheet_on
+    from register_stage_household s where h.id = s.known_id and (s.sheet_on > h.sheet_on
+      or (s.sheet_on = h.sheet_on and (coalesce(s.size, h.size) is distinct from h.size or coalesce(s.head_name, h.head_name) is distinct from h.head_name)))`)
+  await tx.run(sql`update register_stage s set household_id = coalesce(h.known_id, h.id) from register_stage_household h where h.hkey = s.hkey`)
+  const { total, fresh } = await tx.one(sql<{ total: number; fresh: number }>`select count(*)::int as total, (count(*) filter (where is_new))::int as fresh from register_stage_household`)
+  return { new: fresh, updated, unchanged: total - fresh - updated }
+}
+
+/** Files the persons that are new; answers how many. */
+export async function insertPersons(tx: Tx, w: Writing): Promise<number> {
+  return tx.run(sql`insert into register_person (id, id_hash, id_cipher, id_mask, name, pinyin, initials, name_parts, sex, birth, phone_hash, phone_cipher, phone_mask, unit_id,
+      unit_path, household_id, is_head, relation, ethnicity, education, health, ability, wish, hardships, income_fen, trade, helper, note, filed_on, sheet_on, classed_on,
+      created_at, created_by, import_id)
+    select person_id, id_hash, id_cipher, id_mask, name, pinyin, initials, name_parts, sex, birth, phone_hash, phone_cipher, phone_mask, unit_id,
+      unit_path, household_id, is_head, relation, ethnicity, education, health, coalesce(ability, 'unknown'), coalesce(wish, 'unknown'), coalesce(hardships, '{}'), income_fen,
+      trade, helper, note, filed_on, sheet_on, filed_on, ${w.at}, ${w.by}, ${w.importId}
+    from register_stage where is_new order by ordinal`)
+}
+
+/**
+ * What newer rows say otherwise of persons known before: dated changes, then the cards. A sheet older than the card changes nothing.
+ * Answers how many persons changed, and those who are classed anew or moved, as they now stand.
+ */
+export async function changePersons(tx: Tx, w: Writing): Promise<{ updated: number; reclassed: Reclassed[] }> {
+  await tx.run(sql`create temp table register_stage_change on commit drop as
+    select s.ordinal, p.id as person_id, s.sheet_on, d.field, d.before, d.after
+    from register_stage s join register_person p on p.id = s.person_id and not s.is_new and s.sheet_on >= p.sheet_on
+    cross join lateral (values
+      ('phone', p.phone_mask, s.phone_mask, p.phone_hash is distinct from s.phone_hash), ('unit', p.unit_id::text, s.unit_id::text, true),
+      ('household', p.household_id::text, s.household_id::text, true), ('relation', p.relation, s.relation, true), ('ethnicity', p.ethnicity, s.ethnicity, true),
+      ('education', p.education, s.education, true), ('health', p.health, s.health, true), ('ability', p.ability, s.ability, true), ('wish', p.wish, s.wish, true),
+      ('hardships', array_to_string(p.hardships, ','), array_to_string(s.hardships, ','), true), ('incomeFen', p.income_fen::text, s.income_fen::text, true),
+      ('trade', p.trade, s.trade, true), ('helper', p.helper, s.helper, true), ('note', p.note, s.note, true)) d (field, before, after, differs)
+    where d.after is not null and d.differs and (d.field = 'phone' or d.before is distinct from d.after)`)
+  await tx.run(sql`insert into register_change (id, person_id, field, before, after, effective_on, at, by, request_id)
+    select gen_random_uuid(), person_id, field, nullif(before, ''), after, sheet_on, ${w.at}, ${w.by}, ${w.requestId} from register_stage_change order by ordinal`)
+  await tx.run(sql`update register_person p set sheet_on = s.sheet_on, unit_id = s.unit_id, unit_path = s.unit_path, household_id = s.household_id,
+      is_head = case when s.relation is null then p.is_head else s.is_head end,
+      relation = coalesce(s.relation, p.relation), ethnicity = coalesce(s.ethnicity, p.ethnicity), education = coalesce(s.education, p.education),
+      health = coalesce(s.health, p.health), phone_hash = coalesce(s.phone_hash, p.phone_hash), phone_cipher = case when s.phone_hash is null then p.phone_cipher else s.phone_cipher end,
+      phone_mask = coalesce(s.phone_mask, p.phone_mask), ability = coalesce(s.ability, p.ability), wish = coalesce(s.wish, p.wish), hardships = coalesce(s.hardships, p.hardships),
+      income_fen = coalesce(s.income_fen, p.income_fen), trade = coalesce(s.trade, p.trade), helper = coalesce(s.helper, p.helper), note = coalesce(s.note, p.note),
+      classed_on = case when exists (select from register_stage_change c where c.person_id = p.id and c.field in ('ability', 'wish', 'hardships'))
+        then greatest(p.classed_on, s.sheet_on) else p.classed_on end
+    from register_stage s where p.id = s.person_id and not s.is_new
+      and (s.sheet_on > p.sheet_on or exists (select from register_stage_change c where c.person_id = p.id))
+      and s.sheet_on >= p.sheet_on`)
+  const reclassed = await tx.rows(sql<Reclassed>`
+    select p.id, p.unit_id as "unitId", p.unit_path as "unitPath", greatest(p.classed_on, max(c.sheet_on)) as "classedOn", p.ability, p.wish, p.hardships
+    from register_stage_change c join register_person p on p.id = c.person_id where c.field in ('ability', 'wish', 'hardships', 'unit')
+    group by p.id order by min(c.ordinal)`)
+  const { updated } = await tx.one(sql<{ updated: number }>`select count(distinct person_id)::int as updated from register_stage_change`)
+  return { updated, reclassed }
+}
+
+export type Reclassed = { id: Uuid; unitId: number; unitPath: string; classedOn: DateText; ability: Ability; wish: Wish; hardships: string[] }
+export type NewPerson = { ordinal: number; id: Uuid; unitId: number; unitPath: string; filedOn: DateText; ability: Ability; wish: Wish; hardships: string[] }
+
+/** New persons after an ordinal, in the order of the file: what is posted of them. */
+export async function newPersons(tx: Tx, after: number, limit: number): Promise<NewPerson[]> {
+  return tx.rows(sql<NewPerson>`select ordinal, person_id as id, unit_id as "unitId", unit_path as "unitPath", filed_on as "filedOn",
+      coalesce(ability, 'unknown') as ability, coalesce(wish, 'unknown') as wish, coalesce(hardships, '{}') as hardships
+    from register_stage where is_new and ordinal > ${after} order by ordinal limit ${limit}`)
+}
+
+/** The new households of this write. */
+export async function newHouseholds(tx: Tx): Promise<{ id: Uuid; unitId: number; unitPath: string; filedOn: DateText }[]> {
+  return tx.rows(sql<{ id: Uuid; unitId: number; unitPath: string; filedOn: DateText }>`
+    select id, unit_id as "unitId", unit_path as "unitPath", filed_on as "filedOn" from register_stage_household where is_new order by hkey`)
+}

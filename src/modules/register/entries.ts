@@ -1,0 +1,17 @@
+import { declareKind } from '#modules/ledger/index.ts'
+import { abilities, hardships, wishes } from './words.ts'
+
+/** A card was filed for a person (人有卡). Once a person. */
+export const personFiled = declareKind({ kind: 'register.person-filed', subject: 'person', facets: {} })
+
+/** A household was filed (户有册). Once a household. */
+export const householdFiled = declareKind({ kind: 'register.household-filed', subject: 'household', facets: {} })
+
+/** A person was classed, or classed anew: what she can do, what she wishes, what makes it hard. */
+export const classified = declareKind({
+  kind: 'register.classified',
+  subject: 'person',
+  facets: { ability: { values: abilities }, wish: { values: wishes }, hardship: { values: hardships, many: true } },
+})
+
+export const registerKinds = [personFiled, householdFiled, classified]

@@ -1,0 +1,231 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { instantText, type DateText } from '#kernel/dates.ts'
+import { randomId, type Uuid } from '#kernel/ids.ts'
+import { isRefusal, type Refusal } from '#kernel/refusal.ts'
+import { boxIn, type Box } from '#platform/crypto/box.ts'
+import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
+import type { Ctx } from '#platform/http/ctx.ts'
+import { FileRefused, type FileRefusalCode } from '#platform/spreadsheets/types.ts'
+import { addSubjects, entryOf, post, subjectsOfRecords, type Entry, type Facets } from '#modules/ledger/index.ts'
+import { unitsBelow } from '#modules/organisation/index.ts'
+import * as bulk from './bulk.store.ts'
+import { classified, householdFiled, personFiled } from './entries.ts'
+import type { ImportResult } from './imports.contract.ts'
+import * as imports from './imports.store.ts'
+import { idMask } from './model.ts'
+import {
+  count, noCounts, readRoster, rosterChecker, sameName, villageIndex, type RosterCounts, type RosterDecided, type RosterForm, type RosterMapping, type RosterRow,
+  type RosterRowResult,
+} from './roster/index.ts'
+import { householdKey, StageFile, stageRow } from './stage.ts'
+import { namesByIdHash } from './store.ts'
+
+export type RosterFile = {
+  readonly path: string
+  readonly decided?: (sheet: string, row: number) => RosterDecided | undefined
+  /** Told of each row in the order of the file, beside the sheet's form and the row as it stands. */
+  readonly onRow?: (result: RosterRowResult, form: RosterForm, row: RosterRow) => void | Promise<void>
+  /** Told of each form as it was understood, also where it lacks a column that must be there. */
+  readonly onForm?: (form: RosterForm) => void
+  readonly progress?: (step: 'reading' | 'checking' | 'writing' | 'posting', done: number, total: number | null) => void
+}
+
+/** What reading and checking found; `stage` holds the accepted rows until they are written. Dispose of it with `rm`. */
+export type Checked = {
+  counts: RosterCounts; persons: number; households: number; forms: RosterForm[]
+  refused: ImportResult['refused']; warnings: ImportResult['warnings']; stage: StageFile | null
+}
+
+/** Headers that a person gave a meaning once, as the mapping of a form with the same headers. */
+function rememberedMapping(form: RosterForm, fields: Readonly<Record<string, string | null>> | undefined): RosterMapping | undefined {
+  if (!fields) return undefined
+  const mapping: Record<string, number> = {}
+  for (const { column, header, field } of form.columns) {
+    const meant = header in fields ? fields[header] : field
+    if (meant && mapping[meant] === undefined) mapping[meant] = column
+  }
+  return mapping as RosterMapping
+}
+
+/**
+ * Reads a roster and checks every row, outside any transaction, in the memory of some hundred rows. With `keep` the accepted rows
+ * are staged on disk for `writeRoster`. Answers `Refusal` where the file as a whole cannot be read.
+ */
+export async function checkRoster(ctx: Ctx, file: RosterFile, keep: boolean): Promise<Checked | Refusal<FileRefusalCode>> {
+  const box = boxIn(ctx.dataFolder)
+  const { units, remembered } = await inSnapshot(ctx.db, async (tx) => ({
+    units: await unitsBelow(tx, ctx.actor.reach, { path: ctx.workspace.topPath, levels: [3, 4, 5] }),
+    remembered: await imports.rosterForms(tx),
+  }))
+  let known = new Map<string, string>()
+  const checker = rosterChecker({
+    villages: villageIndex(units), today: ctx.today, knownName: (idNumber) => known.get(idNumber),
+    ...(file.decided ? { decided: file.decided } : {}),
+  })
+  const folder = join(ctx.dataFolder, 'imports')
+  if (keep) await mkdir(folder, { recursive: true, mode: 0o700 })
+  const stage = keep ? new StageFile(folder) : null
+  const checked: Checked = { counts: noCounts(), persons: 0, households: 0, forms: [], refused: [], warnings: [], stage }
+  const households = new Set<string>()
+  const named = new Map<string, string>()
+  const now = ctx.now.epochMilliseconds
+  try {
+    const parts = readRoster(file.path, {
+      chosen: (form) => {
+        const mapping = rememberedMapping(form, remembered.get(form.signature))
+        file.onForm?.(form)
+        return mapping
+      },
+    })
+    for await (const { form, rows } of parts) {
+      if (!checked.forms.includes(form)) checked.forms.push(form)
+      known = await knownNames(ctx, box, rows.map((row) => checker.idNumberOf(form, row)))
+      for (const row of rows) {
+        const result = checker.add(form, row)
+        count(checked.counts, result)
+        await file.onRow?.(result, form, row)
+        if (result.refusal) checked.refused.push(refusedLine(result))
+        for (const { column, code } of result.warnings) checked.warnings.push({ row: result.row, column, code, sheet: result.sheet })
+        if (result.verdict !== 'accepted') continue
+        checked.persons += 1
+        let hkey = named.get(result.values.householdKey)
+        const first = hkey === undefined
+        if (hkey === undefined) {
+          hkey = householdKey(box, result.values.householdKey, result.values.unitId!)
+          named.set(result.values.householdKey, hkey)
+          households.add(hkey)
+        }
+        if (stage) await stage.add(stageRow(box, result, checked.counts.rows, form.sheetDate, ctx.today, now, first, hkey))
+      }
+      file.progress?.('checking', checked.counts.rows, null)
+    }
+    await stage?.end()
+  } catch (error) {
+    if (stage) {
+      await stage.end().catch(() => {})
+      await rm(stage.path, { force: true })
+    }
+    if (error instanceof FileRefused) return error.refusal
+    throw error
+  }
+  checked.households = households.size
+  return checked
+}
+
+async function knownNames(ctx: Ctx, box: Box, idNumbers: readonly (string | null)[]): Promise<Map<string, string>> {
+  const byHash = new Map<string, string>()
+  for (const idNumber of idNumbers) if (idNumber) byHash.set(box.hash('idNumber', idNumber).toString('hex'), idNumber)
+  if (byHash.size === 0) return new Map()
+  const found = await inSnapshot(ctx.db, (tx) => namesByIdHash(tx, [...byHash.keys()].map((hash) => Buffer.from(hash, 'hex'))))
+  return new Map([...found].map(([hash, name]) => [byHash.get(hash)!, name]))
+}
+
+/** A refused row as the result lists it; what looks like an id number is masked. */
+export function refusedLine({ sheet, row, refusal }: RosterRowResult): ImportResult['refused'][number] {
+  const { column, code, value, also, field } = refusal!
+  const shown = field === 'idNumber' || field === 'headIdNumber' ? idMask(value) : value
+  return { row, column, code, value: shown, also: [...also], sheet }
+}
+
+/** Carries the numbers of a dry run out of the transaction that is rolled back. */
+class DryRun extends Error {
+  readonly result: Written
+  constructor(result: Written) {
+    super('dry run')
+    this.result = result
+  }
+}
+/** Somebody filed the number under another name between check and write: the file is checked again. */
+class Overtaken extends Error {}
+
+type Written = { persons: ImportResult['persons']; households: ImportResult['households']; journal: string | null }
+/** What is written beside the rows, in the same transaction, before the posting: the import's own row. */
+type Beside = (tx: Tx, result: ImportResult) => Promise<void>
+
+/**
+ * Brings a roster in: check, then one transaction that files new persons and households, changes what a newer sheet says otherwise,
+ * and posts it all as one posting under the request id. Nothing is kept where no row is accepted. A dry run gives the same numbers.
+ */
+export async function importRoster(ctx: Ctx, file: RosterFile, options: { dryRun?: boolean; importId: Uuid | null; before?: Beside; after?: Beside }): Promise<ImportResult | Refusal<FileRefusalCode>> {
+  for (let attempt = 1; ; attempt += 1) {
+    const checked = await checkRoster(ctx, file, true)
+    if (isRefusal(checked)) return checked
+    try {
+      const { counts, refused, warnings } = checked
+      const head = { rows: counts.rows, accepted: counts.accepted, repeated: counts.repeated, refused, warnings }
+      const none: Written = { persons: { new: 0, updated: 0, unchanged: 0 }, households: { new: 0, updated: 0, unchanged: 0 }, journal: null }
+      if (checked.persons === 0 && options.dryRun) return { ...head, ...none }
+      const written = await inTransaction(ctx.db, (tx) => writeRoster(tx, ctx, checked, { ...options, head, progress: file.progress }))
+      return { ...head, ...written }
+    } catch (error) {
+      if (error instanceof DryRun) return { rows: checked.counts.rows, accepted: checked.counts.accepted, repeated: checked.counts.repeated, refused: checked.refused, warnings: checked.warnings, ...error.result }
+      if (!(error instanceof Overtaken) || attempt >= 3) throw error
+    } finally {
+      await rm(checked.stage!.path, { force: true })
+    }
+  }
+}
+
+async function writeRoster(
+  tx: Tx, ctx: Ctx, checked: Checked,
+  options: { dryRun?: boolean; importId: Uuid | null; before?: Beside; after?: Beside; head: Omit<ImportResult, keyof Written>; progress: RosterFile['progress'] },
+): Promise<Written> {
+  const { progress } = options
+  const writing: bulk.Writing = { at: instantText(ctx.now), by: ctx.actor.id, importId: options.importId, requestId: ctx.requestId }
+  const nothing: Written = { persons: { new: 0, updated: 0, unchanged: 0 }, households: { new: 0, updated: 0, unchanged: 0 }, journal: null }
+  await bulk.lockImports(tx)
+  await options.before?.(tx, { ...options.head, ...nothing })
+  progress?.('writing', 0, checked.persons)
+  const total = await bulk.fillStage(tx, checked.stage!.rows())
+  for (const { name, known } of await bulk.stageNames(tx)) if (!sameName(name, known)) throw new Overtaken()
+  await bulk.resolvePersons(tx)
+  const households = await bulk.writeHouseholds(tx, writing)
+  progress?.('writing', Math.round(total / 3), total)
+  const fresh = await bulk.insertPersons(tx, writing)
+  progress?.('writing', Math.round((2 * total) / 3), total)
+  const { updated, reclassed } = await bulk.changePersons(tx, writing)
+  const result: Written = { persons: { new: fresh, updated, unchanged: total - fresh - updated }, households, journal: null }
+  if (options.dryRun) throw new DryRun(result)
+  progress?.('posting', total, total)
+  const entries = await entriesOf(tx, ctx, reclassed)
+  await options.after?.(tx, { ...options.head, ...result })
+  if (entries.length === 0) return result
+  const { number } = await post(tx, ctx, 'register.import', entries)
+  return { ...result, journal: String(number) }
+}
+
+/** The entries of a write, subjects made for what is new. */
+async function entriesOf(tx: Tx, ctx: Ctx, reclassed: readonly bulk.Reclassed[]): Promise<Entry[]> {
+  const entries: Entry[] = []
+  const source = ctx.requestId
+  for (let after = 0; ; ) {
+    const persons = await bulk.newPersons(tx, after, 10_000)
+    if (persons.length === 0) break
+    after = persons.at(-1)!.ordinal
+    const subjects = persons.map((person) => ({ id: randomId(), recordId: person.id }))
+    await addSubjects(tx, 'person', subjects)
+    persons.forEach((person, i) => entries.push(...filingEntries(subjects[i]!.id, person, source)))
+  }
+  const households = await bulk.newHouseholds(tx)
+  const ids = households.map(({ id }) => ({ id: randomId(), recordId: id }))
+  if (ids.length) await addSubjects(tx, 'household', ids)
+  households.forEach(({ unitId, unitPath, filedOn }, i) => entries.push(entryOf(householdFiled, { subject: ids[i]!.id, unitId, unitPath, happenedOn: filedOn, source })))
+  const subjects = reclassed.length ? await subjectsOfRecords(tx, 'person', reclassed.map(({ id }) => id)) : new Map<Uuid, Uuid>()
+  for (const { id, unitId, unitPath, classedOn, ...classes } of reclassed) {
+    entries.push(entryOf(classified, { subject: subjects.get(id)!, unitId, unitPath, happenedOn: classedOn, facets: facetsOf(classes), source }))
+  }
+  return entries
+}
+
+type Classes = { ability: string; wish: string; hardships: readonly string[] }
+const facetsOf = ({ ability, wish, hardships }: Classes): Facets => ({ ability, wish, hardship: hardships })
+
+/** The two entries of a filed person: filed, and classed on the same day. */
+export function filingEntries(subject: Uuid, p: Classes & { unitId: number; unitPath: string; filedOn: DateText }, source: Uuid): Entry[] {
+  const { unitId, unitPath, filedOn } = p
+  return [
+    entryOf(personFiled, { subject, unitId, unitPath, happenedOn: filedOn, source }),
+    entryOf(classified, { subject, unitId, unitPath, happenedOn: filedOn, facets: facetsOf(p), source }),
+  ]
+}

@@ -1,0 +1,23 @@
+import type { Actor } from '#kernel/actor.ts'
+import type { Refusal } from '#kernel/refusal.ts'
+import { forbids, mayWith, type Ability } from '#modules/accounts/index.ts'
+
+/** What this officer may do with a card; travels to the screen with it. */
+export function cardAbilities(actor: Actor): { change: boolean; reveal: boolean; startWork: boolean } {
+  const may = (ability: Ability) => mayWith(actor.roles, ability)
+  return { change: may('register.write'), reveal: may('register.reveal'), startWork: may('register.write') }
+}
+
+/** Null where the verb may be done; else `not-allowed`. */
+export function forbidsWriting(actor: Actor): Refusal<'not-allowed'> | null {
+  return forbids(actor, 'register.write')
+}
+export function forbidsImport(actor: Actor): Refusal<'not-allowed'> | null {
+  return forbids(actor, 'register.import')
+}
+export function forbidsExport(actor: Actor): Refusal<'not-allowed'> | null {
+  return forbids(actor, 'register.export')
+}
+export function forbidsReveal(actor: Actor): Refusal<'not-allowed'> | null {
+  return forbids(actor, 'register.reveal')
+}
