@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useT } from '../i18n.ts'
 import type { Me } from '../me.ts'
 import type { NavigationGroup, Screen } from '../screens.ts'
@@ -94,7 +94,9 @@ export function Tabs({ entries, place, onMore }: Omit<Props, 'me'> & { onMore: (
 /** The whole navigation over a phone's page. */
 export function Drawer({ me, entries, place, onClose }: Props & { onClose: () => void }) {
   const t = useT()
+  const own = useRef<HTMLElement>(null)
   useEffect(() => {
+    own.current?.querySelector<HTMLElement>('.entry')?.focus()
     const listen = (event: KeyboardEvent) => event.key === 'Escape' && onClose()
     document.addEventListener('keydown', listen)
     return () => document.removeEventListener('keydown', listen)
@@ -102,7 +104,7 @@ export function Drawer({ me, entries, place, onClose }: Props & { onClose: () =>
   return (
     <div className="drawer" role="dialog" aria-modal="true" aria-label={t('shell.navigation')}>
       <button type="button" className="drawer-ground" onClick={onClose} aria-label={t('close')} />
-      <nav className="sider" aria-label={t('shell.navigation')}>
+      <nav ref={own} className="sider" aria-label={t('shell.navigation')}>
         <BrandLine me={me} />
         <Entries entries={entries} place={place} />
       </nav>

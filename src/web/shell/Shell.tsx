@@ -63,7 +63,7 @@ export function Shell({ screens }: { screens: readonly Screen[] }) {
         )}
         <Outlet />
       </main>
-      <Tabs entries={entries} place={place} onMore={() => setDrawer(true)} />
+      {!drawer && <Tabs entries={entries} place={place} onMore={() => setDrawer(true)} />}
       {drawer && <Drawer me={me.data} entries={entries} place={place} onClose={() => setDrawer(false)} />}
       {searching && <SearchDialog screens={screens} onClose={() => setSearching(false)} />}
       {keys && <KeysDialog onClose={() => setKeys(false)} />}

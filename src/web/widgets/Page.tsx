@@ -59,8 +59,10 @@ export function FactList({ facts }: { facts: readonly { readonly label: string; 
       {facts.map(({ label, value, aside }) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
-          {aside && <span className="aside">{aside}</span>}
+          <dd>
+            {value}
+            {aside && <span className="aside">{aside}</span>}
+          </dd>
         </div>
       ))}
     </dl>

@@ -19,6 +19,7 @@ const axisText = { color: p['ink-3'], fontSize: 12, fontFamily: 'inherit' }
 export function optionsOf({ points, solid, hollow, kind }: Drawing): EChartsCoreOption {
   const values = points.map((point) => (hollow ? point.hollow : point.solid) ?? 0)
   const top = values.indexOf(Math.max(...values))
+  const labels = points.map((point) => point.label)
   const topLabel = (i: number) => {
     const point = points[i]!
     if (point.unfinished) return { show: true, position: 'top', formatter: point.unfinished, color: p['ink-2'], fontSize: 12 }
@@ -30,7 +31,8 @@ export function optionsOf({ points, solid, hollow, kind }: Drawing): EChartsCore
     data: points.map((point, i) => ({ value: point.solid, ...(hollow ? {} : { label: topLabel(i) }), ...(point.unfinished && !hollow ? { itemStyle: { color: 'transparent', borderColor: p.ink, borderWidth: 1.5, borderType: 'dashed' } } : {}) })),
   }
   const hollowBars = {
-    name: hollow ?? '', type: 'bar', barWidth: '68%', barGap: '-124%', z: 2, emphasis: { disabled: true },
+    // an axis of its own, so that both bars stand in the middle of their month
+    name: hollow ?? '', type: 'bar', xAxisIndex: 1, barWidth: '68%', z: 2, emphasis: { disabled: true },
     data: points.map((point, i) => ({
       value: point.hollow ?? null, label: topLabel(i),
       itemStyle: { color: 'transparent', borderColor: p.indigo, borderWidth: 1.5, borderType: point.unfinished ? 'dashed' : 'solid' },
@@ -47,7 +49,10 @@ export function optionsOf({ points, solid, hollow, kind }: Drawing): EChartsCore
     animation: false,
     textStyle: { fontFamily: 'inherit' },
     grid: { left: 4, right: kind === 'line' ? 76 : 4, top: 24, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: { type: 'category', data: points.map((point) => point.label), axisTick: { show: false }, axisLine: { lineStyle: { color: p.ink } }, axisLabel: { ...axisText, color: p['ink-2'] } },
+    xAxis: [
+      { type: 'category', data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: p.ink } }, axisLabel: { ...axisText, color: p['ink-2'] } },
+      { type: 'category', data: labels, show: false, position: 'bottom' },
+    ],
     yAxis: { type: 'value', min: 0, minInterval: 1, splitNumber: 3, axisLabel: { ...axisText, formatter: (value: number) => groupedNumber(value) }, splitLine: { lineStyle: { color: p.line } } },
     tooltip: {
       trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: 'rgba(33,30,26,.04)' } }, backgroundColor: p.raised, borderColor: p['line-strong'], borderWidth: 1,
