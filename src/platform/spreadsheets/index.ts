@@ -1,3 +1,3 @@
-export { readSheets } from './reader.ts'
+export { letGo, readSheets } from './reader.ts'
 export * from './types.ts'
-export { writeWorkbook, type WriteCell, type WriteColumn } from './writer.ts'
+export { type CopiedSheet, type WriteCell, type WriteColumn, workbookStream, writeSheets, writeWorkbook } from './writer.ts'

@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ColumnDef } from 'hucre/xlsx'
-import { writeXlsxStream } from 'hucre/xlsx'
-import type { Cell } from './types.ts'
+import { writeXlsx, writeXlsxStream } from 'hucre/xlsx'
+import type { Cell, Merge } from './types.ts'
 
 export type WriteCell = Cell | bigint
 export type WriteColumn = {
@@ -45,3 +46,27 @@ function valueOf(cell: WriteCell): string | number | boolean | Date | null {
 }
 
 const sheetName = (name: string) => name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31) || 'Sheet1'
+
+/** A sheet to be written as it is given: no header of its own, merged areas kept. For some ten thousand rows, not more. */
+export type CopiedSheet = {
+  readonly name: string
+  readonly rows: readonly (readonly WriteCell[])[]
+  /** Counted from the first row of `rows` as 1. */
+  readonly merges: readonly Merge[]
+  readonly frozenRows: number
+  readonly widths: readonly number[]
+}
+
+/** Writes whole sheets to one file; a vertically merged value is written once, at the top. */
+export async function writeSheets(path: string, sheets: readonly CopiedSheet[]): Promise<void> {
+  const bytes = await writeXlsx({
+    sheets: sheets.map(({ name, rows, merges, frozenRows, widths }) => ({
+      name: sheetName(name),
+      rows: rows.map((row) => row.map(valueOf)),
+      merges: merges.map(({ top, left, bottom, right }) => ({ startRow: top - 1, startCol: left, endRow: bottom - 1, endCol: right })),
+      columns: widths.map((width) => ({ width })),
+      freezePane: { rows: frozenRows },
+    })),
+  })
+  await writeFile(path, bytes)
+}

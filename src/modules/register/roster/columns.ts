@@ -162,7 +162,7 @@ export function recogniseForm(
   if (!best) return null
   const band = rows.slice(best.first, best.last + 1)
   const titles = rows.slice(0, best.first).flatMap(({ cells }) => cells.map(cellText).filter((text) => text.trim() !== ''))
-  const signature = headerSignature(best.columns.map(({ header }) => header))
+  const signature = headerSignature(best.columns.filter(({ field }) => field !== 'reason').map(({ header }) => header))
   const build = (columns: RosterColumn[]): RosterForm => {
     const mapping: RosterMapping = {}
     for (const { field, column } of columns) if (field) mapping[field] = column
