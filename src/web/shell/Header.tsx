@@ -9,13 +9,10 @@ import { Icon } from '../widgets/Icon.tsx'
 import { LevelTag } from '../widgets/Tags.tsx'
 
 /** Above every screen: which unit, find, language, me. */
-export function Header({ me, onSearch, onMenu }: { me: Me; onSearch: () => void; onMenu: () => void }) {
+export function Header({ me, onSearch }: { me: Me; onSearch: () => void }) {
   const t = useT()
   return (
     <header className="header">
-      <button type="button" className="header-button only-phone" onClick={onMenu} aria-label={t('shell.navigation')}>
-        <Icon name="more" size={20} />
-      </button>
       <UnitSwitch me={me} />
       <button type="button" className="header-search" onClick={onSearch} aria-keyshortcuts="Control+K" aria-label={t('search.open')}>
         <Icon name="search" size={17} />

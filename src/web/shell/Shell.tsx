@@ -48,7 +48,7 @@ export function Shell({ screens }: { screens: readonly Screen[] }) {
     <div className="shell">
       <a className="skip" href="#main">{t('shell.skip')}</a>
       <Sider me={me.data} entries={entries} place={place} />
-      <Header me={me.data} onSearch={() => setSearching(true)} onMenu={() => setDrawer(true)} />
+      <Header me={me.data} onSearch={() => setSearching(true)} />
       <main id="main" tabIndex={-1}>
         {!online && (
           <div className="page page-band">

@@ -23,8 +23,8 @@ export function RefusalNote({ refusal, title, actions, takesFocus = false }: { r
       <div>
         <strong>{bold ?? sentence}</strong>
         {bold && <p>{sentence}</p>}
-        {(actions || rule) && <div className="buttons">{actions}{rule && <span className="small quiet">{rule}</span>}</div>}
-        <code className="refusal-code">{refusal.refused}</code>
+        {rule && <p className="small quiet">{rule}</p>}
+        {actions ? <div className="buttons">{actions}<code className="refusal-code">{refusal.refused}</code></div> : <code className="refusal-code">{refusal.refused}</code>}
       </div>
     </div>
   )
