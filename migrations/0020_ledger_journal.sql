@@ -121,7 +121,8 @@ declare
   next_at timestamptz;
   next_hash bytea;
 begin
-  select h.number, h.at, h.hash into head from ledger_head h where h.id = 1 for update;
+  perform pg_advisory_xact_lock(hashtextextended(':schema.ledger_append', 0));
+  select h.number, h.at, h.hash into head from ledger_head h where h.id = 1;
   next_number := head.number + 1;
   next_at := greatest(clock_timestamp(), head.at + interval '1 microsecond');
   next_hash := sha256(convert_to(concat_ws(E'\n', 'qiaoshou-journal-1', next_number::text, p_posting::text,

@@ -1,4 +1,5 @@
 export { post, type Poster } from './post.ts'
+export { passedLevelsOf } from './passed.store.ts'
 export { reverse } from './service.ts'
 export { declareKind, entryOf, levelBefore, type Entry, type EntryRef, type Facets, type FacetDeclaration, type KindDeclaration } from './model.ts'
 export { ledgerKinds } from './entries.ts'

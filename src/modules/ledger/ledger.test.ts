@@ -71,14 +71,19 @@ describe('postings', () => {
     expect(first.at < large.at && large.at < third.at).toBe(true)
     expect(await firstFault()).toBeUndefined()
   })
-  test('a refused or failing transaction leaves no number behind', async () => {
-    const before = (await read(store.head)).number
+  test('a posting that fails at its last statement leaves no number and no entry behind', async () => {
+    const requestId = uuidv7()
+    const { number } = await posting([one()], requestId)
+    await expect(posting([one(), one()], requestId)).rejects.toMatchObject({ code: '23505' })
+    expect((await read(store.head)).number).toBe(number)
+    expect((await posting([one()])).number).toBe(number + 1n)
+    expect(await read(store.postingsWithoutJournal)).toEqual([])
+  })
+  test('nothing follows a posting in its transaction', async () => {
     await expect(inTransaction(database.workspace, async (tx) => {
       await post(tx, county(), 'care.meet', [one()])
-      throw new Error('power cut')
-    })).rejects.toThrow('power cut')
-    expect((await read(store.head)).number).toBe(before)
-    expect((await posting([one()])).number).toBe(before + 1n)
+      return store.head(tx)
+    })).rejects.toThrow('the transaction is closed')
   })
   test('twenty of one request at once have one effect', async () => {
     const requestId = uuidv7()

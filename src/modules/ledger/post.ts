@@ -9,7 +9,8 @@ import type { Posted } from './store.ts'
 export type Poster = { readonly actor: Pick<Actor, 'id'>; readonly requestId: Uuid }
 
 /**
- * Writes a posting: its entries and its journal row. **The last thing a transaction does** (decisions/0003): call it, return.
+ * Writes a posting, its entries and its journal row, and **commits the transaction** (decisions/0003): call it last, then return.
+ * Nothing can be read or written, and nothing refused, after it.
  * In: at least one entry made by `entryOf`. `verb` names the act, as `register.import`.
  * A second arrival of the same request fails on the request id; the transaction is done again and must then find the
  * first one by `postingOfRequest` before it writes.

@@ -25,35 +25,39 @@ function* copyRows(posting: bigint, entries: readonly Entry[]) {
 /** Above this many entries COPY is faster than one INSERT from arrays. */
 const copyFromEntries = 200
 
-/**
- * Writes entries and closes the posting: the last statement of its transaction (decisions/0003). Small postings take one
- * round trip for both; large ones COPY their entries first and take the head's lock only for the last call.
- */
-export async function append(tx: Tx, who: { actor: string; requestId: Uuid; verb: string }, entries: readonly Entry[]): Promise<Posted> {
-  const digest = Buffer.from(digestOf(entries), 'hex')
+/** Writes the entries under a new posting number, which it answers. */
+async function insertEntries(tx: Tx, entries: readonly Entry[]): Promise<bigint> {
   if (entries.length > copyFromEntries) {
     const { n } = await tx.one(sql<{ n: bigint }>`select nextval('ledger_posting_seq') as n`)
     await tx.copyIn('ledger_entry', entryColumns, copyRows(n, entries))
-    return tx.one(sql<Posted>`
-      select number, at, encode(hash, 'hex') as hash
-      from ledger_append(${n}, ${who.actor}, ${who.requestId}, ${who.verb}, ${entries.length}, ${digest})`)
+    return n
   }
   const of = <T>(pick: (e: Entry) => T) => entries.map(pick)
-  return tx.one(sql<Posted>`
-    with p as materialized (select nextval('ledger_posting_seq') as n),
-    written as (
-      insert into ledger_entry (posting, line, kind, subject, unit_id, unit_path, happened_on, count, amount, currency,
-        facets, plan, source, refers_posting, refers_line)
-      select p.n, e.line, e.kind, e.subject, e.unit_id, e.unit_path, e.happened_on, e.count, e.amount, e.currency,
-        e.facets::jsonb, e.plan, e.source, e.refers_posting, e.refers_line
-      from p, unnest(${of((e) => e.kind)}::text[], ${of((e) => e.subject)}::uuid[], ${of((e) => e.unitId)}::int[], ${of((e) => e.unitPath)}::text[],
-        ${of((e) => e.happenedOn)}::date[], ${of((e) => e.count)}::int[], ${of((e) => e.amount)}::bigint[], ${of((e) => e.currency)}::text[],
-        ${of((e) => JSON.stringify(e.facets))}::text[], ${of((e) => e.plan)}::text[], ${of((e) => e.source)}::uuid[],
-        ${of((e) => e.refers?.posting ?? null)}::bigint[], ${of((e) => e.refers?.line ?? null)}::int[]) with ordinality
-        as e (kind, subject, unit_id, unit_path, happened_on, count, amount, currency, facets, plan, source, refers_posting, refers_line, line)
-    )
-    select a.number, a.at, encode(a.hash, 'hex') as hash
-    from p, ledger_append(p.n, ${who.actor}, ${who.requestId}, ${who.verb}, ${entries.length}, ${digest}) a`)
+  const { n } = await tx.one(sql<{ n: bigint }>`
+    with p as materialized (select nextval('ledger_posting_seq') as n)
+    insert into ledger_entry (posting, line, kind, subject, unit_id, unit_path, happened_on, count, amount, currency,
+      facets, plan, source, refers_posting, refers_line)
+    select p.n, e.line, e.kind, e.subject, e.unit_id, e.unit_path, e.happened_on, e.count, e.amount, e.currency,
+      e.facets::jsonb, e.plan, e.source, e.refers_posting, e.refers_line
+    from p, unnest(${of((e) => e.kind)}::text[], ${of((e) => e.subject)}::uuid[], ${of((e) => e.unitId)}::int[], ${of((e) => e.unitPath)}::text[],
+      ${of((e) => e.happenedOn)}::date[], ${of((e) => e.count)}::int[], ${of((e) => e.amount)}::bigint[], ${of((e) => e.currency)}::text[],
+      ${of((e) => JSON.stringify(e.facets))}::text[], ${of((e) => e.plan)}::text[], ${of((e) => e.source)}::uuid[],
+      ${of((e) => e.refers?.posting ?? null)}::bigint[], ${of((e) => e.refers?.line ?? null)}::int[]) with ordinality
+      as e (kind, subject, unit_id, unit_path, happened_on, count, amount, currency, facets, plan, source, refers_posting, refers_line, line)
+    returning posting as n`)
+  return n
+}
+
+/**
+ * Writes entries and closes the posting and its transaction (decisions/0003): the head's lock is taken by the very last
+ * statement, sent together with COMMIT.
+ */
+export async function append(tx: Tx, who: { actor: string; requestId: Uuid; verb: string }, entries: readonly Entry[]): Promise<Posted> {
+  const digest = Buffer.from(digestOf(entries), 'hex')
+  const posting = await insertEntries(tx, entries)
+  return tx.closeWith(sql<Posted>`
+    select number, at, encode(hash, 'hex') as hash
+    from ledger_append(${posting}, ${who.actor}, ${who.requestId}, ${who.verb}, ${entries.length}, ${digest})`)
 }
 
 /** What an earlier arrival of the same request posted, if anything. */

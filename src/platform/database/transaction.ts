@@ -36,6 +36,11 @@ export interface Tx {
   run(statement: AnyStatement<unknown>): Promise<number>
   /** Rows into a table by COPY, the fastest way in; answers how many. Names of tables and columns come from code, never from input. */
   copyIn(table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<number>
+  /**
+   * Runs the last statement of the transaction and COMMIT in one message, so that a lock which the statement takes is held
+   * for no round trip to the program. Answers its one row. Nothing may follow it; a refusal can no longer be returned.
+   */
+  closeWith<R>(statement: AnyStatement<R>): Promise<R>
 }
 
 /** Compiles a statement to what `pg` takes. */
@@ -65,10 +70,33 @@ function* copyLines(rows: Iterable<readonly CopyValue[]>, counted: { rows: numbe
   if (chunk) yield chunk
 }
 
-/** A transaction over one client that somebody else opened and will close. */
-export function txOver(client: ClientBase): Tx {
-  const query = async (statement: AnyStatement<unknown>) => client.query(compile(statement))
+/** A statement with its parameters written into it as literals, for a message of several statements, which takes no parameters. */
+function inlined(client: ClientBase, { text, values }: { text: string; values: readonly unknown[] }): string {
+  return text.replaceAll(/\$(\d+)/g, (_, place: string) => {
+    const value = values[Number(place) - 1]
+    if (value === null) return 'null'
+    if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+    if (typeof value === 'string') return client.escapeLiteral(value)
+    if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'::bytea`
+    throw new Error(`closeWith takes plain parameters, not ${typeof value}`)
+  })
+}
+
+/** A transaction over one client that somebody else opened and will close. `closed` is told when `closeWith` has committed. */
+export function txOver(client: ClientBase, closed: () => void = () => {}): Tx {
+  let isClosed = false
+  const open = (): ClientBase => {
+    if (isClosed) throw new Error('the transaction is closed: nothing follows its last statement')
+    return client
+  }
+  const query = async (statement: AnyStatement<unknown>) => open().query(compile(statement))
   return {
+    closeWith: async <R>(statement: AnyStatement<R>) => {
+      const results = (await open().query(`${inlined(client, compile(statement))}; commit`)) as unknown as { rows: R[] }[]
+      isClosed = true
+      closed()
+      return results[0]!.rows[0]!
+    },
     rows: async <R>(statement: AnyStatement<R>) => (await query(statement)).rows as R[],
     maybe: async <R>(statement: AnyStatement<R>) => (await query(statement)).rows[0] as R | undefined,
     one: async <R>(statement: AnyStatement<R>) => {
@@ -80,7 +108,7 @@ export function txOver(client: ClientBase): Tx {
     copyIn: async (table, columns, rows) => {
       const counted = { rows: 0 }
       const names = columns.map((name) => `"${name}"`).join(', ')
-      await pipeline(Readable.from(copyLines(rows, counted)), client.query(copyFrom(`copy "${table}" (${names}) from stdin`)))
+      await pipeline(Readable.from(copyLines(rows, counted)), open().query(copyFrom(`copy "${table}" (${names}) from stdin`)))
       return counted.rows
     },
   }
@@ -106,7 +134,9 @@ async function inMode<T>(db: WorkspaceDb, mode: Mode, work: (tx: Tx) => Promise<
   try {
     const begin = mode === 'write' ? 'begin' : 'begin isolation level repeatable read read only'
     await client.query(`${begin}; set local search_path to "${db.schema}", public`)
-    const result = await work(txOver(client))
+    let isClosed = false
+    const result = await work(txOver(client, () => (isClosed = true)))
+    if (isClosed) return result
     if (mode === 'write' && isRefusal(result)) throw new RolledBack(result)
     await client.query('commit')
     return result
