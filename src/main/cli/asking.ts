@@ -1,0 +1,51 @@
+import { groupedNumber } from '#kernel/writing.ts'
+import type { Ask, Figure } from '#modules/figures/index.ts'
+import { said, type Names } from '#modules/plans/index.ts'
+import type { Cli } from './verb.ts'
+
+/** The options that say what a figure is asked for; the same for `figures` and `receipt`. */
+export const askOptions = {
+  unit: { type: 'string' }, by: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' },
+  'as-of': { type: 'string' }, level: { type: 'string' }, 'boundary-day': { type: 'string' },
+} as const
+export const askUsage = '[--unit <code>] [--by unit|month|<facet>] [--from <day>] [--to <day>] [--as-of <journal number or instant>] [--level <level>] [--boundary-day <day>]'
+type Values = { [Name in keyof typeof askOptions]?: string | undefined }
+
+/** The options as the figures module takes them. */
+export function askOf(values: Values): Omit<Ask, 'indicator'> {
+  return { unit: values.unit, by: values.by, from: values.from, to: values.to, asOf: values['as-of'], level: values.level, boundaryDay: values['boundary-day'] }
+}
+
+/** How wide a terminal draws a text: characters of Chinese take two columns. */
+export function widthOf(text: string): number {
+  let width = 0
+  for (const character of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1
+  return width
+}
+const padded = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - widthOf(text)))
+const right = (text: string, width: number) => ' '.repeat(Math.max(0, width - widthOf(text))) + text
+
+/** One figure as lines for people: the number with its unit, its parts, and the sum shown adding up. */
+export function figureLines(cli: Cli, one: Figure): string[] {
+  const say = (names: Names) => said(names, cli.language)
+  const { asked, value, overlap, parts, target } = one
+  const unit = cli.text(`figures:counts.${asked.indicator.counts}`)
+  const number = (n: number) => groupedNumber(n)
+  const lines = [`${say(asked.indicator.name)}  ${number(value)} ${unit}${target ? `  (${cli.text('figures:target.of', { value: target.value })})` : ''}`]
+  if (overlap === null) return lines
+  const rows = parts.map((part) => [part.own && asked.cut?.by === 'unit' ? cli.text('figures:part.own', { unit: say(part.name) }) : say(part.name), number(part.value)] as [string, string])
+  if (overlap !== 0) rows.push([cli.text('figures:overlap'), number(-overlap)])
+  const names = Math.max(...rows.map(([name]) => widthOf(name)), 12)
+  const digits = Math.max(...rows.map(([, n]) => widthOf(n)), number(value).length)
+  for (const [name, n] of rows) lines.push(`  ${padded(name, names)}  ${right(n, digits)}`)
+  lines.push(`  ${padded(cli.text('figures:whole'), names)}  ${right(number(value), digits)} ${unit}`)
+  return lines
+}
+
+/** The scope and both clocks in one line. */
+export function scopeLine(cli: Cli, { asked }: Figure): string {
+  return cli.text('figures:scope.line', {
+    unit: asked.unit.name, from: asked.from ?? cli.text('figures:scope.start'), to: asked.to, journal: String(asked.asOf.journal), at: asked.asOf.at ?? '–', boundaryDay: asked.boundaryDay,
+    level: asked.level ?? cli.text('figures:level.none'),
+  })
+}

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util'
+import { groupedNumber } from '#kernel/writing.ts'
+import { issueReceipt, preview, receiptJson } from '#modules/figures/index.ts'
+import { said, type Names } from '#modules/plans/index.ts'
+import { askOf, askOptions, askUsage } from './asking.ts'
+import { exit, orRefused, UsageError, type Verb } from './verb.ts'
+
+export const receiptVerb: Verb = {
+  name: 'receipt',
+  usage: `<slug> <indicator> ${askUsage} [--issue]`,
+  summary: 'figures:cli.receipt',
+  async run(cli, args) {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { ...askOptions, issue: { type: 'boolean', default: false } } })
+    const [slug, indicator] = positionals
+    if (!slug || !indicator || positionals.length !== 2) throw new UsageError(cli.text('cli.usage'))
+    const ctx = await cli.ctx(slug)
+    const ask = { ...askOf(values), indicator }
+    const receipt = values.issue
+      ? receiptJson(orRefused(await issueReceipt(ctx, ask)))
+      : { code: null, issuedAt: null, bodyHash: null, body: orRefused(await preview(ctx, ask)).body, withdrawn: null }
+    cli.answer(receipt)
+
+    const { body } = receipt
+    const say = (names: object) => said(names as Names, cli.language)
+    cli.say(receipt.code ? cli.text('figures:receipt.issued', { code: receipt.code, page: `/r/${receipt.code}` }) : cli.text('figures:receipt.preview'))
+    cli.say(`${say(body.indicator.names)}  ${groupedNumber(body.value)} ${cli.text(`figures:counts.${body.indicator.counts}`)}`)
+    if (body.companion) cli.say(`  ${groupedNumber(body.companion.value)} ${cli.text(`figures:counts.${body.companion.counts}`)}`)
+    for (const part of body.parts) cli.say(`  ${say(part.names)}  ${groupedNumber(part.value)}`)
+    if (body.overlap) cli.say(`  ${cli.text('figures:overlap')}  ${groupedNumber(-body.overlap)}`)
+    cli.say(cli.text('figures:scope.line', {
+      unit: body.unit.name, from: body.from ?? cli.text('figures:scope.start'), to: body.to, journal: body.journal.number, at: body.journal.at ?? '–', boundaryDay: body.boundaryDay,
+      level: body.level ?? cli.text('figures:level.none'),
+    }))
+    cli.say(say(body.indicator.how))
+    for (const one of body.leftOut) cli.say(`  ${cli.text(`figures:left-out.${one.reason}`)}  ${groupedNumber(one.subjects)} / ${groupedNumber(one.entries)}`)
+    cli.say(`${cli.text('figures:receipt.members')} ${body.membersDigest}`)
+    cli.say(`${cli.text('figures:receipt.journal', { number: body.journal.number })} ${body.journal.hash}`)
+    return exit.done
+  },
+}

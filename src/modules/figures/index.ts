@@ -1,0 +1,11 @@
+/** The only door to figures: what is counted, what is published, and how both are proved. */
+export { figures, preview } from './service.ts'
+export { figureJson, type Figure, type FigurePart } from './figure.ts'
+export { type Ask, type Asker, type FigureRefusal } from './question.ts'
+export { issueReceipt, receiptJson, type Receipt, type ReceiptRefusal } from './receipt.ts'
+export { exportLedger, type ExportRefusal, type Manifest } from './export.ts'
+export { verify, noWitnesses, type Verification, type Witness, type Witnesses } from './verify.ts'
+export { readWitnesses } from './witness.ts'
+export { dailyHeads, headsFile, writeHead } from './heads.ts'
+export { publicReceipt, type PublicReceipt } from './public.ts'
+export { routes } from './routes.ts'

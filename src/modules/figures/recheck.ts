@@ -1,0 +1,43 @@
+import { rangeOf } from '#kernel/actor.ts'
+import { isRefusal } from '#kernel/refusal.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import type { WorkspaceRef } from '#platform/http/ctx.ts'
+import { journalAt, membersDigest } from '#modules/ledger/index.ts'
+import { programmeOf, type Indicator } from '#modules/plans/index.ts'
+import { canonicalJson, sha256 } from './canonical.ts'
+import { figure } from './figure.ts'
+import { companionOf } from './receipt.ts'
+import type { ReceiptRow } from './receipt.store.ts'
+import { receiptBody } from './receipt-body.ts'
+
+/** Why a receipt does not agree with the ledger. */
+export type RecheckFault = 'body-differs' | 'journal-differs' | 'figure-differs' | 'members-differ' | 'companion-differs'
+
+/**
+ * Counts a receipt's figure again, by the definition that stands in the receipt itself, at its own journal number, and holds value, parts,
+ * overlap, companion, members and the journal's hash against what it says. Out: null where all agree, else the first that does not.
+ */
+export async function recheck(tx: Tx, workspace: WorkspaceRef, row: ReceiptRow, now: Temporal.Instant): Promise<RecheckFault | null> {
+  const parsed = receiptBody.safeParse(JSON.parse(row.body))
+  if (!parsed.success || sha256(row.body) !== row.bodyHash || canonicalJson(parsed.data) !== row.body) return 'body-differs'
+  const body = parsed.data
+  if (body.code !== row.code || body.journal.number !== String(row.journal) || body.journal.hash !== row.journalHash || body.membersDigest !== row.membersDigest) return 'body-differs'
+  if (row.journal > 0n) {
+    const journal = await journalAt(tx, row.journal)
+    if (journal?.hash !== row.journalHash || journal.at !== body.journal.at) return 'journal-differs'
+  }
+  const programme = { ...programmeOf(workspace.programme), indicators: [body.definition as unknown as Indicator] }
+  const everything = { workspace, actor: { reach: [rangeOf(`${workspace.country}.`)], unitId: workspace.topUnitId }, today: body.boundaryDay, now }
+  const again = await figure(tx, everything, programme, {
+    indicator: body.indicator.id, unit: body.unit.code, from: body.from, to: body.to, boundaryDay: body.boundaryDay, asOf: body.journal.number, level: body.level, by: body.by,
+  })
+  if (isRefusal(again)) return 'figure-differs'
+  const parts = (list: readonly { key: string; value: number }[]) => canonicalJson(list.map(({ key, value }) => [key, value]))
+  if (again.value !== body.value || again.overlap !== body.overlap || parts(again.parts) !== parts(body.parts)) return 'figure-differs'
+  if ((await membersDigest(tx, again.asked.question)) !== body.membersDigest) return 'members-differ'
+  if (body.companion) {
+    const companion = await companionOf(tx, { ...programmeOf(workspace.programme) }, again)
+    if (companion && companion.value !== body.companion.value) return 'companion-differs'
+  }
+  return null
+}
