@@ -1,0 +1,64 @@
+import { Button, Tabs } from 'antd'
+import { groupedNumber, percent } from '#kernel/writing.ts'
+import { address } from '#web/client.ts'
+import { useT } from '#web/i18n.ts'
+import { useAbility } from '#web/me.ts'
+import { useApi } from '#web/queries.ts'
+import { useFilters } from '#web/search.ts'
+import { Attendances, Count, DownloadButton, ErrorState, HighestSeal, SidePanel } from '#web/widgets/index.ts'
+import { scopeOf, type FigureSearch, type LeftOut, type Pivot, type Tab } from './asked.ts'
+import { EntriesTab, LeftOutTab, PeopleTab } from './cell-tabs.tsx'
+
+type Props = { readonly pivot: Pivot; readonly people: boolean; readonly showTimes: boolean; readonly onIssue: (unit: string) => void; readonly onClose: () => void }
+
+/** A cell taken apart: the number, how it is counted, its people, their entries, and what is left out and why. */
+export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props) {
+  const t = useT('figures')
+  const [search, setSearch] = useFilters<FigureSearch>()
+  const mayIssue = useAbility('figures.issue')
+  const row = pivot.rows.find((one) => one.key === search.row)
+  const column = pivot.columns.find((one) => one.key === search.key)
+  const value = row ? (column ? (row.cells[column.key] ?? 0) : row.total) : (column?.value ?? pivot.value)
+  const whole = column ? column.value : pivot.value
+  const query = { ...scopeOf(search), row: search.row, by: column ? pivot.by : undefined, key: search.key }
+  const tab: Tab = search.tab ?? (people ? 'people' : 'entries')
+  const leftOut = useApi<LeftOut>(`/api/figures/${pivot.indicator}/left-out`, query)
+  const outside = leftOut.data?.reasons.reduce((sum, reason) => sum + reason.entries, 0)
+  const times = showTimes && !column ? (row?.times ?? pivot.times) : null
+  const tabs = [
+    ...(people ? [{ key: 'people', label: <>{t('ui.tab.people')} <small>{groupedNumber(value)}</small></> }] : []),
+    { key: 'entries', label: t('ui.tab.entries') },
+    { key: 'left-out', label: <>{t('ui.tab.leftOut')} {outside !== undefined && <small>{groupedNumber(outside)}</small>}</> },
+  ]
+  const foot = (
+    <>
+      {!column && !row?.own && <Button disabled={!mayIssue} title={mayIssue ? undefined : t('ui.issue.notAllowed')} onClick={() => onIssue(row?.key ?? pivot.unit)}>{t('ui.panel.issue')}</Button>}
+      {people && <DownloadButton type="text" icon="sheet" path={address(`/api/figures/${pivot.indicator}/people.xlsx`, query)} fileName={`${pivot.name} ${row?.name ?? pivot.unitName}.xlsx`}>{t('ui.panel.names')}</DownloadButton>}
+    </>
+  )
+  const title = `${row?.name ?? pivot.unitName}${column ? ` × ${column.name}` : ''}`
+  return (
+    <SidePanel title={title} onClose={onClose} foot={!column || people ? foot : undefined}>
+      <div className="panel-figure">
+        <Count value={value} counts={pivot.counts} size="panel" />
+        <HighestSeal level={pivot.checkedTo} size={26} />
+      </div>
+      <p className="panel-facts">
+        {times !== null && <Attendances value={times} />}
+        {times !== null && value > 0 && <span>{t('ui.panel.each', { times: (times / value).toFixed(2) })}</span>}
+        {row && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${pivot.unitName} ${column.name}` : pivot.unitName, percent: percent(value / whole) })}</span>}
+      </p>
+      <div>
+        <h3 className="small quiet">{t('ui.panel.how')}</h3>
+        <p>{pivot.how}</p>
+      </div>
+      <Tabs
+        size="small" activeKey={tab} items={tabs}
+        onChange={(next) => setSearch({ tab: next === (people ? 'people' : 'entries') ? undefined : (next as Tab), page: undefined, q: undefined })}
+      />
+      {tab === 'people' && <PeopleTab indicator={pivot.indicator} query={query} />}
+      {tab === 'entries' && <EntriesTab indicator={pivot.indicator} query={query} />}
+      {tab === 'left-out' && (leftOut.error ? <ErrorState error={leftOut.error} onRetry={() => void leftOut.refetch()} /> : <LeftOutTab leftOut={leftOut.data} counts={pivot.counts} />)}
+    </SidePanel>
+  )
+}

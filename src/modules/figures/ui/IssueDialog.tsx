@@ -1,0 +1,50 @@
+import { Link } from '@tanstack/react-router'
+import { Button, Modal } from 'antd'
+import { useState } from 'react'
+import { groupedNumber } from '#kernel/writing.ts'
+import { useT } from '#web/i18n.ts'
+import { uuidv7 } from '#web/uuid.ts'
+import { CopyButton, Count, IconLabelButton, WriteRefusal } from '#web/widgets/index.ts'
+import { useIssue, type Pivot, type Scope } from './asked.ts'
+
+/** What is to be frozen, then its code. The scope is the one answered on the screen, so that the receipt says the number that was seen. */
+export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: string; onClose: () => void }) {
+  const t = useT('figures')
+  const issue = useIssue()
+  // one identity a dialog: pressing twice, or again after a lost network, is one receipt
+  const [id] = useState(uuidv7)
+  const row = unit === pivot.unit ? null : pivot.rows.find((one) => one.key === unit)
+  const scope: Scope = {
+    unit, to: pivot.to, boundaryDay: pivot.boundaryDay, asOf: pivot.asOf.journal,
+    ...(pivot.from ? { from: pivot.from } : {}), ...(pivot.level ? { level: pivot.level } : {}),
+  }
+  const done = issue.data
+  const start = () => issue.mutate({ id, indicator: pivot.indicator, ...scope, ...(pivot.by === 'month' ? {} : { by: pivot.by }) })
+  return (
+    <Modal open onCancel={onClose} footer={null} title={t(done ? 'ui.issue.done' : 'ui.issue.title')} closable={{ 'aria-label': t('web:close') }}>
+      {done ? (
+        <div className="issue-done">
+          <div className="receipt-code">{done.code}</div>
+          <p className="quiet">{t('ui.issue.doneWhy')}</p>
+          <div className="buttons dialog-buttons">
+            <Link to={'/receipts/$code' as string} params={{ code: done.code } as never} className="ant-btn ant-btn-primary button-link">{t('ui.issue.open')}</Link>
+            <CopyButton text={new URL(done.page, window.location.href).href} label={t('ui.issue.copyLink')} />
+            <a className="text-link" href={done.page} target="_blank" rel="noreferrer">{t('ui.issue.public')}</a>
+          </div>
+        </div>
+      ) : (
+        <>
+          <p>{t('ui.issue.what', { name: pivot.name, unit: row?.name ?? pivot.unitName, to: pivot.to })}</p>
+          <p className="issue-figure"><Count value={row?.total ?? pivot.value} counts={pivot.counts} size="panel" /></p>
+          <p className="quiet">{t('ui.issue.clocks', { number: groupedNumber(pivot.asOf.journal), level: t(`web:checkedBy.${pivot.level ?? 'reported'}`) })}</p>
+          <p className="quiet">{t('ui.issue.publicWhy')}</p>
+          <WriteRefusal error={issue.error} />
+          <div className="buttons dialog-buttons">
+            <IconLabelButton icon="receipt" type="primary" loading={issue.isPending} onClick={start}>{t('ui.issue.button')}</IconLabelButton>
+            <Button onClick={onClose}>{t('ui.issue.notNow')}</Button>
+          </div>
+        </>
+      )}
+    </Modal>
+  )
+}

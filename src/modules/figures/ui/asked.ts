@@ -1,0 +1,64 @@
+import { useMutation } from '@tanstack/react-query'
+import type { OutOf } from '#platform/contract/endpoint.ts'
+import { post } from '#web/client.ts'
+import { useApi } from '#web/queries.ts'
+import { date, oneOf, text, wholeNumber } from '#web/search.ts'
+import type * as contract from '../contract.ts'
+import type { FigureView, ReceiptView } from '../contract.ts'
+
+export type { FigureView, ReceiptView }
+export type Pivot = OutOf<typeof contract.getPivot>
+export type Figure = OutOf<typeof contract.getFigure>
+export type Trend = OutOf<typeof contract.getTrend>
+export type People = OutOf<typeof contract.listPeople>
+export type Entries = OutOf<typeof contract.listEntries>
+export type LeftOut = OutOf<typeof contract.listLeftOut>
+export type FigureList = OutOf<typeof contract.listFigures>
+export type IndicatorList = OutOf<typeof contract.listIndicators>
+export type Indicator = IndicatorList['indicators'][number]
+export type LevelView = IndicatorList['levels'][number]
+export type ReceiptList = OutOf<typeof contract.listReceipts>
+export type ReceiptChecked = OutOf<typeof contract.getReceipt>
+
+/** What a figure is asked for; it stands in the address, so that a figure can be sent to a colleague. */
+export type Scope = { unit?: string; from?: string; to?: string; boundaryDay?: string; asOf?: string; level?: string }
+export type View = 'table' | 'bars' | 'months'
+export type Tab = 'people' | 'entries' | 'left-out'
+/** Everything that the figure's page keeps in its address. `row` and `key` are the opened cell; `cell` says that one is open. */
+export type FigureSearch = Scope & {
+  by?: string; both?: 'yes'; view?: View; wan?: 'yes'; zeros?: 'yes'
+  cell?: 'yes'; row?: string; key?: string; tab?: Tab; page?: number; q?: string; subject?: string
+}
+
+const yes = oneOf(['yes'] as const)
+
+/** Reads the scope out of an address; an asOf is a journal number, an instant or a day. */
+export const readScope = (search: Record<string, unknown>): Scope => ({
+  unit: text(search['unit']), from: date(search['from']), to: date(search['to']), boundaryDay: date(search['boundaryDay']),
+  asOf: text(search['asOf']), level: text(search['level']),
+})
+
+/** `validateSearch` of `/figures/$indicator`. */
+export const readFigureSearch = (search: Record<string, unknown>): FigureSearch => ({
+  ...readScope(search),
+  by: text(search['by']), both: yes(search['both']), wan: yes(search['wan']), zeros: yes(search['zeros']), cell: yes(search['cell']),
+  view: oneOf(['bars', 'months'] as const)(search['view']),
+  row: text(search['row']), key: text(search['key']), tab: oneOf(['entries', 'left-out'] as const)(search['tab']),
+  page: wholeNumber(search['page']), q: text(search['q']), subject: text(search['subject']),
+})
+
+/** The part of the address that the server is asked with. */
+export const scopeOf = ({ unit, from, to, boundaryDay, asOf, level }: Scope): Scope => ({ unit, from, to, boundaryDay, asOf, level })
+
+export const useIndicators = () => useApi<IndicatorList>('/api/indicators', undefined, { staleTime: 300_000 })
+export const usePivot = (indicator: string | null, scope: Scope, by: string | undefined) =>
+  useApi<Pivot>(indicator && `/api/figures/${indicator}/pivot`, { ...scopeOf(scope), by })
+export const useTrend = (indicator: string | null, scope: Scope) =>
+  useApi<Trend>(indicator && `/api/figures/${indicator}/trend`, scopeOf(scope))
+
+/** Freezes a figure as a receipt. `id` is made when the dialog opens: sent twice it is one receipt. */
+export const useIssue = () =>
+  useMutation({
+    mutationFn: ({ id, ...body }: Scope & { id: string; indicator: string; by?: string }) =>
+      post<ReceiptView>('/api/receipts', body, { idempotencyKey: id }),
+  })
