@@ -101,7 +101,7 @@ export function readPhone(cell: Cell): Repaired<string | null> & { readonly odd:
     digits = digits.replace(/^(?:\+|00)?86/, '')
   }
   if (/^1\d{10}$/.test(digits)) {
-    if (/[\s\-–—_.()·]/.test(text)) codes.push('phone-dashes')
+    if (/[\s\-–—_.()·]/.test(text.replace(/^(?:\+|00)?86[\s-]?/, ''))) codes.push('phone-dashes')
     return { value: digits, codes, odd: false }
   }
   const landLine = /^(?:0\d{2,3})?[2-9]\d{6,7}(?:转?\d{1,6})?$/.test(digits)
