@@ -45,6 +45,8 @@ export function useFilters<Search extends object>(): [Search, (change: Change<Se
         to: '.',
         search: ((previous: Search) => ({ ...previous, ...(typeof change === 'function' ? change(previous) : change) })) as never,
         replace: options.replace ?? false,
+        // the screen stays where it is: a row chosen far down must not send the reader to the top
+        resetScroll: false,
       })
     },
     [navigate],

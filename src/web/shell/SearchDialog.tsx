@@ -62,7 +62,9 @@ export function SearchDialog({ screens, onClose }: { screens: readonly Screen[];
     else return
     event.preventDefault()
   }
-  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' }), [chosen])
+  useEffect(() => {
+    list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
 
   return (
     <Modal open onCancel={onClose} footer={null} closable={false} width={560} style={{ top: 64 }} className="search-dialog" aria-label={t('search.open')}>

@@ -5,6 +5,14 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 
+const dialogs = '.ant-modal-wrap:not([style*="display: none"]), .drawer'
+const floating = '.ant-popover:not(.ant-popover-hidden), .ant-dropdown:not(.ant-dropdown-hidden), .ant-select-dropdown:not(.ant-select-dropdown-hidden), .ant-picker-dropdown:not(.ant-picker-dropdown-hidden)'
+
+/** True where something lies over the page that the key is meant for: a dialog, or for Esc also an open list. */
+function isCovered(key: string): boolean {
+  return document.querySelector(key === 'Escape' ? `${dialogs}, ${floating}` : dialogs) !== null
+}
+
 /**
  * Calls `act` when the key is pressed outside of fields (`ctrl+k` also inside them).
  * In: `j`, `/`, `?`, `Escape`, `ctrl+k` (Command on a Mac).
@@ -21,6 +29,7 @@ export function useShortcut(key: string, act: (event: KeyboardEvent) => void, en
       if (control !== (event.ctrlKey || event.metaKey)) return
       if (event.key.toLowerCase() !== name.toLowerCase()) return
       if (!control && name !== 'Escape' && isTyping(event.target)) return
+      if (isCovered(name)) return
       if (control) event.preventDefault()
       else if (name === '/') event.preventDefault()
       latest.current(event)

@@ -27,12 +27,12 @@ export function optionsOf({ points, solid, hollow, kind }: Drawing): EChartsCore
     return { show: false }
   }
   const solidBars = {
-    name: solid, type: 'bar', barWidth: hollow ? '46%' : '56%', z: 3, itemStyle: { color: p.ink }, emphasis: { itemStyle: { color: p['ink-hover'] } },
+    name: solid, type: 'bar', barWidth: hollow ? '31%' : '40%', barMaxWidth: 40, z: 3, itemStyle: { color: p.ink }, emphasis: { itemStyle: { color: p['ink-hover'] } },
     data: points.map((point, i) => ({ value: point.solid, ...(hollow ? {} : { label: topLabel(i) }), ...(point.unfinished && !hollow ? { itemStyle: { color: 'transparent', borderColor: p.ink, borderWidth: 1.5, borderType: 'dashed' } } : {}) })),
   }
   const hollowBars = {
     // an axis of its own, so that both bars stand in the middle of their month
-    name: hollow ?? '', type: 'bar', xAxisIndex: 1, barWidth: '68%', z: 2, emphasis: { disabled: true },
+    name: hollow ?? '', type: 'bar', xAxisIndex: 1, barWidth: '50%', barMaxWidth: 64, z: 2, emphasis: { disabled: true },
     data: points.map((point, i) => ({
       value: point.hollow ?? null, label: topLabel(i),
       itemStyle: { color: 'transparent', borderColor: p.indigo, borderWidth: 1.5, borderType: point.unfinished ? 'dashed' : 'solid' },
