@@ -6,10 +6,17 @@ import { CopyButton, ErrorState, FactList, Section, SidePanel, Skeleton } from '
 import type { UnitDetail } from '../contract.ts'
 import { UnitTags } from './UnitWords.tsx'
 
-type Props = { readonly id: number; readonly onClose: () => void; readonly onChoose: (id: number) => void; readonly onReveal: (detail: UnitDetail) => void }
+type Props = {
+  readonly id: number
+  readonly onClose: () => void
+  readonly onChoose: (id: number) => void
+  readonly onReveal: (detail: UnitDetail) => void
+  /** Whether the tree, as it stands open now, does not show the unit. */
+  readonly isHidden: (detail: UnitDetail) => boolean
+}
 
 /** One unit: its code, where it belongs, since when, and how much is below it. */
-export function UnitPanel({ id, onClose, onChoose, onReveal }: Props) {
+export function UnitPanel({ id, onClose, onChoose, onReveal, isHidden }: Props) {
   const t = useT('organisation')
   const { data, error, refetch } = useApi<UnitDetail>(`/api/units/${id}`)
   if (!data || data.unit.id !== id) {
@@ -23,7 +30,7 @@ export function UnitPanel({ id, onClose, onChoose, onReveal }: Props) {
   return (
     <SidePanel
       title={unit.name} facts={<UnitTags unit={unit} />} onClose={onClose}
-      foot={address.length > 1 && <Button onClick={() => onReveal(data)}>{t('units.showInTree')}</Button>}
+      foot={isHidden(data) && <Button onClick={() => onReveal(data)}>{t('units.showInTree')}</Button>}
     >
       <FactList
         facts={[

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { ErrorState, Icon, Skeleton } from '#web/widgets/index.ts'
@@ -9,6 +9,8 @@ type Shared = {
   readonly open: ReadonlySet<number>
   readonly onToggle: (id: number, wanted: boolean) => void
   readonly chosen: number | undefined
+  /** The row to go to: it takes the focus when it is drawn. */
+  readonly revealed: number | undefined
   readonly onChoose: (id: number) => void
 }
 
@@ -25,20 +27,25 @@ export function UnitTree({ top, ...shared }: { top: UnitRow } & Shared) {
         </tr>
       </thead>
       <tbody>
-        <Branch unit={top} depth={1} top={top.id} {...shared} />
+        <Branch unit={top} depth={1} {...shared} />
       </tbody>
     </table>
   )
 }
 
-/** One unit and, where it is open, what is below it. The topmost is open from the beginning: for it the set means closed. */
-function Branch({ unit, depth, top, ...shared }: { unit: UnitRow; depth: number; top: number } & Shared) {
+/** One unit and, where it is open, what is below it. */
+function Branch({ unit, depth, ...shared }: { unit: UnitRow; depth: number } & Shared) {
   const t = useT('organisation')
-  const { open, onToggle, chosen, onChoose } = shared
+  const { open, onToggle, chosen, revealed, onChoose } = shared
+  const row = useRef<HTMLTableRowElement>(null)
+  useEffect(() => {
+    if (revealed !== unit.id) return
+    row.current?.scrollIntoView({ block: 'center' })
+    row.current?.focus({ preventScroll: true })
+  }, [revealed, unit.id])
   const hasBelow = unit.below.length > 0
-  const isTop = unit.id === top
-  const isOpen = hasBelow && (isTop ? !open.has(-top) : open.has(unit.id))
-  const toggle = () => onToggle(isTop ? -top : unit.id, isTop ? isOpen : !isOpen)
+  const isOpen = hasBelow && open.has(unit.id)
+  const toggle = () => onToggle(unit.id, !isOpen)
   const keys = (event: KeyboardEvent<HTMLTableRowElement>) => {
     const done = act(event, { hasBelow, isOpen, toggle, choose: () => onChoose(unit.id) })
     if (done) {
@@ -49,7 +56,7 @@ function Branch({ unit, depth, top, ...shared }: { unit: UnitRow; depth: number;
   return (
     <>
       <tr
-        data-depth={depth} tabIndex={isTop || chosen === unit.id ? 0 : -1} onKeyDown={keys} onClick={() => onChoose(unit.id)}
+        ref={row} data-depth={depth} tabIndex={depth === 1 || chosen === unit.id ? 0 : -1} onKeyDown={keys} onClick={() => onChoose(unit.id)}
         aria-level={depth} aria-selected={chosen === unit.id} {...(hasBelow ? { 'aria-expanded': isOpen } : {})}
         className={chosen === unit.id ? 'current' : ''}
       >
@@ -71,14 +78,14 @@ function Branch({ unit, depth, top, ...shared }: { unit: UnitRow; depth: number;
         <td className="wide-only quiet">{unit.code}</td>
         <td className="wide-only quiet"><Below counts={unit.below} /></td>
       </tr>
-      {isOpen && <Children of={unit} depth={depth + 1} top={top} {...shared} />}
+      {isOpen && <Children of={unit} depth={depth + 1} {...shared} />}
     </>
   )
 }
 
-function Children({ of, depth, top, ...shared }: { of: UnitRow; depth: number; top: number } & Shared) {
+function Children({ of, depth, ...shared }: { of: UnitRow; depth: number } & Shared) {
   const children = useApi<{ units: UnitRow[] }>(`/api/units/${of.id}/children`, undefined, { staleTime: 300_000 })
-  if (children.data) return children.data.units.map((unit) => <Branch key={unit.id} unit={unit} depth={depth} top={top} {...shared} />)
+  if (children.data) return children.data.units.map((unit) => <Branch key={unit.id} unit={unit} depth={depth} {...shared} />)
   return <Line depth={depth}>{children.error ? <ErrorState error={children.error} onRetry={() => void children.refetch()} /> : <Skeleton rows={2} />}</Line>
 }
 
