@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router'
+import { Select } from 'antd'
+import { percent } from '#kernel/writing.ts'
+import { useT } from '#web/i18n.ts'
+import { useMe } from '#web/me.ts'
+import { useFilters } from '#web/search.ts'
+import { Attendances, Count, Delta, EmptyState, HighestSeal, Seal, Section, Stale, TargetBar } from '#web/widgets/index.ts'
+import type { FigureList, HomeSearch, IndicatorList } from './Home.tsx'
+
+type Row = FigureList['figures'][number]
+
+/**
+ * Which indicators stand on the home page: not the times beside people (they share a line), and not those that only
+ * cut another one in parts and have no target.
+ */
+export function linesOf(list: FigureList, indicators: IndicatorList): Row[] {
+  return list.figures.filter((figure) => {
+    const defined = indicators.indicators.find((one) => one.id === figure.indicator)
+    if (figure.counts === 'person-times' && figure.companion) return false
+    return figure.target !== null || figure.companion !== null || defined?.defaultBy == null
+  })
+}
+
+/** The plan's figures against its targets; a grey line through all bars is the time gone. */
+export function Targets({ list, indicators, stale }: { list: FigureList; indicators: IndicatorList; stale: boolean }) {
+  const t = useT('plans')
+  const me = useMe()
+  const [search, setSearch] = useFilters<HomeSearch>()
+  const rows = linesOf(list, indicators)
+  const times = rows.some((row) => row.companion?.counts === 'person-times')
+  const targets = rows.some((row) => row.target !== null)
+  const gone = rows.find((row) => row.targetPeriod)?.targetPeriod?.gone
+  const level = (
+    <Select
+      variant="borderless" popupMatchSelectWidth={false} aria-label={t('web:levelSwitch')} value={search.level ?? ''} onChange={(value) => setSearch({ level: value || undefined })}
+      options={[
+        { value: '', label: t('ui.asReported') },
+        ...indicators.levels.map((one) => ({ value: one.id, label: <span className="level-option"><Seal level={one.id} size={17} label="" />{t('ui.fromLevel', { level: t(`web:checkedBy.${one.id}`) })}</span> })),
+      ]}
+    />
+  )
+  return (
+    <Section title={t(targets ? 'ui.targets.title' : 'ui.targets.noTargets')} note={[me?.plan?.name, list.unitName].filter(Boolean).join('  ')} aside={level}>
+      {rows.length === 0 ? <EmptyState title={t('ui.targets.none')} why={t('ui.targets.noneWhy')} /> : (
+        <Stale stale={stale}>
+          <table className={times ? 'targets with-times' : 'targets'}>
+            <thead>
+              <tr>
+                <th scope="col">{t('ui.targets.indicator')}</th>
+                <th scope="col" className="numbers">{t('ui.targets.sofar')}</th>
+                {times && <th scope="col" className="numbers">{t('web:unit.person-times')}</th>}
+                {targets && <th scope="col" className="targets-bar">{gone === undefined ? '' : t('ui.targets.gone', { percent: percent(Math.min(1, gone)) })}</th>}
+                {targets && <th scope="col" className="numbers">{t('ui.targets.target')}</th>}
+                <th scope="col" className="numbers">{t('ui.targets.month')}</th>
+                <th scope="col" className="targets-seal">{t('ui.targets.checked')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.indicator}>
+                  <th scope="row"><Link to={'/figures/$indicator' as string} params={{ indicator: row.indicator } as never} search={{ level: search.level } as never}>{row.name}</Link></th>
+                  <td><Count value={row.value} counts={row.counts} column /></td>
+                  {times && <td className="targets-times">{row.companion?.counts === 'person-times' ? <Attendances value={row.companion.value} column /> : <span className="none">–</span>}</td>}
+                  {targets && <td className="targets-bar">{row.target === null ? <span className="none">–</span> : <TargetBar value={row.value} target={row.target} gone={row.targetPeriod?.gone ?? null} />}</td>}
+                  {targets && <td className="targets-target">{row.target === null ? <span className="none">–</span> : <span className="plain-count"><Count value={row.target} counts={row.counts} bare column /></span>}</td>}
+                  <td className="numbers"><Delta value={row.month} /></td>
+                  <td className="targets-seal"><HighestSeal level={row.checkedTo} size={18} /></td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Stale>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,62 @@
+import { Link } from '@tanstack/react-router'
+import { Select } from 'antd'
+import { useMemo, useState } from 'react'
+import type { OutOf } from '#platform/contract/endpoint.ts'
+import type { getTrend } from '#modules/figures/contract.ts'
+import { useT } from '#web/i18n.ts'
+import { useApi } from '#web/queries.ts'
+import { useFilters } from '#web/search.ts'
+import { ChartTable, ColumnChart, ErrorState, Section, Skeleton, Stale } from '#web/widgets/index.ts'
+import type { FigureList, HomeSearch } from './Home.tsx'
+
+type Months = OutOf<typeof getTrend>['months']
+
+/** The last twelve months; where nothing happened in them, the twelve up to the newest month in which something did. */
+export function newestMonths(months: Months, many = 12): Months {
+  const recent = months.slice(-many)
+  if (recent.some((month) => month.value + month.times > 0)) return recent
+  const last = months.findLastIndex((month) => month.value + month.times > 0)
+  return last < 0 ? recent : months.slice(Math.max(0, last + 1 - many), last + 1)
+}
+
+/** Month by month, one indicator at a time. */
+export function Trend({ list }: { list: FigureList }) {
+  const t = useT('plans')
+  const [search, setSearch] = useFilters<HomeSearch>()
+  const [asTable, setAsTable] = useState(false)
+  const flows = list.figures.filter((figure) => figure.counts !== 'person-times')
+  const chosen = flows.find((figure) => figure.indicator === search.trend) ?? flows.find((figure) => figure.companion) ?? flows[0]
+  const trend = useApi<OutOf<typeof getTrend>>(chosen ? `/api/figures/${chosen.indicator}/trend` : null, { level: search.level })
+  const points = useMemo(() => newestMonths(trend.data?.months ?? []).map(({ month, value, times, until }, i) => {
+    const number = Number(month.slice(5))
+    return {
+      key: month, solid: value, hollow: times, unfinished: until ? t('ui.trend.until', { day: Number(until.slice(8)) }) : null,
+      label: i === 0 || number === 1 ? t('ui.trend.monthOfYear', { year: month.slice(0, 4), month: number }) : t('ui.trend.month', { month: number }),
+    }
+  }), [trend.data, t])
+  if (!chosen) return null
+  const times = chosen.companion?.counts === 'person-times'
+  const of = {
+    points, label: t('ui.trend.title', { name: chosen.name }), solid: { counts: chosen.counts, label: t(`ui.trend.of.${chosen.counts}`) },
+    hollow: times ? { counts: 'person-times' as const, label: t('web:unit.person-times') } : null,
+  }
+  const aside = (
+    <span className="buttons">
+      <Select
+        variant="borderless" popupMatchSelectWidth={false} aria-label={t('ui.trend.choose')} value={chosen.indicator} onChange={(trendOf) => setSearch({ trend: trendOf })}
+        options={flows.map((figure) => ({ value: figure.indicator, label: figure.name }))}
+      />
+      <button type="button" className="text-link" onClick={() => setAsTable(!asTable)}>{t(asTable ? 'ui.trend.asChart' : 'ui.trend.asTable')}</button>
+      <Link to={'/figures/$indicator' as string} params={{ indicator: chosen.indicator } as never} search={{ view: 'months' } as never} className="text-link">{t('ui.trend.open')}</Link>
+    </span>
+  )
+  return (
+    <Section title={t('ui.trend.byMonth')} aside={aside}>
+      {trend.error ? <ErrorState error={trend.error} onRetry={() => void trend.refetch()} /> : !trend.data ? <Skeleton rows={5} /> : (
+        <Stale stale={trend.isPlaceholderData}>
+          {points.every((point) => point.solid === 0) ? <p className="quiet home-none">{t('ui.trend.none')}</p> : asTable ? <ChartTable {...of} /> : <ColumnChart {...of} />}
+        </Stale>
+      )}
+    </Section>
+  )
+}
