@@ -106,6 +106,7 @@ export async function request(method: string, path: string, body?: unknown, opti
   }
   setOnline(true)
   if (response.ok) return response
+  if (response.status >= 500) throw new ServerError(response.status, response.headers.get('X-Request-Id'))
   const problem: Problem | null = await readProblem(response)
   if (response.status === 401 && path !== '/api/sign-in') onSignedOut()
   if (problem) throw new RefusedError(response.status, problem)

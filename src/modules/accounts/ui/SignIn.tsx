@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { languageNames, languages } from '#kernel/languages.ts'
-import { get, post } from '#web/client.ts'
+import { post } from '#web/client.ts'
 import { switchLanguage, useLanguage, useT } from '#web/i18n.ts'
 import { queryClient } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
@@ -12,15 +11,13 @@ import { Brand, Seal } from '#web/widgets/Seal.tsx'
 import { WriteRefusal } from '#web/widgets/Refusal.tsx'
 import './sign-in.css'
 
-/** What anybody may know before signing in: whose installation this is, and which levels check. */
-type Welcome = { readonly name: string; readonly levels?: readonly Level[] }
+// whose levels they are is known only after signing in; these are the usual four
 const usualLevels: readonly Level[] = [{ id: 'township' }, { id: 'county' }, { id: 'city' }, { id: 'province' }]
 
 /** The door: name and password, or a receipt's code without an account. Goes back to where the reader came from. */
 export default function SignIn() {
   const t = useT('accounts')
   const language = useLanguage()
-  const welcome = useQuery({ queryKey: ['welcome'], queryFn: () => get<Welcome>('/api/welcome'), retry: false, staleTime: Infinity }).data
   useEffect(() => {
     document.title = `${t('signIn.title')} ${t('web:brand')}`
   }, [language, t])
@@ -31,14 +28,14 @@ export default function SignIn() {
           <Brand size={62} />
           <div>
             <strong>{t('web:brand')}</strong>
-            <span className="quiet">{welcome?.name ?? t('door.whatItIs')}</span>
+            <span className="quiet">{t('door.whatItIs')}</span>
           </div>
         </div>
         <div className="door-words">
           <p>{t('door.words1')}</p>
           <p>{t('door.words2')}</p>
           <ol className="door-levels">
-            {(welcome?.levels ?? usualLevels).map((level) => (
+            {usualLevels.map((level) => (
               <li key={level.id}>
                 <Seal level={level} size={28} label="" />
                 <span className="small quiet">{t(`web:checkedBy.${level.id}`)}</span>
