@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rangeOf } from '#kernel/actor.ts'
+import { isRefusal } from '#kernel/refusal.ts'
+import { uuidv7 } from '#kernel/ids.ts'
+import { inSnapshot } from '#platform/database/transaction.ts'
+import type { Ctx } from '#platform/http/ctx.ts'
+import { head } from '#modules/ledger/index.ts'
+import { unitByCode, unitsBelow, type Unit, type Workspace } from '#modules/organisation/index.ts'
+import { programmeOf } from '#modules/plans/index.ts'
+import { testDatabase, type TestDatabase } from '../../../test/support/database.ts'
+import { dayOf, histories, live } from '../../../test/support/history.ts'
+// @ts-expect-error -- plain JavaScript on purpose: it shares nothing with the program
+import * as checker from '../../../test/support/independent-checker.mjs'
+import { testWorkspace } from '../../../test/support/workspace.ts'
+import { exportLedger, figures, issueReceipt, verify, noWitnesses, receiptJson, type Figure } from './index.ts'
+import { gaps } from './question.ts'
+
+let db: TestDatabase
+let workspace: Workspace
+let units: Unit[]
+const folder = mkdtempSync(join(tmpdir(), 'qiaoshou-figures-'))
+const seed = 20261122
+
+const ctxOf = (): Ctx => ({
+  db: { pool: db.pool, schema: workspace.schema }, workspace, language: 'zh-Hans', dataFolder: folder, log: { info() {}, error() {} },
+  actor: { id: 'account:test', name: '测试', roles: ['officer'], reach: [rangeOf('cn.')], unitPath: workspace.topPath, unitId: workspace.topUnitId },
+  now: Temporal.Now.instant(), today: '2026-11-22', levels: programmeOf('xuzhou-666').levels, requestId: uuidv7(),
+})
+async function one(ask: Parameters<typeof figures>[2] & { indicator: string }): Promise<Figure> {
+  const { indicator, ...rest } = ask
+  const answer = await figures(ctxOf(), [indicator], rest)
+  if (isRefusal(answer)) throw new Error(JSON.stringify(answer))
+  return answer[0]!
+}
+const parts = (figure: Figure) => Object.fromEntries(figure.parts.map((part) => [part.key, part.value]))
+
+beforeAll(async () => {
+  db = await testDatabase()
+  workspace = await testWorkspace(db, { slug: 'pei', units: '320322', programme: 'xuzhou-666' })
+  const all = await inSnapshot({ pool: db.pool, schema: workspace.schema }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: workspace.topPath }))
+  // The county itself, three towns, and six villages in them: enough for persons to be met in several places.
+  const towns = all.filter((unit) => unit.level === 4).slice(0, 3)
+  units = [all[0]!, ...towns, ...towns.flatMap((town) => all.filter((unit) => unit.parentId === town.id).slice(0, 2))]
+}, 60_000)
+afterAll(async () => {
+  await db.close()
+  rmSync(folder, { recursive: true })
+})
+
+describe('every figure, recomputed from an export by a program that is not ours', () => {
+  test('all indicators × units × parts × days × journal numbers × levels of random histories', async () => {
+    const sample = fc.sample(histories, { seed, numRuns: 6 }).flat()
+    await live(ctxOf(), units, sample)
+    const out = join(folder, 'export')
+    expect(isRefusal(await exportLedger(ctxOf(), out, () => {}))).toBe(false)
+    const data = checker.readExport(out)
+    expect(checker.checkChain(data)).toBeNull()
+    const last = Number(data.manifest.head.number)
+    expect(last).toBeGreaterThan(20)
+    let compared = 0
+    const scopes = fc.record({
+      unit: fc.constantFrom(units[0]!.code, units[0]!.code, ...units.map((unit) => unit.code)), asOf: fc.oneof(fc.constant(last), fc.integer({ min: 0, max: last })), level: fc.constantFrom(null, null, null, 'county'),
+      from: fc.option(fc.nat(700).map(dayOf), { nil: null }), to: fc.integer({ min: 200, max: 720 }).map(dayOf), by: fc.nat(5), indicator: fc.constantFrom(...data.indicators),
+    })
+    await fc.assert(
+      fc.asyncProperty(scopes, async ({ indicator, unit, asOf, level, from: start, to, by }) => {
+        const from = start !== null && start <= to && indicator.take === 'every' ? start : null
+        const cuts = [null, 'unit', 'month', ...indicator.facets.map((facet: { id: string }) => facet.id)]
+        const cut = cuts[by % cuts.length]
+        const ours = await one({ indicator: indicator.id, unit, from, to, asOf: String(asOf), level, by: cut })
+        const theirs = checker.figure(data, indicator, { unit, from, to, boundaryDay: '2026-11-22', asOf: String(asOf), level, by: cut })
+        expect({ value: ours.value, overlap: ours.overlap, parts: cut ? parts(ours) : null }).toEqual({ value: theirs.value, overlap: theirs.overlap, parts: theirs.parts })
+        compared += theirs.value > 0 ? 1 : 0
+      }),
+      { seed, numRuns: 250 },
+    )
+    expect(compared).toBeGreaterThan(80)
+  }, 120_000)
+
+  test('a past figure is unchanged by whatever is posted later', async () => {
+    const asOf = String((await inSnapshot(ctxOf().db, head)).number)
+    const asked = programmeOf('xuzhou-666').indicators.map(({ id }) => ({ indicator: id, by: 'unit', asOf, to: '2018-12-31', level: 'county' }))
+    const before = await Promise.all(asked.map(one))
+    await live(ctxOf(), units, fc.sample(histories, { seed: seed + 1, numRuns: 1 })[0]!)
+    const after = await Promise.all(asked.map(one))
+    expect(after.map((figure) => [figure.value, figure.overlap, parts(figure)])).toEqual(before.map((figure) => [figure.value, figure.overlap, parts(figure)]))
+  })
+
+  test('receipts say what the stranger computes, and verify finds nothing', async () => {
+    for (const indicator of ['new-practitioners', 'not-yet-in-work', 'households-filed']) {
+      const receipt = await issueReceipt(ctxOf(), { indicator, to: '2018-12-31', ...(indicator === 'new-practitioners' ? { level: 'county' } : {}) })
+      expect(isRefusal(receipt)).toBe(false)
+    }
+    const out = join(folder, 'export')
+    await exportLedger(ctxOf(), out, () => {})
+    const data = checker.readExport(out)
+    expect(data.receipts).toHaveLength(3)
+    for (const receipt of data.receipts) expect(checker.checkReceipt(data, receipt)).toBeNull()
+    expect(await verify(ctxOf(), noWitnesses, () => {})).toMatchObject({ faults: [], receipts: 3 })
+  })
+})
+
+describe('what is asked', () => {
+  test.each([
+    ['no such indicator', { indicator: 'persons-fild' }, 'indicator-unknown'],
+    ['no such unit', { indicator: 'persons-filed', unit: '320399' }, 'unit-not-found'],
+    ['a facet it does not have', { indicator: 'households-filed', by: 'trade' }, 'facet-unknown'],
+    ['no such level', { indicator: 'persons-filed', level: 'moon' }, 'level-unknown'],
+    ['no such day', { indicator: 'persons-filed', to: '2018-02-30' }, 'date-bad'],
+    ['a period that runs backwards', { indicator: 'persons-filed', from: '2018-02-03', to: '2018-02-02' }, 'period-backwards'],
+    ['a journal number that is not there yet', { indicator: 'persons-filed', asOf: '999999' }, 'as-of-ahead'],
+    ['a day that is not there yet', { indicator: 'persons-filed', asOf: '2999-01-01' }, 'as-of-ahead'],
+    ['an instant that is none', { indicator: 'persons-filed', asOf: 'yesterday' }, 'date-bad'],
+  ])('%s is refused', async (_what, { indicator, ...ask }, code) => {
+    expect(await figures(ctxOf(), [indicator], ask)).toMatchObject({ refused: code })
+  })
+
+  test('today and the head are printed; a stock has no first day', async () => {
+    const stock = await one({ indicator: 'able-and-willing', from: '2018-01-01' })
+    const { number, at } = await inSnapshot(ctxOf().db, head)
+    expect([stock.asked.from, stock.asked.to, stock.asked.boundaryDay, stock.asked.asOf.journal, stock.asked.asOf.at]).toEqual([null, '2026-11-22', '2026-11-22', number, at])
+    expect((await one({ indicator: 'persons-filed', from: '2018-01-01' })).asked.from).toBe('2018-01-01')
+  })
+
+  test('an instant means the last number whose time is not after it', async () => {
+    const { rows } = await db.pool.query<{ at: string }>(`select at from ${workspace.schema}.ledger_journal where number = 7`)
+    const at = rows[0]!.at
+    const just = Temporal.Instant.from(at)
+    expect((await one({ indicator: 'persons-filed', asOf: at })).asked.asOf.journal).toBe(7n)
+    expect((await one({ indicator: 'persons-filed', asOf: just.subtract({ microseconds: 1 }).toString() })).asked.asOf.journal).toBe(6n)
+    expect((await one({ indicator: 'persons-filed', asOf: '2000-01-01' }))).toMatchObject({ value: 0, asked: { asOf: { journal: 0n, at: null } } })
+  })
+
+  test('a county officer asks for her own county and finds no other', async () => {
+    const town = (await inSnapshot(ctxOf().db, (tx) => unitByCode(tx, [rangeOf('cn.')], units[1]!.code)))!
+    const ctx: Ctx = { ...ctxOf(), actor: { ...ctxOf().actor, reach: [rangeOf(town.path)], unitPath: town.path, unitId: town.id } }
+    const answer = await figures(ctx, ['persons-filed'], {})
+    expect(isRefusal(answer) ? answer : answer[0]!.asked.unit.code).toBe(town.code)
+    expect(await figures(ctx, ['persons-filed'], { unit: units[2]!.code })).toMatchObject({ refused: 'unit-not-found' })
+    expect(await figures(ctx, ['persons-filed'], { unit: '320322' })).toMatchObject({ refused: 'unit-not-found' })
+  })
+
+  test('the target of the programme stands beside the figure of its unit only', async () => {
+    expect((await one({ indicator: 'new-practitioners' })).target).toBeNull()
+  })
+
+  test.each([
+    ['nothing is left over where the parts are the whole', [{ lo: 'a.', hi: 'a/' }], [{ lo: 'a.', hi: 'a/' }], []],
+    ['before, between and after', [{ lo: 'a.', hi: 'a/' }], [{ lo: 'a.d.', hi: 'a.d/' }, { lo: 'a.b.', hi: 'a.b/' }], [{ lo: 'a.', hi: 'a.b.' }, { lo: 'a.b/', hi: 'a.d.' }, { lo: 'a.d/', hi: 'a/' }]],
+    ['no part at all', [{ lo: 'a.', hi: 'a/' }], [], [{ lo: 'a.', hi: 'a/' }]],
+  ])('gaps: %s', (_what, whole, inside, left) => {
+    expect(gaps(whole, inside)).toEqual(left)
+  })
+})
+
+test('the same request issues one receipt; another thing under the same id is refused', async () => {
+  const ctx = ctxOf()
+  const first = await issueReceipt(ctx, { indicator: 'persons-filed' })
+  const second = await issueReceipt(ctx, { indicator: 'persons-filed' })
+  if (isRefusal(first) || isRefusal(second)) throw new Error('refused')
+  expect(receiptJson(second)).toEqual(receiptJson(first))
+  expect(await issueReceipt(ctx, { indicator: 'work-starts' })).toMatchObject({ refused: 'request-reused' })
+  expect(await issueReceipt({ ...ctxOf(), actor: { ...ctx.actor, roles: ['checker'] } }, { indicator: 'persons-filed' })).toMatchObject({ refused: 'not-allowed' })
+})
