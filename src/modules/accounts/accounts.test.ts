@@ -60,9 +60,13 @@ describe('signing in', () => {
 
   test('an unknown name takes as long as a wrong password', async () => {
     const time = async (name: string) => {
-      const begun = performance.now()
-      await sign(name, 'wrong')
-      return performance.now() - begun
+      const times: number[] = []
+      for (let i = 0; i < 3; i += 1) {
+        const begun = performance.now()
+        await sign(name, 'wrong')
+        times.push(performance.now() - begun)
+      }
+      return Math.min(...times)
     }
     const [known, unknown] = [await time('peixian'), await time('nobody-at-all')]
     expect(Math.min(known, unknown)).toBeGreaterThan(60)
