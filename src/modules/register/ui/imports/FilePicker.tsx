@@ -6,7 +6,7 @@ import { useT } from '#web/i18n.ts'
 import { queryClient } from '#web/queries.ts'
 import { uuidv7 } from '#web/uuid.ts'
 import { Icon } from '#web/widgets/Icon.tsx'
-import { WriteRefusal } from '#web/widgets/Refusal.tsx'
+import { WriteRefusal } from '#web/widgets/WriteRefusal.tsx'
 
 /** Takes the office's file as it is, by drop or by choice, sends it, and goes to what the columns mean. */
 export function FilePicker({ compact = false }: { compact?: boolean }) {

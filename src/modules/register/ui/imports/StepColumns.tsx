@@ -6,7 +6,7 @@ import { useT } from '#web/i18n.ts'
 import { queryClient } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { Icon } from '#web/widgets/Icon.tsx'
-import { WriteRefusal } from '#web/widgets/Refusal.tsx'
+import { WriteRefusal } from '#web/widgets/WriteRefusal.tsx'
 import type { ImportDetail } from '../../imports.contract.ts'
 import { rosterFields, type RosterField } from '../../roster/types.ts'
 

@@ -1,1 +1,74 @@
-export default function Stub() { return null }
+import { useNavigate, useRouter } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useT } from '#web/i18n.ts'
+import { useApi } from '#web/queries.ts'
+import { useFilters, usePathParams } from '#web/search.ts'
+import { useShortcut } from '#web/shell/shortcuts.ts'
+import { BackLink, ErrorState, HighestSeal, Icon, Page, PageHeader, Section, Skeleton } from '#web/widgets/index.ts'
+import type { PersonCard } from '../../contract.ts'
+import { CardCounts } from './CardCounts.tsx'
+import { CardFacts, CardWho } from './CardFacts.tsx'
+import { CardTimeLine } from './CardTimeLine.tsx'
+import { ChangeForm } from './ChangeForm.tsx'
+import '../register.css'
+
+/** One person, one card: what it says today, and what happened. */
+export default function PersonPage() {
+  const t = useT('register')
+  const navigate = useNavigate()
+  const router = useRouter()
+  const { personId } = usePathParams<'personId'>()
+  const [search, setSearch] = useFilters<{ edit?: 'yes' }>()
+  const found = useApi<PersonCard>(`/api/persons/${personId}`)
+  const card = found.data?.id === personId ? found.data : undefined
+  const editing = search.edit === 'yes'
+  const back = () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/register' }))
+  useShortcut('Escape', () => (editing ? setSearch({ edit: undefined }, { replace: true }) : back()))
+  useShortcut('e', () => setSearch({ edit: 'yes' }), card?.abilities.change ?? false)
+  if (!card) return <Page>{found.error ? <><BackLink onClick={back} /><ErrorState error={found.error} onRetry={() => void found.refetch()} /></> : <Skeleton />}</Page>
+  return (
+    <Page>
+      <PageHeader
+        before={<BackLink onClick={back} />} title={<span className="card-name">{card.name} <HighestSeal level={card.checked} size={22} /></span>} facts={<CardWho card={card} />}
+        actions={!editing && (
+          <>
+            {card.abilities.change && <Button icon={<Icon name="edit" size={16} />} onClick={() => setSearch({ edit: 'yes' })}>{t('ui.card.change')}</Button>}
+            {card.abilities.startWork && <Button type="primary" icon={<Icon name="plus" size={16} />} onClick={() => void navigate({ to: '/work-starts/new', search: { person: personId } as never })}>{t('ui.card.startWork')}</Button>}
+          </>
+        )}
+      />
+      <div className="card-page">
+        <div>
+          {editing && card.abilities.change
+            ? <Section title={t('ui.change.title')}><ChangeForm card={card} onDone={() => setSearch({ edit: undefined }, { replace: true })} /></Section>
+            : <Section title={t('ui.card.title')}><CardFacts card={card} all /></Section>}
+          {!editing && <Members card={card} />}
+        </div>
+        <Section title={t('ui.card.timeLine')}>
+          <CardCounts card={card} />
+          <CardTimeLine items={card.timeline} more={card.timelineMore} mayReverse={card.abilities.startWork} />
+        </Section>
+      </div>
+    </Page>
+  )
+}
+
+function Members({ card }: { card: PersonCard }) {
+  const t = useT('register')
+  const navigate = useNavigate()
+  const others = card.household.members.filter((member) => member.id !== card.id)
+  if (others.length === 0) return null
+  return (
+    <Section title={t('ui.card.sameHousehold')}>
+      <ul className="member-list">
+        {others.map((member) => (
+          <li key={member.id}>
+            <button type="button" onClick={() => void navigate({ to: '/persons/$personId', params: { personId: member.id } as never })}>
+              <strong>{member.name}</strong><span>{t(`ui.sex.${member.sex}`)}</span><span>{member.birth.slice(0, 4)}</span><span className="quiet">{member.isHead ? t('ui.card.head') : member.relation}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
