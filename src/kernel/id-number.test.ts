@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { idBirth, idCheckCharacter, idNumberFault, idSex, maskIdNumber } from './id-number.ts'
 
 describe('an id number', () => {
-  test.each([
+  test.each<[string, string | null, string]>([
     ['11010519491231002X', null, 'the example of GB 11643-1999'],
     ['440524188001010014', null, 'the other example'],
     ['320322197905142769', null, ''],
@@ -11,7 +11,6 @@ describe('an id number', () => {
     ['110105491231002', 'length', 'fifteen digits'],
     ['110105194912310021', 'check', ''],
     ['', 'length', ''],
-    
   ])('%s → %s %s', (text, fault) => expect(idNumberFault(text)).toBe(fault))
 
   const digits = (n: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: n, maxLength: n }).map((list) => list.join(''))

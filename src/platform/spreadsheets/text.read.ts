@@ -36,12 +36,21 @@ export function delimiterOf(text: string): ',' | '\t' | ';' {
   return signs.reduce((best, sign) => (score(sign) > score(best) ? sign : best), ',' as ',' | '\t' | ';')
 }
 
+/** More than two in a hundred signs that no table holds, or any NUL. */
+function looksBinary(text: string): boolean {
+  const length = Math.min(text.length, 4000)
+  let odd = 0
+  for (let i = 0; i < length; i += 1) {
+    const code = text.charCodeAt(i)
+    if ((code < 32 && (code < 9 || code > 13)) || code === 0xfffd) odd += 1
+  }
+  return odd * 50 > length || text.includes('\0')
+}
+
 /** Reads a CSV file. Every cell is text: nothing is guessed to be a number or a date. */
 export async function readText(bytes: Buffer, name: string, limits: ReadLimits, emit: Emit): Promise<void> {
   const text = decodeText(bytes).replace(/^\ufeff/, '')
-  const odd = text.slice(0, 4000).replace(/[^\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/g, '').length
-  if (odd > 0 && odd * 50 > Math.min(text.length, 4000)) throw unknownKind('binary')
-  if (text.includes('\0')) throw unknownKind('binary')
+  if (looksBinary(text)) throw unknownKind('binary')
   const rows = parseCsv(text, { delimiter: delimiterOf(text), typeInference: false })
   if (rows.length > limits.rows) throw new FileRefused(refuse('file-too-large', { what: 'rows', limit: limits.rows }))
   emit.sheet(name, 0, [])

@@ -15,7 +15,7 @@ export async function readXlsFile(bytes: Buffer, limits: ReadLimits, emit: Emit)
   try {
     workbook = xlsx.read(bytes, { type: 'buffer', dense: true, cellNF: true, cellFormula: false, cellHTML: false, cellText: false, sheetRows: limits.rows + 1 })
   } catch (error) {
-    throw new FileRefused(refuse(/password|encrypt/i.test(String(error)) ? 'file-encrypted' : 'file-broken', {}))
+    throw new FileRefused(refuse(/password-protected/i.test(String(error)) ? 'file-encrypted' : 'file-broken', {}))
   }
   const is1904 = workbook.Workbook?.WBProps?.date1904 === true
   for (const [index, name] of workbook.SheetNames.entries()) {

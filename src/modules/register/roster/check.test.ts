@@ -27,7 +27,7 @@ describe('refusals, the first that holds and the others', () => {
   test.each<[string, Row, string]>([
     ['a good row', {}, 'accepted'],
     ['no name', { name: ' ' }, 'name-missing'],
-    ['a number for an id', { id: 320321199407033044 }, 'id-lost-digits'],
+    ['a number for an id', { id: Number('320321199407033044') }, 'id-lost-digits'],
     ['a number as text', { id: '3.20321E+17' }, 'id-lost-digits'],
     ['digits lost before it became text', { id: '320321199407033000' }, 'id-lost-digits'],
     ['17 digits', { id: '32032119940703304' }, 'id-length'],

@@ -85,7 +85,7 @@ function readSeparated(text: string): ReadDate {
     const code = parts[2] === '-' ? 'date-dashed' : parts[2] === '/' || parts[2] === '\\' ? 'date-slashed' : 'date-dotted'
     return day(Number(parts[1]), Number(parts[3]), Number(parts[4]), code)
   }
-  const months = /^(\d{4})[./\-](\d{1,2})$/.exec(text)
+  const months = /^(\d{4})[./-](\d{1,2})$/.exec(text)
   if (months && likelyYear(Number(months[1]))) return month(Number(months[1]), Number(months[2]))
   const chinese = /^([\d〇零○一二三四五六七八九]{4})年(?:([\d〇一二三四五六七八九十]{1,3})月)?(?:([\d〇一二三四五六七八九十廿卅]{1,3})[日号]?)?$/.exec(text)
   if (chinese?.[2]) {

@@ -31,7 +31,7 @@ export type VillageIndex = {
 
 const tidy = (text: string | null | undefined) => (text ?? '').normalize('NFKC').replace(/[\s\u200b\ufeff\-—_/·.,、]/g, '').replace(/[()]/g, '')
 
-const villageEnding = /(?:社区居民委员会|社区居委会|社区村民委员会|社区村委会|社区委员会|社区居委|居民委员会|村民委员会|村居委会|居委会|村委会|委员会|居委|村委|社区|村|嘎查)$/
+const villageEnding = /(?:社区居民委员会|社区居委会|社区村民委员会|社区村委会|社区委员会|社区居委|居民委员会|村民委员会|居委会|村委会|委员会|居委|村委|社区|村|嘎查)$/
 const townEnding = /(?:街道办事处|街道办|街道|办事处|民族乡|经济开发区管委会|开发区管委会|管理委员会|管委会|镇政府|镇|乡|苏木|地区)$/
 const townCore = (name: string) => shorten(name, townEnding)
 
@@ -89,6 +89,8 @@ function find(town: Names, text: string): { units: RosterUnit[]; exact: boolean 
   const exact = tiers[0]!.get(text)
   if (exact) return { units: exact, exact: true }
   const kind = kindOf(text)
+  const whole = text.endsWith('村') ? undefined : tiers[2]!.get(text)
+  if (whole) return { units: whole, exact: false }
   const sameKind = kind !== null && !/[^民]村$|^村$/.test(text) ? tiers[1]!.get(`${core(text)}|${kind}`) : undefined
   if (sameKind) return { units: sameKind, exact: false }
   const loose = new Set([...(tiers[2]!.get(text) ?? []), ...(tiers[2]!.get(core(text)) ?? [])])
