@@ -4,7 +4,7 @@ import { percent } from '#kernel/writing.ts'
 import { request } from '../client.ts'
 import { useT } from '../i18n.ts'
 import { Icon, type IconName } from './Icon.tsx'
-import { WriteRefusal } from './Refusal.tsx'
+import { WriteRefusal } from './WriteRefusal.tsx'
 
 /** Copies a text and says so in its own words for two seconds. */
 export function CopyButton({ text, label }: { text: string; label?: string }) {

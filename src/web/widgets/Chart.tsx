@@ -1,5 +1,5 @@
 import { Segmented } from 'antd'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
 import type { CountUnit } from '#kernel/counting.ts'
 import { useLanguage, useT } from '../i18n.ts'
 import { Count } from './Count.tsx'
@@ -87,7 +87,7 @@ export function ChartTable({ points, solid, hollow = null, label }: Omit<Props, 
       <tbody>
         {points.map((point) => (
           <tr key={point.key}>
-            <th scope="row">{point.label}{point.unfinished ? `，${point.unfinished}` : ''}</th>
+            <th scope="row">{point.label} {point.unfinished}</th>
             <td><Count value={point.solid ?? 0} counts={solid.counts} column bare /></td>
             {hollow && <td><Count value={point.hollow ?? 0} counts={hollow.counts} column bare /></td>}
           </tr>
@@ -112,7 +112,7 @@ export type View = 'table' | 'bars' | 'line'
 /** Table, bars, line: the same numbers three ways. */
 export function ViewSwitch({ value, onChange, views = ['table', 'bars', 'line'] }: { value: View; onChange: (view: View) => void; views?: readonly View[] }) {
   const t = useT()
-  const [name] = useState(() => `view-${Math.random().toString(36).slice(2)}`)
+  const name = useId()
   return (
     <div className="labelled">
       <span className="small quiet" id={name}>{t('view')}</span>

@@ -2,7 +2,7 @@ import { Button, Input, Popover, Radio } from 'antd'
 import { useEffect, useState, type FormEvent } from 'react'
 import { useT } from '../i18n.ts'
 import { CopyButton } from './Buttons.tsx'
-import { WriteRefusal } from './Refusal.tsx'
+import { WriteRefusal } from './WriteRefusal.tsx'
 
 const shownSeconds = 120
 

@@ -1,8 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { Refusal } from '#kernel/refusal.ts'
-import { RefusedError } from '../client.ts'
 import { refusalSentence, useT } from '../i18n.ts'
-import { ErrorState } from './ErrorState.tsx'
 import { Icon } from './Icon.tsx'
 
 /**
@@ -28,12 +26,6 @@ export function RefusalNote({ refusal, title, actions, takesFocus = false }: { r
       </div>
     </div>
   )
-}
-
-/** The refusal of a write, when there was one; nothing otherwise. `<WriteRefusal error={save.error} />` */
-export function WriteRefusal({ error, actions }: { error: unknown; actions?: ReactNode }) {
-  if (!error) return null
-  return error instanceof RefusedError ? <RefusalNote refusal={error.refusal} actions={actions} takesFocus /> : <ErrorState error={error} />
 }
 
 export type FieldFault = { readonly field: string; readonly label: string; readonly sentence: string }

@@ -8,7 +8,7 @@ import { queryClient } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import type { Level } from '#web/widgets/seal-shapes.ts'
 import { Brand, Seal } from '#web/widgets/Seal.tsx'
-import { WriteRefusal } from '#web/widgets/Refusal.tsx'
+import { WriteRefusal } from '#web/widgets/WriteRefusal.tsx'
 import './sign-in.css'
 
 // whose levels they are is known only after signing in; these are the usual four
