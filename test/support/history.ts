@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { randomId, uuidv7 } from '../../src/kernel/ids.ts'
 import { inTransaction } from '../../src/platform/database/transaction.ts'
 import type { Ctx } from '../../src/platform/http/ctx.ts'
-import { entryOf, ledgerKinds, post, type Entry, type EntryInput } from '../../src/modules/ledger/index.ts'
+import { entryOf, ledgerKinds, post, type Entry } from '../../src/modules/ledger/index.ts'
 import type { Unit } from '../../src/modules/organisation/index.ts'
 import { classified, householdFiled, personFiled, workStarted } from './kinds.ts'
+
+type EntryInput = Parameters<typeof entryOf>[1]
 
 /** What may happen in a village's books; numbers choose among units, persons and earlier entries. */
 export type Happening =
