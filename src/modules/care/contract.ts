@@ -20,7 +20,7 @@ export const startWork = endpoint({
 export const reverseWorkStart = endpoint({
   method: 'POST', path: '/api/work-starts/:entry/reverse', summary: 'Take a recorded start of work back',
   params: z.object({ entry: z.string().regex(/^\d{1,18}-\d{1,9}$/) }), body: z.object({ id, reason: z.enum(['mistake', 'repeated', 'withdrawn']) }),
-  out: z.object({ journal: z.string() }), refusals: ['entry-not-found', 'already-reversed', 'not-allowed'],
+  out: z.object({ journal: z.string() }), refusals: ['entry-not-found', 'entry-reversed', 'not-allowed'],
 })
 
 export const careEndpoints = [startWork, reverseWorkStart]

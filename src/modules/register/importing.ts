@@ -28,6 +28,8 @@ export type RosterFile = {
   readonly onRow?: (result: RosterRowResult, form: RosterForm, row: RosterRow) => void | Promise<void>
   /** Told of each form as it was understood, also where it lacks a column that must be there. */
   readonly onForm?: (form: RosterForm) => void
+  /** Told when reading begins, also when it begins again. */
+  readonly onStart?: () => void
   readonly progress?: (step: 'reading' | 'checking' | 'writing' | 'posting', done: number, total: number | null) => void
 }
 
@@ -53,6 +55,7 @@ function rememberedMapping(form: RosterForm, fields: Readonly<Record<string, str
  * are staged on disk for `writeRoster`. Answers `Refusal` where the file as a whole cannot be read.
  */
 export async function checkRoster(ctx: Ctx, file: RosterFile, keep: boolean): Promise<Checked | Refusal<FileRefusalCode>> {
+  file.onStart?.()
   const box = boxIn(ctx.dataFolder)
   const { units, remembered } = await inSnapshot(ctx.db, async (tx) => ({
     units: await unitsBelow(tx, ctx.actor.reach, { path: ctx.workspace.topPath, levels: [3, 4, 5] }),

@@ -1,0 +1,74 @@
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { refuse } from '#kernel/refusal.ts'
+import { bringRoster, type ImportResult } from '#modules/register/index.ts'
+import { exit, UsageError, type Cli, type Verb } from './verb.ts'
+
+/** Rows that are printed one by one; the rest stand in the workbook of refusals. */
+const printed = 200
+
+export const importVerb: Verb = {
+  name: 'import',
+  usage: '<slug> roster <file> [--dry-run] [--refusals <out.xlsx>] [--reveal <reason>]',
+  summary: 'cli.import',
+  async run(cli, args) {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { 'dry-run': { type: 'boolean' }, refusals: { type: 'string' }, reveal: { type: 'string' } } })
+    const [slug, what, file] = positionals
+    if (!slug || what !== 'roster' || !file || positionals.length !== 3) throw new UsageError(cli.text('cli.usage'))
+    if (values.reveal !== undefined && values.reveal.trim() === '') throw new UsageError(cli.text('register:import.cli.reveal-needs-reason'))
+    const path = resolve(file)
+    if (!(await access(path).then(() => true, () => false))) throw new UsageError(cli.text('register:import.cli.file-missing', { file }))
+    const ctx = await cli.ctx(slug)
+    const dryRun = values['dry-run'] ?? false
+    const result = await bringRoster(ctx, path, {
+      dryRun, revealIds: values.reveal !== undefined, progress: progressLines(cli), ...(values.refusals ? { refusalsTo: resolve(values.refusals) } : {}),
+    })
+    cli.answer(result)
+    if (result.refusedFile) {
+      const { code, facts } = result.refusedFile
+      if (!cli.json) cli.refused(refuse(code, facts))
+      return exit.nothingKept
+    }
+    say(cli, result, { dryRun, refusals: values.refusals })
+    return result.accepted === 0 ? exit.nothingKept : exit.done
+  },
+}
+
+/** A line on stderr every 20,000 rows and at each step. */
+function progressLines(cli: Cli): (step: 'reading' | 'checking' | 'writing' | 'posting', done: number, total: number | null) => void {
+  let last = ''
+  return (step, done, total) => {
+    const now = `${step}${step === 'checking' ? Math.floor(done / 20_000) : ''}`
+    if (now === last || step === 'reading' || (step === 'checking' && done < 20_000)) return
+    last = now
+    cli.progress(cli.text(`register:import.cli.progress.${step}`, { done, total: total ?? 0 }))
+  }
+}
+
+function say(cli: Cli, result: ImportResult, asked: { dryRun: boolean; refusals: string | undefined }): void {
+  const text = (key: string, facts: Record<string, string | number> = {}) => cli.text(`register:import.cli.${key}`, facts)
+  const { rows, accepted, repeated, refused, warnings, journal } = result
+  cli.say(text('rows', { rows, accepted, repeated, refused: refused.length }))
+  cli.say(text('persons', result.persons))
+  cli.say(text('households', result.households))
+  const changed = result.persons.new + result.persons.updated + result.households.new + result.households.updated > 0
+  if (asked.dryRun) cli.say(text('dry-run'))
+  else if (accepted === 0) cli.say(text('nothing'))
+  else cli.say(journal !== null ? text('journal', { journal }) : text(changed ? 'changed-only' : 'no-journal'))
+  if (refused.length > 0) {
+    cli.say('')
+    cli.say(text('refused-rows'))
+    for (const { row, column, value, code, also } of refused.slice(0, printed)) {
+      const sentence = [code, ...also].map((one) => cli.text(`register:refusal.${one}`)).join(' ')
+      cli.say(text('row', { row: String(row), column, value: value || '–', sentence }))
+    }
+    if (refused.length > printed) cli.say('…')
+  }
+  if (warnings.length > 0) {
+    cli.say('')
+    cli.say(text('warnings', { count: warnings.length }))
+    for (const [code, list] of Map.groupBy(warnings, ({ code: one }) => one)) cli.say(text('warning', { count: list.length, sentence: cli.text(`register:roster.warning.${code}`) }))
+  }
+  if (asked.refusals) cli.say(text(refused.length > 0 ? 'refusals-written' : 'no-refusals', { file: asked.refusals }))
+}

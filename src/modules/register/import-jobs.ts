@@ -1,0 +1,39 @@
+import type { ImportDetail } from './imports.contract.ts'
+import type { Uuid } from '#kernel/ids.ts'
+
+type Progress = NonNullable<ImportDetail['progress']>
+type Job = { last: Promise<void>; waiting: number; progress: Progress | null }
+
+/** What this process does for imports at this moment; after a restart there is nothing here, and the import says what to do again. */
+const jobs = new Map<Uuid, Job>()
+
+/** Runs work for an import after what was asked for it before. The promise never rejects: work keeps its own faults. */
+export function enqueue(id: Uuid, work: (progress: (step: Progress['step'], done: number, total: number | null) => void) => Promise<void>): Promise<void> {
+  const job = jobs.get(id) ?? { last: Promise.resolve(), waiting: 0, progress: null }
+  jobs.set(id, job)
+  job.waiting += 1
+  job.last = job.last
+    .then(() => work((step, done, total) => (job.progress = { step, done, total })))
+    .catch(() => {})
+    .finally(() => {
+      job.waiting -= 1
+      job.progress = null
+      if (job.waiting === 0) jobs.delete(id)
+    })
+  return job.last
+}
+
+/** How far the work on an import is; null where nothing is being done. */
+export function progressOf(id: Uuid): Progress | null {
+  const job = jobs.get(id)
+  return job ? (job.progress ?? { step: 'reading', done: 0, total: null }) : null
+}
+
+/** Waits until nothing is being done for an import, at most so long. */
+export async function settled(id: Uuid, milliseconds: number): Promise<void> {
+  const job = jobs.get(id)
+  if (!job) return
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([job.last, new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)))])
+  clearTimeout(timer)
+}

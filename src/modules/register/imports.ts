@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { instantText } from '#kernel/dates.ts'
+import { isUuid, uuidv7, type Uuid } from '#kernel/ids.ts'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
+import type { BodyOf, OutOf } from '#platform/contract/endpoint.ts'
+import { inSnapshot, inTransaction, type WorkspaceDb } from '#platform/database/transaction.ts'
+import type { Ctx } from '#platform/http/ctx.ts'
+import { postingOfRequest } from '#modules/ledger/index.ts'
+import { unitByCode } from '#modules/organisation/index.ts'
+import { enqueue, progressOf, settled } from './import-jobs.ts'
+import { readStaged, writeStaged } from './import-work.ts'
+import type { decideRows, ImportDetail, listImportRows, listImports, setColumns } from './imports.contract.ts'
+import * as store from './imports.store.ts'
+import { forbidsImport } from './policy.ts'
+import type { RosterDecided } from './roster/index.ts'
+import { writeReturned } from './returned.ts'
+
+/** Where the files of staged imports lie: one folder each, named by id; the file's own name stands in the database only. */
+export const importFolder = (dataFolder: string, id: Uuid) => join(dataFolder, 'imports', id)
+const fileOf = (ctx: Ctx, id: Uuid) => join(importFolder(ctx.dataFolder, id), 'roster')
+
+/** Days for which a staged file is kept. */
+const keepDays = 30
+const open: readonly store.ImportState[] = ['columns', 'ready', 'failed']
+
+/** Takes a roster in and begins to read it. Sent twice under one id it is staged once. Refuses `not-allowed`, `file-empty`. */
+export async function stage(ctx: Ctx, file: { name: string; id: Uuid | undefined; body: ReadableStream<Uint8Array> | null }): Promise<{ id: Uuid } | Refusal> {
+  const forbidden = forbidsImport(ctx.actor)
+  if (forbidden) return forbidden
+  const id = file.id ?? uuidv7(ctx.now.epochMilliseconds)
+  const there = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
+  if (there) return { id }
+  const folder = importFolder(ctx.dataFolder, id)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const draft = join(folder, `draft-${randomBytes(4).toString('hex')}`)
+  let bytes = 0
+  async function* counted(stream: AsyncIterable<Uint8Array>) {
+    for await (const chunk of stream) {
+      bytes += chunk.length
+      yield chunk
+    }
+  }
+  try {
+    if (file.body) await pipeline(Readable.fromWeb(file.body as Parameters<typeof Readable.fromWeb>[0]), counted, createWriteStream(draft, { mode: 0o600 }))
+    if (bytes === 0) return refuse('file-empty')
+    const made = { id, fileName: file.name.split(/[\\/]/).at(-1)!, bytes, state: 'reading' as const, unitPath: ctx.actor.unitPath, createdAt: instantText(ctx.now), createdBy: ctx.actor.id }
+    await rename(draft, fileOf(ctx, id))
+    const isNew = await inTransaction(ctx.db, (tx) => store.insertImport(tx, made))
+    if (isNew) void read(ctx, id)
+    return { id }
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+const read = (ctx: Ctx, id: Uuid) => enqueue(id, (progress) => readStaged(ctx, id, fileOf(ctx, id), progress))
+
+/** One import in reach: state, forms, counts, progress, result. Work that a restart cut off is taken up again. */
+export async function detail(ctx: Ctx, id: Uuid): Promise<ImportDetail | Refusal> {
+  const forbidden = forbidsImport(ctx.actor)
+  if (forbidden) return forbidden
+  const found = await inSnapshot(ctx.db, async (tx) => {
+    const row = await store.importById(tx, ctx.actor.reach, id)
+    return row && { row, posted: row.state === 'done' ? await postingOfRequest(tx, id) : undefined }
+  })
+  if (!found) return refuse('import-not-found')
+  let { row } = found
+  if (progressOf(id) === null && (row.state === 'reading' || row.state === 'writing')) {
+    if (row.state === 'reading') void read(ctx, id)
+    // It was not written: what is written says `done` in the same transaction.
+    else {
+      await inTransaction(ctx.db, (tx) => store.moveImport(tx, id, ['writing'], { state: 'ready' }))
+      row = { ...row, state: 'ready' }
+    }
+  }
+  const journal = found.posted ? String(found.posted.number) : null
+  return { ...briefOf(row), journal, forms: row.forms, counts: row.counts, result: row.result && { ...row.result, journal }, refusal: row.refusal, progress: progressOf(id) }
+}
+
+function briefOf(row: store.ImportRow) {
+  return {
+    id: row.id, fileName: row.fileName, bytes: Number(row.bytes), state: row.state, createdAt: row.createdAt, createdBy: row.createdBy,
+    rows: row.counts?.rows ?? row.result?.rows ?? 0, toDecide: row.counts?.toDecide ?? 0, refused: row.result?.refused.length ?? row.counts?.refused ?? 0, journal: row.journal === null ? null : String(row.journal),
+  }
+}
+
+/** The newest 100 imports in reach. */
+export async function list(ctx: Ctx): Promise<OutOf<typeof listImports> | Refusal> {
+  const forbidden = forbidsImport(ctx.actor)
+  if (forbidden) return forbidden
+  return inSnapshot(ctx.db, async (tx) => ({ imports: (await store.importsNewest(tx, ctx.actor.reach, null, 100)).map(briefOf) }))
+}
+
+/** Imports that wait for somebody: begun, and neither written nor left. */
+export async function waiting(ctx: Ctx) {
+  if (forbidsImport(ctx.actor)) return { imports: [] }
+  return inSnapshot(ctx.db, async (tx) => ({
+    imports: (await store.importsNewest(tx, ctx.actor.reach, open, 20)).map(briefOf).map(({ id, fileName, state, rows, toDecide, createdAt }) => ({ id, fileName, state, rows, toDecide, createdAt })),
+  }))
+}
+
+/** The open import with that id, or why it cannot be worked on. */
+async function openImport(ctx: Ctx, id: Uuid): Promise<store.ImportRow | Refusal> {
+  const forbidden = forbidsImport(ctx.actor)
+  if (forbidden) return forbidden
+  const row = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
+  if (!row) return refuse('import-not-found')
+  return open.includes(row.state) ? row : refuse('import-not-open', { state: row.state })
+}
+
+/** What the columns of a form mean: remembered for forms with the same headers; then the file is read again. */
+export async function columns(ctx: Ctx, id: Uuid, body: BodyOf<typeof setColumns>): Promise<{ id: Uuid } | Refusal> {
+  const row = await openImport(ctx, id)
+  if (isRefusal(row)) return row
+  const form = row.forms.find(({ signature }) => signature === body.signature)
+  if (!form) return refuse('import-not-found')
+  const fields: Record<string, string | null> = {}
+  const taken = new Set<string>()
+  for (const { column, field } of body.columns) {
+    if (field !== null && taken.has(field)) return refuse('column-twice', { field }, field)
+    if (field !== null) taken.add(field)
+    const header = form.columns.find((one) => one.column === column)?.header
+    if (header !== undefined) fields[header] = field
+  }
+  await inTransaction(ctx.db, async (tx) => {
+    await store.rememberForm(tx, form.signature, fields, ctx.actor.id, instantText(ctx.now))
+    await store.moveImport(tx, id, open, { state: 'reading' })
+  })
+  void read(ctx, id)
+  await settled(id, 3_000)
+  return { id }
+}
+
+/** One page of the preview. */
+export async function rows(ctx: Ctx, id: Uuid, query: { filter: store.RowFilter; code?: string | undefined; page: number }): Promise<OutOf<typeof listImportRows> | Refusal> {
+  const forbidden = forbidsImport(ctx.actor)
+  if (forbidden) return forbidden
+  return inSnapshot(ctx.db, async (tx) => {
+    if (!(await store.importById(tx, ctx.actor.reach, id))) return refuse('import-not-found')
+    const { total, rows: found } = await store.rowPage(tx, id, query.filter, query.code ?? null, { limit: 50, offset: (query.page - 1) * 50 })
+    return { total, page: query.page, size: 50 as const, rows: found }
+  })
+}
+
+/** Decides rows that wait; the file is checked again with what was decided. Refuses `row-not-to-decide`, `village-unknown`. */
+export async function decide(ctx: Ctx, id: Uuid, body: BodyOf<typeof decideRows>): Promise<{ decided: number } | Refusal> {
+  const row = await openImport(ctx, id)
+  if (isRefusal(row)) return row
+  const answer = await inTransaction(ctx.db, async (tx): Promise<{ decided: number } | Refusal> => {
+    const current = (await store.importById(tx, ctx.actor.reach, id))!
+    const name = (one: { sheet: string; row: number }) => `${one.sheet}!${one.row}`
+    const known = new Map((await store.rowsNamed(tx, id, body.rows.map(name))).map((one) => [name(one), one]))
+    const decided: Record<string, RosterDecided> = { ...current.decided }
+    for (const one of body.rows) {
+      const shown = known.get(name(one))
+      if (!shown || (!shown.decision && !shown.decided)) return refuse('row-not-to-decide', { row: one.row })
+      const before = decided[name(one)] ?? {}
+      if (one.decision === 'none') delete decided[name(one)]
+      else if (one.decision === 'send-back') decided[name(one)] = { sendBack: true }
+      else if (one.decision === 'use-id-birth') decided[name(one)] = { ...before, sendBack: false, useIdBirth: true }
+      else {
+        const unit = one.villageCode ? await unitByCode(tx, ctx.actor.reach, one.villageCode, { country: ctx.workspace.country }) : undefined
+        if (unit?.level !== 5) return refuse('village-unknown', { row: one.row })
+        decided[name(one)] = { ...before, sendBack: false, villageCode: unit.code }
+      }
+    }
+    await store.moveImport(tx, id, open, { decided })
+    return { decided: body.rows.length }
+  })
+  if (isRefusal(answer)) return answer
+  void read(ctx, id)
+  await settled(id, 3_000)
+  return answer
+}
+
+/** Writes the accepted rows; the import's id is the request's identity, so that written twice it stands once. */
+export async function write(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal> {
+  const row = await openImport(ctx, id)
+  if (isRefusal(row)) return row.refused === 'import-not-open' && ['writing', 'done'].includes(String(row.facts['state'])) ? { id } : row
+  if (row.state === 'columns') return refuse('import-not-open', { state: row.state })
+  await settled(id, 60_000)
+  if (await inTransaction(ctx.db, (tx) => store.moveImport(tx, id, ['ready', 'failed'], { state: 'writing' }))) {
+    void enqueue(id, (progress) => writeStaged({ ...ctx, requestId: id }, id, fileOf(ctx, id), progress))
+  }
+  return { id }
+}
+
+/** Leaves an import: its file and rows go, nothing was or will be written. */
+export async function leave(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal> {
+  const forbidden = forbidsImport(ctx.actor)
+  if (forbidden) return forbidden
+  return inTransaction(ctx.db, async (tx): Promise<{ id: Uuid } | Refusal> => {
+    const row = await store.importById(tx, ctx.actor.reach, id)
+    if (!row) return refuse('import-not-found')
+    if (row.state === 'left') return { id }
+    if (!(await store.moveImport(tx, id, ['reading', 'columns', 'ready', 'refused', 'failed'], { state: 'left', finishedAt: instantText(ctx.now) }))) return refuse('import-not-open', { state: row.state })
+    await store.clearRows(tx, id)
+    await rm(importFolder(ctx.dataFolder, id), { recursive: true, force: true })
+    return { id }
+  })
+}
+
+/** The refused rows as a workbook of the same form, written to a file that the caller removes. Refuses `import-file-gone`. */
+export async function returned(ctx: Ctx, id: Uuid): Promise<{ path: string; fileName: string } | Refusal> {
+  const forbidden = forbidsImport(ctx.actor)
+  if (forbidden) return forbidden
+  const row = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
+  if (!row) return refuse('import-not-found')
+  if (!(await access(fileOf(ctx, id)).then(() => true, () => false))) return refuse('import-file-gone')
+  const path = join(importFolder(ctx.dataFolder, id), `returned-${randomBytes(4).toString('hex')}.xlsx`)
+  const answer = await writeReturned(ctx, fileOf(ctx, id), path, (sheet, line) => row.decided[`${sheet}!${line}`])
+  return isRefusal(answer) ? answer : { path, fileName: row.fileName }
+}
+
+/** Removes what was staged more than 30 days ago; open imports count as left. For the server's start and every day after it. */
+export async function cleanImports(db: WorkspaceDb, dataFolder: string, now: Temporal.Instant): Promise<number> {
+  const before = instantText(now.subtract({ hours: keepDays * 24 }))
+  return inTransaction(db, async (tx) => {
+    const old = await store.importsBefore(tx, before)
+    for (const { id } of old.filter((one) => isUuid(one.id))) {
+      await store.clearRows(tx, id)
+      await store.moveImport(tx, id, ['reading', 'columns', 'ready', 'refused', 'failed', 'writing'], { state: 'left', finishedAt: instantText(now) })
+      await rm(importFolder(dataFolder, id), { recursive: true, force: true })
+    }
+    return old.length
+  })
+}
