@@ -75,11 +75,11 @@ export function Sider({ me, entries, place }: Props) {
   )
 }
 
-/** The bar at the foot of a phone: at most three places and the rest behind 更多. */
+/** The bar at the foot of a phone: at most four places and the rest behind 更多. */
 export function Tabs({ entries, place, onMore }: Omit<Props, 'me'> & { onMore: () => void }) {
   const t = useT()
   const marked = entries.filter((entry) => entry.nav.tab)
-  const tabs = (marked.length > 0 ? marked : entries).slice(0, 3)
+  const tabs = (marked.length > 0 ? marked : entries).slice(0, 4)
   return (
     <nav className="tabs" aria-label={t('shell.tabs')}>
       {tabs.map((entry) => <EntryLink key={entry.path} entry={entry} place={place} />)}
