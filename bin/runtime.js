@@ -43,13 +43,19 @@ async function ensureInstalled() {
     const fault = installFault()
     if (fault === null) return
     process.stderr.write(`${fault}\n`)
-    // npm removes node_modules first: it must not run on the Node that lives in there.
+    // npm may replace the Node that lives in node_modules: it must not run on that one.
     const outside = (process.env.PATH || '').split(path.delimiter).filter((folder) => !folder.includes('node_modules'))
     const env = { ...process.env, PATH: outside.join(path.delimiter) }
     delete env.npm_execpath
     delete env.npm_node_execpath
     delete env.NODE_ENV
-    await run('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], env)
+    // Where an earlier install was cut short, what lies there cannot be trusted; while this one runs, nothing says it is whole.
+    const modules = path.join(root, 'node_modules')
+    const hidden = path.join(modules, '.package-lock.json')
+    fs.rmSync(fs.existsSync(hidden) ? hidden : modules, { recursive: true, force: true })
+    // Not `npm ci`: it refuses a lockfile that lacks the packages of other machines, which some registries do not carry.
+    // This takes the locked versions as well, checks their digests, and leaves package-lock.json as it is.
+    await run('npm', ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], env)
     if (!fs.existsSync(pinnedNode)) await run('npm', ['rebuild', '--ignore-scripts=false', 'node'], env)
     if (!fs.existsSync(pinnedNode)) throw new Error('npm installed everything except the project\'s own Node. Is "ignore-scripts" set in your npm settings?')
   } finally {
