@@ -8,7 +8,7 @@ const source = path.resolve(import.meta.dirname, '../..')
 const chinese = loadMessages('zh-Hans')
 const traditional = loadMessages('zh-Hant')
 const english = loadMessages('en')
-const flat = (messages: typeof chinese) => new Map(Object.entries(messages).flatMap(([ns, texts]) => Object.entries(texts).map(([key, text]) => [`${ns}:${key}`, text] as const)))
+const flat = (messages: typeof chinese) => new Map<string, string>(Object.entries(messages).flatMap(([ns, texts]) => Object.entries(texts).map(([key, text]) => [`${ns}:${key}`, text] as const)))
 const zh = flat(chinese)
 const en = flat(english)
 // English has singulars of its own: `unit.persons_one` stands beside `unit.persons`
