@@ -21,13 +21,15 @@ export function zipDirectory(bytes: Buffer, limits: Pick<ReadLimits, 'unpackedBy
   for (let i = 0; i < total; i += 1) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x02014b50) throw broken('directory')
     const nameLength = bytes.readUInt16LE(at + 28)
+    const wide = wideSizes(bytes, at, nameLength)
     const entry: ZipEntry = {
       name: bytes.toString('utf8', at + 46, at + 46 + nameLength).replaceAll('\\', '/'),
       encrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
       method: bytes.readUInt16LE(at + 10),
-      packed: bytes.readUInt32LE(at + 20),
-      size: bytes.readUInt32LE(at + 24),
-      offset: bytes.readUInt32LE(at + 42),
+      // In the order in which the long form lists them: size, packed, offset.
+      size: wide(at + 24),
+      packed: wide(at + 20),
+      offset: wide(at + 42),
     }
     sum += entry.size
     if (sum > limits.unpackedBytes) throw new FileRefused(refuse('file-too-large', { what: 'unpacked', limit: Math.floor(limits.unpackedBytes / 1048576) }))
@@ -36,6 +38,20 @@ export function zipDirectory(bytes: Buffer, limits: Pick<ReadLimits, 'unpackedBy
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
   }
   return entries
+}
+
+/** Some programs write sizes in the long form of ZIP64 even for small files: the field then says all ones, the extra field the size. */
+function wideSizes(bytes: Buffer, at: number, nameLength: number): (field: number) => number {
+  let extra = at + 46 + nameLength
+  const end = Math.min(bytes.length, extra + bytes.readUInt16LE(at + 30))
+  while (extra + 4 <= end && bytes.readUInt16LE(extra) !== 1) extra += 4 + bytes.readUInt16LE(extra + 2)
+  extra += 4
+  return (field) => {
+    const short = bytes.readUInt32LE(field)
+    if (short !== 0xffffffff || extra + 8 > end) return short
+    extra += 8
+    return Number(bytes.readBigUInt64LE(extra - 8))
+  }
 }
 
 /** The packed bytes of one entry. */

@@ -88,6 +88,18 @@ describe('what is accepted', () => {
   })
 })
 
+describe('where a column is missing', () => {
+  const columns = header.map((text) => (text === '镇' ? '' : text))
+  test('the unit of the title says the town, and the village where there is no village column either', () => {
+    const twice: RosterUnit[] = [...units, { id: 8, code: '320322110000', name: '敬安镇', level: 4, path: 'cn.u8.', parentId: null }, { id: 9, code: '320322110001', name: '阚庄村委会', level: 5, path: 'cn.u8.u9.', parentId: 8 }]
+    const villages = villageIndex(twice)
+    expect(check([{ town: null }], { columns, villages }).map(said)).toEqual(['village-ambiguous'])
+    expect(check([{ town: null }], { columns, villages, title: '填报单位（盖章）：敬安镇' })[0]!.values.unitCode).toBe('320322110001')
+    const without = columns.map((text) => (text === '村' ? '' : text))
+    expect(check([{ town: null, village: null }], { columns: without, villages, title: '填报单位：敬安镇阚庄村' })[0]!.values.unitCode).toBe('320322110001')
+  })
+})
+
 describe('households', () => {
   test('by number; without one, by village and head’s id number, even of a head that was refused', () => {
     const keys = (rows: Row[]) => check(rows).map(({ values }) => values.householdKey)

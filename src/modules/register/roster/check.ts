@@ -65,7 +65,7 @@ export function rosterChecker(options: RosterCheckOptions): RosterChecker {
     const { id, written, idFault } = idAndBirth(cell, repair)
     const idDay = idFault === 'length' || idFault === 'lost' ? null : idBirth(id)
     let match: VillageMatch = options.villages.match(read.place)
-    if (match.is !== 'found' && form.mapping.village === undefined) match = fromPlaces(form, read.place, match)
+    if (match.is !== 'found' && (form.mapping.village === undefined || form.mapping.town === undefined)) match = fromPlaces(form, read.place, match)
     if (match.is !== 'found' && decided?.villageCode) {
       const unit = options.villages.byCode(decided.villageCode)
       if (unit?.level === 5) {
@@ -133,11 +133,11 @@ export function rosterChecker(options: RosterCheckOptions): RosterChecker {
     return { ...result, verdict: 'accepted', refusal: null, decision: null, firstRow: null }
   }
 
-  /** Where there is no village column: 填报单位 in the title or the sheet's name may say which village or town it is. */
+  /** Where there is no column for town or village: 填报单位 in the title or the sheet's name may say which it is. */
   function fromPlaces(form: RosterForm, place: ReturnType<typeof readValues>['place'], match: VillageMatch): VillageMatch {
     for (const text of form.places) {
-      const tried = options.villages.match(form.mapping.town === undefined ? { ...place, village: text } : { ...place, village: place.village ?? text })
-      if (tried.is === 'found') return { ...tried, codes: [] }
+      const tried = options.villages.match(place.village === null ? { ...place, village: text } : { ...place, town: place.town ?? text })
+      if (tried.is === 'found') return { ...tried, codes: tried.codes.filter((code) => place.village !== null && code === 'village-short-name') }
     }
     return match
   }

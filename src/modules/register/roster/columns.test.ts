@@ -12,7 +12,7 @@ describe('what a header means', () => {
     ['姓 名', 'name'], ['妇女姓名', 'name'], ['户主姓名', 'headName'], ['户主', 'headName'], ['户主身份证号', 'headIdNumber'], ['户主联系电话', null], ['与户主关系', 'relation'],
     ['镇(街道)', 'town'], ['镇（街道）', 'town'], ['乡镇\n（街道）', 'town'], ['所属镇', 'town'], ['村(社区)', 'village'], ['村/居', 'village'], ['县(市、区)', 'county'], ['家庭住址', 'address'],
     ['上年人均纯收入(元)', 'income'], ['2016年人均纯收入（元）', 'income'], ['年人均收入（万元）', 'income'], ['家庭人口数（人）', 'householdSize'], ['有无劳动能力', 'ability'], ['就业创业意愿', 'wish'],
-    ['致贫原因', 'hardships'], ['手机', 'phone'], ['联系电话', 'phone'], ['帮扶人电话', null], ['帮扶责任人', 'helper'], ['结对帮扶人姓名', 'helper'], ['帮扶单位', null], ['建档时间', 'filedOn'], ['出生年月（阳历）', 'birth'],
+    ['致贫原因', 'hardships'], ['手机', 'phone'], ['联系电话', 'phone'], ['帮扶人电话', null], ['帮扶责任人', 'helper'], ['结对帮扶人姓名', 'helper'], ['帮扶单位', null], ['配偶姓名', null], ['联系人', null], ['填表人', null], ['建档时间', 'filedOn'], ['出生年月（阳历）', 'birth'],
     ['退回原因', 'reason'], ['政治面貌', null], ['', null], ['序号', 'sequence'],
     [['户主信息', '姓名'], 'headName'], [['户主信息', '身份证号'], 'headIdNumber'], [['妇女本人', '姓名'], 'name'], [['帮扶责任人', '姓名'], 'helper'], [['帮扶责任人', '联系电话'], null], [['基本情况', '身份证号'], 'idNumber'],
   ])('%j → %s', (text, field) => expect(fieldOfHeader([text].flat())?.field ?? null).toBe(field))

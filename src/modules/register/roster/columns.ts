@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DateText } from '#kernel/dates.ts'
 import type { Cell, Merge, SheetRow } from '#platform/spreadsheets/types.ts'
 import { dateInTitle } from './dates.ts'
-import { headerWords, headGroups, othersGroups } from './header-words.ts'
+import { headerWords, headGroups, helperGroups, othersGroups } from './header-words.ts'
 import { cellText } from './normalise.ts'
 import { type RosterField, type RosterMapping, rosterFields } from './types.ts'
 
@@ -70,7 +70,7 @@ export function fieldOfHeader(lines: readonly string[]): { field: RosterField; b
     const field = lookup.get(form)
     if (!field) continue
     if (group !== '' && othersGroups.test(group) && ['name', 'phone', 'idNumber', 'sex', 'birth'].includes(field)) {
-      return field === 'name' ? { field: 'helper', by: 'likeness' } : null
+      return field === 'name' && helperGroups.test(group) ? { field: 'helper', by: 'likeness' } : null
     }
     if (group !== '' && headGroups.test(group)) {
       if (field === 'name') return { field: 'headName', by: 'word' }
@@ -79,7 +79,7 @@ export function fieldOfHeader(lines: readonly string[]): { field: RosterField; b
     return { field, by: 'word' }
   }
   const whole = bare.join(' ')
-  if (othersGroups.test(whole)) return /电话|手机|联系方式|单位|职务|时间/.test(whole) ? null : { field: 'helper', by: 'likeness' }
+  if (othersGroups.test(whole)) return !helperGroups.test(whole) || /电话|手机|联系方式|单位|职务|时间|身份/.test(whole) ? null : { field: 'helper', by: 'likeness' }
   // 户主联系电话, 配偶姓名: of somebody else.
   if (/户主/.test(whole) && !/关系/.test(whole)) {
     if (/身份证|身份号/.test(whole)) return { field: 'headIdNumber', by: 'likeness' }

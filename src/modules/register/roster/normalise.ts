@@ -4,7 +4,8 @@ import type { Ability, RosterRepairCode, Wish } from './types.ts'
 /** A value with the codes of the certain repairs that led to it. */
 export type Repaired<Value> = { readonly value: Value; readonly codes: readonly RosterRepairCode[] }
 
-const blankLike = /^(?:[/\\—–\-.*]+|N\/?A|#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!))$/i
+const blankLike = /^(?:[/\\—–\-.*]+|N\/A|#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!))$/i
+const ordinary = /^[\u4e00-\u9fffA-Za-z0-9]+$/
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g
 
 /** The cell as a person reads it; a number without exponent. */
@@ -19,6 +20,8 @@ export function cellText(cell: Cell): string {
 export function plainText(cell: Cell): string | null {
   const text = cellText(cell)
   if (text === '') return null
+  // Nearly every cell: nothing to make plain.
+  if (ordinary.test(text)) return text
   const plain = text.normalize('NFKC').replace(invisible, '').replace(/\s+/g, ' ').trim()
   return plain === '' || blankLike.test(plain) ? null : plain
 }
@@ -37,7 +40,7 @@ export function readIdNumber(cell: Cell): Repaired<string> & { readonly lost: bo
   if (narrow !== text) codes.push('id-fullwidth')
   text = narrow.replace(/\s+/g, '')
   if (/^\d(\.\d+)?e\+?\d+$/i.test(text)) return { value: text, codes, lost: true }
-  const bare = text.replace(/['‘’`"“”\-–—_.·,。:;]/g, '')
+  const bare = text.replace(/['‘’`"“”=\-–—_.·,。:;]/g, '')
   if (bare !== text) codes.push('id-marks')
   text = bare
   if (/^\d{17}x$/.test(text)) {
