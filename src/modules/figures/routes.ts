@@ -1,2 +1,87 @@
-import type { Route } from '#platform/http/route.ts'
-export const routes: Route[] = []
+import { isRefusal, refuse } from '#kernel/refusal.ts'
+import { inSnapshot } from '#platform/database/transaction.ts'
+import { route, type Route } from '#platform/http/route.ts'
+import { facetName, programmeOf, said, wordOf, type Names } from '#modules/plans/index.ts'
+import { entries, leftOutOf, pageSize, people } from './behind.ts'
+import * as contract from './contract.ts'
+import { readCode } from './receipt-code.ts'
+import { issueReceipt, namesOf, pageOf, withBody, withdrawReceipt, type Receipt } from './receipt.ts'
+import * as receipts from './receipt.store.ts'
+import { recheck } from './recheck.ts'
+import { preview } from './service.ts'
+import { figureSheet, peopleSheet } from './sheets.ts'
+import { figurePage, home, pivot, trend } from './tables.ts'
+
+const receiptView = ({ row, body }: Receipt): contract.ReceiptView => ({
+  code: row.code, issuedAt: row.issuedAt, issuedBy: body.issuer.name, bodyHash: row.bodyHash, body, page: pageOf(row.code),
+  withdrawn: row.withdrawnAt === null ? null : { at: row.withdrawnAt, reason: row.reason!, successor: row.successor },
+})
+
+export const routes: Route[] = [
+  route(contract.listIndicators, async (ctx) => {
+    const programme = programmeOf(ctx.workspace.programme)
+    const say = (names: Names) => said(names, ctx.language)
+    return {
+      levels: programme.levels.map(({ id, name, unitLevel, atWork }) => ({ id, name: say(name), unitLevel, atWork })),
+      indicators: programme.indicators.map((one) => ({
+        id: one.id, version: one.version, name: say(one.name), counts: one.counts, how: say(one.how), take: one.take, defaultBy: one.defaultBy, companion: one.companion,
+        people: one.subject === 'person',
+        facets: one.facets.map(({ id, values }) => ({ id, name: say(facetName(programme, id)), values: values.map((key) => ({ key, name: say(wordOf(programme, id, key)) })) })),
+      })),
+    }
+  }),
+  route(contract.listFigures, (ctx, { query }) => home(ctx, query)),
+  route(contract.getFigure, (ctx, { params, query }) => figurePage(ctx, { ...query, ...params })),
+  route(contract.getPivot, (ctx, { params, query }) => pivot(ctx, { ...query, ...params })),
+  route(contract.listPeople, (ctx, { params, query }) => people(ctx, { ...query, ...params })),
+  route(contract.listEntries, (ctx, { params, query }) => entries(ctx, { ...query, ...params })),
+  route(contract.listLeftOut, (ctx, { params, query }) => leftOutOf(ctx, { ...query, ...params })),
+  route(contract.getTrend, (ctx, { params, query }) => trend(ctx, { ...query, ...params })),
+  route(contract.figureSheet, (ctx, { params, query }) => figureSheet(ctx, { ...query, ...params })),
+  route(contract.peopleSheet, (ctx, { params, query }) => peopleSheet(ctx, { ...query, ...params })),
+
+  route(contract.issueReceipt, async (ctx, { body }) => {
+    const made = await issueReceipt(ctx, body)
+    return isRefusal(made) ? made : receiptView(made)
+  }),
+  route(contract.previewReceipt, async (ctx, { query }) => {
+    const made = await preview(ctx, query)
+    return isRefusal(made) ? made : { body: made.body }
+  }),
+  route(contract.listReceipts, async (ctx, { query }) => {
+    const offset = (query.page - 1) * pageSize
+    const { total, rows } = await inSnapshot(ctx.db, (tx) => receipts.receipts(tx, ctx.actor.reach, { indicator: query.indicator ?? null, limit: pageSize, offset }))
+    return {
+      total, page: query.page, size: pageSize,
+      receipts: rows.map(withBody).map(({ row, body }) => ({
+        code: row.code, issuedAt: row.issuedAt, issuedBy: body.issuer.name, indicator: row.indicator, name: said(namesOf(body.indicator.names), ctx.language), counts: body.indicator.counts,
+        unit: body.unit.code, unitName: body.unit.name, from: body.from, to: body.to, level: body.level, journal: body.journal.number, value: body.value,
+        withdrawn: row.withdrawnAt !== null, page: pageOf(row.code),
+      })),
+    }
+  }),
+  route(contract.getReceipt, (ctx, { params }) =>
+    inSnapshot(ctx.db, async (tx) => {
+      const code = readCode(params.code)
+      const row = code === null ? undefined : await receipts.receiptByCode(tx, ctx.actor.reach, code)
+      if (!row) return refuse('receipt-not-found', { code: params.code })
+      const fault = await recheck(tx, ctx.workspace, row, ctx.now)
+      const receipt = withBody(row)
+      const { body } = receipt
+      return {
+        ...receiptView(receipt),
+        check: { agrees: fault === null, at: ctx.now.toString(), fault, journal: fault === null ? null : body.journal.number },
+        scope: {
+          indicator: body.indicator.id, unit: body.unit.code, from: body.from ?? undefined, to: body.to, boundaryDay: body.boundaryDay, asOf: body.journal.number,
+          level: body.level ?? undefined, by: body.by ?? undefined,
+        },
+      }
+    }),
+  ),
+  route(contract.withdrawReceipt, async (ctx, { params, body }) => {
+    const [code, successor] = [readCode(params.code), body.successor === undefined ? null : readCode(body.successor)]
+    if (code === null || (body.successor !== undefined && successor === null)) return refuse('receipt-not-found', { code: code === null ? params.code : body.successor! })
+    const made = await withdrawReceipt(ctx, code, body.reason, successor)
+    return isRefusal(made) ? made : receiptView(made)
+  }),
+]
