@@ -2,4 +2,5 @@
 export { careKinds } from './entries.ts'
 export { careEndpoints } from './contract.ts'
 export { trades } from './words.ts'
+export { start as startWork } from './service.ts'
 export { routes } from './routes.ts'

@@ -7,11 +7,13 @@ const uuid = z.string().refine(isUuid, 'uuid')
 const day = z.string().refine(isDateText, 'YYYY-MM-DD')
 const ref = z.object({ posting: z.string().regex(/^\d{1,18}$/), line: z.number().int().positive() })
 
+/** What the survey and filing of a household post. */
+export const filingKinds: readonly string[] = ['register.person-filed', 'register.household-filed', 'register.classified']
 /** What may be put before a level together: groups of kinds under one name. */
 export const checkGroups = {
-  filing: ['register.person-filed', 'register.household-filed', 'register.classified'],
+  filing: filingKinds,
   work: ['care.work-started'],
-} as const
+} as const satisfies Record<string, readonly string[]>
 const group = z.enum(['filing', 'work'])
 
 export const batchView = z.object({

@@ -1,6 +1,7 @@
 export { post, type Poster } from './post.ts'
 export { passedLevelsOf } from './passed.store.ts'
-export { reverse } from './service.ts'
+export { closeBatch, openBatch, recordFinding, reverse, sampleOfBatch } from './service.ts'
+export { filingKinds } from './contract.ts'
 export { declareKind, entryOf, levelBefore, type Entry, type EntryRef, type Facets, type FacetDeclaration, type KindDeclaration } from './model.ts'
 export { ledgerKinds } from './entries.ts'
 export * as chain from './chain.ts'

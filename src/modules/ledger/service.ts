@@ -149,3 +149,8 @@ export async function getBatch(ctx: Ctx, id: Uuid): Promise<{ batch: batches.Bat
 export async function recentPostings(ctx: Ctx, limit: number) {
   return inSnapshot(ctx.db, async (tx) => ({ head: await store.head(tx), postings: await store.recentPostings(tx, ctx.actor.reach, limit) }))
 }
+
+/** The sample of a batch in the order drawn; empty where the batch is out of reach. */
+export async function sampleOfBatch(ctx: Ctx, id: Uuid): Promise<batches.SampleRow[]> {
+  return inSnapshot(ctx.db, (tx) => batches.sampleOf(tx, ctx.actor.reach, id))
+}
