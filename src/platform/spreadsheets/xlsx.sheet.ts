@@ -9,7 +9,7 @@ import { packedBytes, type ZipEntry } from './zip.ts'
 const broken = (why: string) => new FileRefused(refuse('file-broken', { why }))
 
 /** An entry's bytes as they unpack. Ends in a refusal where they are more or fewer than the directory declares: a bomb may lie. */
-export async function* chunksOf(bytes: Buffer, entry: ZipEntry): AsyncGenerator<Buffer> {
+async function* chunksOf(bytes: Buffer, entry: ZipEntry): AsyncGenerator<Buffer> {
   const packed = packedBytes(bytes, entry)
   let size = 0
   if (entry.method === 0) {

@@ -106,7 +106,7 @@ export function dateStyles(stylesXml: string): boolean[] {
 }
 
 /** True for a number format that shows year, month or day: `yyyy"年"m"月"`, not `[Red]0.00` and not `h:mm`. */
-export function showsDay(format: string): boolean {
+function showsDay(format: string): boolean {
   const signs = format.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '').split(';')[0]!
   return /[yd年日]/i.test(signs) || (/m/i.test(signs) && !/[hs0#?]/i.test(signs))
 }

@@ -26,7 +26,7 @@ function chineseNumber(text: string): number | null {
 }
 
 /** The day of a serial number of the 1900 system: 23943 is 1965-07-20. */
-export function dayOfSerial(serial: number): DateText {
+function dayOfSerial(serial: number): DateText {
   return new Date(Date.UTC(1899, 11, 30) + Math.floor(serial) * 86_400_000).toISOString().slice(0, 10)
 }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { letGo } from '#platform/spreadsheets/index.ts'
 import { rosterUnits, unitsOfCounties } from '../../../../test/support/division-units.ts'
-import { type GeneratorUnit, writeRoster } from '../../../../test/support/roster-generator.ts'
+import { writeRoster } from '../../../../test/support/roster-generator.ts'
+import type { GeneratorUnit } from '../../../../test/support/roster-truth.ts'
 import { count, noCounts, readRoster, type ReturnedRow, rosterChecker, villageIndex, writeRefusals } from './index.ts'
 
 // Plains, mountains, grassland, city districts: each names its villages in its own way.
