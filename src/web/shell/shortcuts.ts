@@ -2,7 +2,10 @@ import { useEffect, useRef } from 'react'
 
 /** True while a letter typed would go into a field. */
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  if (!(target instanceof HTMLElement)) return false
+  // a chosen radio or tick box keeps the focus, but takes no letters
+  if (target instanceof HTMLInputElement && /^(radio|checkbox|button|file)$/.test(target.type)) return false
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
 
 const dialogs = '.ant-modal-wrap:not([style*="display: none"]), .drawer'

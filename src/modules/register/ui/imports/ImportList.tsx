@@ -7,6 +7,7 @@ import { useMe } from '#web/me.ts'
 import { queryClient, useApi } from '#web/queries.ts'
 import { ErrorState, Skeleton, StateTag, Steps, ThinBar } from '#web/widgets/index.ts'
 import type { Tone } from '#web/widgets/Tags.tsx'
+import { byWords } from '../words.ts'
 import { FilePicker } from './FilePicker.tsx'
 import { importSteps, type ImportBrief, type ImportState } from './reading.ts'
 import './imports.css'
@@ -69,7 +70,7 @@ function Earlier({ imports }: { imports: readonly ImportBrief[] }) {
               <td className="numbers">{one.state === 'ready' && one.toDecide > 0 ? <span className="ochre">{t('ui.rows', { n: one.toDecide })}</span> : '–'}</td>
               <td className="numbers">{one.refused > 0 ? t('ui.rows', { n: one.refused }) : '–'}</td>
               <td>{one.journal ? t('ui.journalNumber', { n: Number(one.journal) }) : '–'}</td>
-              <td className="quiet"><span className="facts"><span>{one.createdBy}</span><span>{date} {time}</span></span></td>
+              <td className="quiet"><span className="facts">{byWords(one.createdBy) && <span>{byWords(one.createdBy)}</span>}<span>{date} {time}</span></span></td>
               {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- keeps the row's own click away from the button */}
               <td className="numbers" onClick={(event) => event.stopPropagation()}>
                 {['columns', 'ready', 'refused', 'failed'].includes(one.state) && (

@@ -16,8 +16,8 @@ export function Reasons({ counts, filter, code, onChoose }: { counts: ImportCoun
   const groups: Group[] = [
     { filter: 'refused' as const, title: t('ui.reasons.refused'), lines: byCount(counts.refusals) },
     { filter: 'decide' as const, title: t('ui.reasons.decide'), lines: byCount(counts.decisions) },
-    { filter: 'warned' as const, title: t('ui.reasons.warned'), lines: byCount(counts.warnings) },
     { filter: 'repaired' as const, title: t('ui.reasons.repaired'), lines: repairs },
+    { filter: 'warned' as const, title: t('ui.reasons.warned'), lines: byCount(counts.warnings) },
   ].filter(({ lines }) => lines.length > 0)
   if (groups.length === 0) return null
   const chosen = code ? `${filter} ${code}` : undefined

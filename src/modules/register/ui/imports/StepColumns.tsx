@@ -92,7 +92,7 @@ function FormColumns({ form, single, fieldOf, choose }: { form: Form; single: bo
       <header>
         <h2>{single ? t('ui.columns.title') : form.sheet}</h2>
         <span className="facts">
-          <span>{t('ui.columns.header', { from: form.headerRows[0], to: form.headerRows[1] })}</span>
+          <span>{form.headerRows[0] === form.headerRows[1] ? t('ui.columns.headerRow', { row: form.headerRows[0] }) : t('ui.columns.header', { from: form.headerRows[0], to: form.headerRows[1] })}</span>
           <span>{t('ui.columns.known', { known: form.columns.length - unknown, all: form.columns.length })}</span>
           {form.sheetDate && <span>{t('ui.columns.sheetDate', { date: form.sheetDate })}</span>}
         </span>

@@ -42,7 +42,7 @@ export function StepResult({ one }: { one: ImportDetail }) {
           <FactList facts={[
             { label: t('ui.result.rows'), value: t('ui.result.rowsSum', { rows: result.rows, accepted: result.accepted, refused: result.refused.length }) },
             { label: t('ui.counts.repeated'), value: t('ui.rows', { n: result.repeated }) },
-            ...(result.warnings.length > 0 ? [{ label: t('ui.reasons.warned'), value: t('ui.result.warnings', { n: result.warnings.length }) }] : []),
+            ...(result.warnings.length > 0 ? [{ label: t('ui.result.warned'), value: t('ui.result.warnings', { n: result.warnings.length }) }] : []),
           ]} />
         </Section>
       </div>
