@@ -114,7 +114,7 @@ function Sum({ pivot }: { pivot: PivotView }) {
   return (
     <>
       <SumLine terms={terms} overlap={{ label: t('ui.sum.overlap'), value: overlap }} total={{ label: pivot.unitName, value: pivot.value }} counts={pivot.counts} checkedTo={pivot.checkedTo} />
-      <p className="quiet sum-note">{t(pivot.counts === 'person-times' ? 'ui.sum.timesAdd' : 'ui.sum.why')}</p>
+      <p className="quiet sum-note">{t(pivot.counts === 'person-times' ? 'ui.sum.timesAdd' : overlap === 0 ? 'ui.sum.noOverlap' : 'ui.sum.why')}</p>
     </>
   )
 }

@@ -33,7 +33,7 @@ export function Pivot({ pivot, beside, open, showZeros, showTimes, onOpen, onDri
     const chosen = open !== null && open.row === row && open.key === key
     return (
       <button
-        type="button" className={chosen ? 'cell chosen' : 'cell'} data-place={place} aria-pressed={chosen} tabIndex={place === '0:0' ? 0 : -1}
+        type="button" className={`cell${chosen ? ' chosen' : ''}${value === 0 ? ' none' : ''}`} data-place={place} aria-pressed={chosen} tabIndex={place === '0:0' ? 0 : -1}
         onClick={() => onOpen({ row, key })} disabled={pivot.counts === 'things'}
       >
         {digits(value)}

@@ -4,20 +4,21 @@ import { percent } from '#kernel/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useFilters } from '#web/search.ts'
-import { Attendances, Count, Delta, EmptyState, HighestSeal, Seal, Section, Stale, TargetBar } from '#web/widgets/index.ts'
+import { Attendances, Count, Delta, EmptyState, Facts, HighestSeal, Seal, Section, Stale, TargetBar } from '#web/widgets/index.ts'
 import type { FigureList, HomeSearch, IndicatorList } from './Home.tsx'
 
 type Row = FigureList['figures'][number]
 
 /**
- * Which indicators stand on the home page: not the times beside people (they share a line), and not those that only
- * cut another one in parts and have no target.
+ * Which indicators stand on the home page: not the times beside people (they share a line), and not those that are another
+ * one's number over again, cut in parts.
  */
 export function linesOf(list: FigureList, indicators: IndicatorList): Row[] {
+  const plain = (id: string) => indicators.indicators.find((one) => one.id === id)?.defaultBy == null
   return list.figures.filter((figure) => {
-    const defined = indicators.indicators.find((one) => one.id === figure.indicator)
     if (figure.counts === 'person-times' && figure.companion) return false
-    return figure.target !== null || figure.companion !== null || defined?.defaultBy == null
+    const again = list.figures.some((other) => other.indicator !== figure.indicator && other.counts === figure.counts && other.value === figure.value && plain(other.indicator))
+    return figure.target !== null || figure.companion !== null || plain(figure.indicator) || !again
   })
 }
 
@@ -40,7 +41,7 @@ export function Targets({ list, indicators, stale }: { list: FigureList; indicat
     />
   )
   return (
-    <Section title={t(targets ? 'ui.targets.title' : 'ui.targets.noTargets')} note={[me?.plan?.name, list.unitName].filter(Boolean).join('  ')} aside={level}>
+    <Section title={t(targets ? 'ui.targets.title' : 'ui.targets.noTargets')} note={<Facts>{me?.plan?.name}{list.unitName}</Facts>} aside={level}>
       {rows.length === 0 ? <EmptyState title={t('ui.targets.none')} why={t('ui.targets.noneWhy')} /> : (
         <Stale stale={stale}>
           <table className={times ? 'targets with-times' : 'targets'}>
@@ -49,7 +50,7 @@ export function Targets({ list, indicators, stale }: { list: FigureList; indicat
                 <th scope="col">{t('ui.targets.indicator')}</th>
                 <th scope="col" className="numbers">{t('ui.targets.sofar')}</th>
                 {times && <th scope="col" className="numbers">{t('web:unit.person-times')}</th>}
-                {targets && <th scope="col" className="targets-bar">{gone === undefined ? '' : t('ui.targets.gone', { percent: percent(Math.min(1, gone)) })}</th>}
+                {targets && <th scope="col" className="targets-bar">{gone === undefined ? '' : gone >= 1 ? t('ui.targets.over') : t('ui.targets.gone', { percent: percent(gone) })}</th>}
                 {targets && <th scope="col" className="numbers">{t('ui.targets.target')}</th>}
                 <th scope="col" className="numbers">{t('ui.targets.month')}</th>
                 <th scope="col" className="targets-seal">{t('ui.targets.checked')}</th>
