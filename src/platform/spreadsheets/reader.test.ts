@@ -140,6 +140,8 @@ describe('what cannot be read is refused', () => {
     ['an empty file', () => '', 'file-empty'],
     ['only blanks', () => ' \n\n ', 'file-empty'],
     ['a password', () => utf16('EncryptedPackage'), 'file-encrypted'],
+    ['a real password', () => writeXlsx({ sheets: [{ name: '表', rows: [['姓名']] }], encryption: { password: 'x', spinCount: 1000 } }), 'file-encrypted'],
+    ['too many sheets', () => writeXlsx({ sheets: Array.from({ length: 61 }, (_, i) => ({ name: `s${i}`, rows: [['x']] })) }), 'file-too-large'],
     ['an encrypted entry', () => zip(workbook(''), { flags: 1 }), 'file-encrypted'],
     ['a Word document', () => utf16('WordDocument'), 'file-kind-unknown'],
     ['an .xls cut short', () => utf16('Workbook'), 'file-broken'],
