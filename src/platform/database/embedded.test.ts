@@ -1,6 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -8,15 +9,15 @@ import { runningPostmaster } from './embedded.cluster.ts'
 import { openDatabase, type OpenDatabase } from './embedded.ts'
 import { clusterProcesses, isRunning, processFacts, sleep, waitUntil } from './embedded.process.ts'
 
-const scratch = join(import.meta.dirname, '../../../test/.tmp')
-const seedFolder = join(scratch, `seed-${process.pid}`)
+// Not in the checkout: that may lie where the database's account cannot go, which is a case of its own below.
+const scratch = tmpdir()
+const seedFolder = join(scratch, `qiaoshou-seed-${process.pid}`)
 let dataFolder: string
 let users: ChildProcess[]
 let opened: OpenDatabase[]
 
 beforeEach(() => {
-  mkdirSync(scratch, { recursive: true })
-  dataFolder = mkdtempSync(join(scratch, 'embedded-'))
+  dataFolder = mkdtempSync(join(scratch, 'qiaoshou-embedded-'))
   chmodSync(dataFolder, 0o755) // as a data folder is made
   users = []
   opened = []
