@@ -53,27 +53,34 @@ export async function resolvePersons(tx: Tx): Promise<void> {
 export type HouseholdCounts = { new: number; updated: number; unchanged: number }
 export type Writing = { at: InstantText; by: string; importId: Uuid | null; requestId: Uuid }
 
-/** Files the households that rows name, changes those that a newer sheet says otherwise of, and gives each row its household. */
+/**
+ * Files the households that rows name, changes those that a newer sheet says otherwise of, and gives each row its household. Rows
+ * of one household may contradict one another: what any of them confirms is no change.
+ */
 export async function writeHouseholds(tx: Tx, w: Writing): Promise<HouseholdCounts> {
   await tx.run(sql`create temp table register_stage_household on commit drop as
     with first as (select distinct on (hkey) hkey, coalesce(household_id, gen_random_uuid()) as id, unit_id, unit_path, head_name from register_stage order by hkey, ordinal),
     told as (select hkey, min(filed_on) as filed_on, max(sheet_on) as sheet_on, (array_agg(number order by ordinal) filter (where number is not null))[1] as number,
-      (array_agg(size order by ordinal) filter (where size is not null))[1] as size from register_stage group by hkey)
-    select f.*, t.filed_on, t.sheet_on, t.number, t.size, h.id is null as is_new, h.id as known_id
+      (array_agg(size order by ordinal) filter (where size is not null))[1] as size,
+      coalesce(array_agg(distinct size) filter (where size is not null), '{}') as sizes, coalesce(array_agg(distinct head_name) filter (where head_name is not null), '{}') as heads
+      from register_stage group by hkey)
+    select f.*, t.filed_on, t.sheet_on, t.number, t.size, h.id is null as is_new, h.id as known_id,
+      case when h.size = any(t.sizes) then h.size else coalesce(t.size, h.size) end as now_size,
+      case when h.head_name = any(t.heads) then h.head_name else coalesce(f.head_name, h.head_name) end as now_head
     from first f join told t using (hkey) left join register_household h on h.key = f.hkey`)
   await tx.run(sql`insert into register_household (id, key, number, unit_id, unit_path, head_name, size, filed_on, sheet_on, created_at, created_by, import_id)
     select id, hkey, number, unit_id, unit_path, head_name, size, filed_on, sheet_on, ${w.at}, ${w.by}, ${w.importId} from register_stage_household where is_new`)
   const { updated } = await tx.one(sql<{ updated: number }>`
     with differing as (
       select h.id, s.sheet_on, d.field, d.before, d.after from register_stage_household s join register_household h on h.id = s.known_id
-      cross join lateral (values ('size', h.size::text, s.size::text), ('headName', h.head_name, s.head_name)) d (field, before, after)
-      where s.sheet_on >= h.sheet_on and d.after is not null and d.before is distinct from d.after),
+      cross join lateral (values ('size', h.size::text, s.now_size::text), ('headName', h.head_name, s.now_head)) d (field, before, after)
+      where s.sheet_on >= h.sheet_on and d.before is distinct from d.after),
     noted as (insert into register_change (id, household_id, field, before, after, effective_on, at, by, request_id)
       select gen_random_uuid(), id, field, before, after, sheet_on, ${w.at}, ${w.by}, ${w.requestId} from differing)
     select count(distinct id)::int as updated from differing`)
-  await tx.run(sql`update register_household h set size = coalesce(s.size, h.size), head_name = coalesce(s.head_name, h.head_name), sheet_on = s.sheet_on
+  await tx.run(sql`update register_household h set size = s.now_size, head_name = s.now_head, sheet_on = s.sheet_on
     from register_stage_household s where h.id = s.known_id and (s.sheet_on > h.sheet_on
-      or (s.sheet_on = h.sheet_on and (coalesce(s.size, h.size) is distinct from h.size or coalesce(s.head_name, h.head_name) is distinct from h.head_name)))`)
+      or (s.sheet_on = h.sheet_on and (s.now_size is distinct from h.size or s.now_head is distinct from h.head_name)))`)
   await tx.run(sql`update register_stage s set household_id = coalesce(h.known_id, h.id) from register_stage_household h where h.hkey = s.hkey`)
   const { total, fresh } = await tx.one(sql<{ total: number; fresh: number }>`select count(*)::int as total, (count(*) filter (where is_new))::int as fresh from register_stage_household`)
   return { new: fresh, updated, unchanged: total - fresh - updated }

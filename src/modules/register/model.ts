@@ -1,9 +1,9 @@
 import type { DateText } from '#kernel/dates.ts'
 import { maskIdNumber } from '#kernel/id-number.ts'
 
-/** `320322197105226144` → `3203 **** **** **44`. */
+/** `320322197105226144` → `3203 **** **** **44`; of what has not 18 characters the middle is stars. */
 export function idMask(idNumber: string): string {
-  return maskIdNumber(idNumber).replace(/(.{4})(?=.)/g, '$1 ')
+  return idNumber.length === 18 ? `${idNumber.slice(0, 4)} **** **** **${idNumber.slice(-2)}` : maskIdNumber(idNumber)
 }
 
 /** `18812341933` → `188****1933`; a land line keeps its last two digits. */
