@@ -4,10 +4,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runningPostmaster } from './embedded.cluster.ts'
 import { openDatabase, type OpenDatabase } from './embedded.ts'
 import { clusterProcesses, isRunning, processFacts, sleep, waitUntil } from './embedded.process.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 // Not in the checkout: that may lie where the database's account cannot go, which is a case of its own below.
 const scratch = tmpdir()
