@@ -97,6 +97,12 @@ export type PersonCard = z.output<typeof personCard>
 export const readPerson = endpoint({
   method: 'GET', path: '/api/persons/:id', summary: 'One card, masked, with its last 50 happenings', params: z.object({ id }), out: personCard, refusals: ['person-not-found'],
 })
+/** Who stands behind the ledger's subjects, for those who check entries; out of reach or erased ones are left out. */
+export const personsBySubject = endpoint({
+  method: 'GET', path: '/api/persons/by-subject', summary: 'Names of up to 100 subjects of the ledger, as far as they are in reach',
+  query: z.object({ ids: z.string().transform((list) => list.split(',')).pipe(z.array(id).min(1).max(100)) }),
+  out: z.object({ persons: z.array(z.object({ subject: id, personId: id, name: z.string() })) }), refusals: [],
+})
 export const revealField = endpoint({
   method: 'POST', path: '/api/persons/:id/reveal', summary: 'The full id number or phone of a card, for a reason that is kept',
   params: z.object({ id }), body: z.object({ field: z.enum(['idNumber', 'phone']), reason: text(200) }), out: z.object({ value: z.string() }),
@@ -153,4 +159,4 @@ export const today = endpoint({
   out: z.object({ imports: z.array(z.object({ id, fileName: z.string(), state: z.string(), rows: z.number().int(), toDecide: z.number().int(), createdAt: z.string() })) }), refusals: [],
 })
 
-export const registerEndpoints = [listPersons, exportPersons, readPerson, revealField, filePerson, changePerson, listHouseholds, readHousehold, today]
+export const registerEndpoints = [listPersons, exportPersons, personsBySubject, readPerson, revealField, filePerson, changePerson, listHouseholds, readHousehold, today]

@@ -1,6 +1,8 @@
 import type { Reach } from '#kernel/actor.ts'
 import type { Uuid } from '#kernel/ids.ts'
-import type { Tx } from '#platform/database/transaction.ts'
+import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
+import type { Ctx } from '#platform/http/ctx.ts'
+import { recordsOfSubjects } from '#modules/ledger/index.ts'
 import * as store from './store.ts'
 
 /** A person as other modules may name her to those who reach her. `birth` is an ISO day. */
@@ -11,6 +13,19 @@ export async function cardsInReach(tx: Tx, reach: Reach, ids: readonly Uuid[]): 
   if (ids.length === 0) return new Map()
   const rows = await store.personsByIds(tx, reach, ids)
   return new Map(rows.map(({ id, name, sex, birth, unitId, unitPath, householdId, works }) => [id, { id, name, sex, birth, unitId, unitPath, householdId, works }]))
+}
+
+/** Names behind subjects of the ledger; those out of reach, and those whose tie was erased, are missing. */
+export async function namesOfSubjects(ctx: Ctx, subjects: readonly Uuid[]): Promise<{ persons: { subject: Uuid; personId: Uuid; name: string }[] }> {
+  return inSnapshot(ctx.db, async (tx) => {
+    const records = await recordsOfSubjects(tx, subjects)
+    const cards = await cardsInReach(tx, ctx.actor.reach, [...records.values()])
+    const persons = [...records].flatMap(([subject, record]) => {
+      const card = cards.get(record)
+      return card ? [{ subject, personId: card.id, name: card.name }] : []
+    })
+    return { persons }
+  })
 }
 
 /** Sets, or clears, the trade that stands on cards: what lists show and filter by. The ledger's entries are the record. */

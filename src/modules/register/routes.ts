@@ -10,6 +10,7 @@ import { exportOf } from './export.ts'
 import { change, file } from './filing.ts'
 import * as importContract from './imports.contract.ts'
 import * as imports from './imports.ts'
+import { namesOfSubjects } from './offered.ts'
 import { cardOf, householdOf, listOfHouseholds, listOfPersons, reveal } from './service.ts'
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -36,6 +37,8 @@ export const routes: Route[] = [
     const stream = await exportOf(ctx, query)
     return isRefusal(stream) ? stream : attachment(stream, `${ctx.workspace.name}-${ctx.today}.xlsx`)
   }),
+  // before the card: an address ends there in an id
+  route(contract.personsBySubject, (ctx, { query }) => namesOfSubjects(ctx, query.ids)),
   route(contract.readPerson, (ctx, { params }) => cardOf(ctx, params.id)),
   route(contract.revealField, (ctx, { params, body }) => reveal(ctx, params.id, body.field, body.reason)),
   route(contract.filePerson, (ctx, { body }) => file(ctx, body)),

@@ -39,11 +39,11 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const title = `${row?.name ?? pivot.unitName}${column ? ` × ${column.name}` : ''}`
   return (
     <SidePanel title={title} onClose={onClose} foot={!column || people ? foot : undefined}>
-      <div className="panel-figure">
+      <div className="cell-figure">
         <Count value={value} counts={pivot.counts} size="panel" />
         <HighestSeal level={pivot.checkedTo} size={26} />
       </div>
-      <p className="panel-facts">
+      <p className="cell-facts">
         {times !== null && <Attendances value={times} />}
         {times !== null && value > 0 && <span>{t('ui.panel.each', { times: (times / value).toFixed(2) })}</span>}
         {row && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${pivot.unitName} ${column.name}` : pivot.unitName, percent: percent(value / whole) })}</span>}

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { groupedNumber } from '#kernel/writing.ts'
@@ -10,6 +10,7 @@ import { useIssue, type Pivot, type Scope } from './asked.ts'
 /** What is to be frozen, then its code. The scope is the one answered on the screen, so that the receipt says the number that was seen. */
 export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: string; onClose: () => void }) {
   const t = useT('figures')
+  const navigate = useNavigate()
   const issue = useIssue()
   // one identity a dialog: pressing twice, or again after a lost network, is one receipt
   const [id] = useState(uuidv7)
@@ -27,7 +28,7 @@ export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: stri
           <div className="receipt-code">{done.code}</div>
           <p className="quiet">{t('ui.issue.doneWhy')}</p>
           <div className="buttons dialog-buttons">
-            <Link to={'/receipts/$code' as string} params={{ code: done.code } as never} className="ant-btn ant-btn-primary button-link">{t('ui.issue.open')}</Link>
+            <Button type="primary" onClick={() => void navigate({ to: '/receipts/$code' as string, params: { code: done.code } as never })}>{t('ui.issue.open')}</Button>
             <CopyButton text={new URL(done.page, window.location.href).href} label={t('ui.issue.copyLink')} />
             <a className="text-link" href={done.page} target="_blank" rel="noreferrer">{t('ui.issue.public')}</a>
           </div>

@@ -126,7 +126,7 @@ function Sheet({ receipt }: { receipt: ReceiptChecked }) {
           <p className="quiet">{t('ui.receipt.publicWhy')}</p>
           <div className="receipt-code">{receipt.code}</div>
           <div className="buttons">
-            <a className="ant-btn ant-btn-default button-link" href={receipt.page} target="_blank" rel="noreferrer">{t('ui.receipt.openPublic')}</a>
+            <Button href={receipt.page} target="_blank" rel="noreferrer">{t('ui.receipt.openPublic')}</Button>
             <CopyButton text={receipt.code} label={t('ui.receipt.copyCode')} />
             <CopyButton text={new URL(receipt.page, window.location.href).href} label={t('ui.receipt.copyLink')} />
           </div>

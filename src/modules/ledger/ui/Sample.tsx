@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input } from 'antd'
+import { Button, Input, Pagination } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { groupedNumber } from '#kernel/writing.ts'
 import { post } from '#web/client.ts'
@@ -13,13 +13,17 @@ import type { BatchView, SampleView } from '../contract.ts'
 import { EntryFacets, EntryKind } from './EntryWords.tsx'
 
 type Named = { readonly persons: readonly { readonly subject: string; readonly personId: string; readonly name: string }[] }
-type Props = { readonly batch: BatchView; readonly sample: readonly SampleView[]; readonly place: number | null; readonly onPlace: (place: number | undefined) => void }
+type Props = { readonly batch: BatchView; readonly sample: readonly SampleView[]; readonly place: number | null; readonly onPlace: (place: number) => void }
+
+const pageSize = 50
 
 /** The entries to re-visit in the order drawn. J and K walk, R right, W wrong. */
 export function Sample({ batch, sample, place, onPlace }: Props) {
   const t = useT('ledger')
-  const subjects = sample.filter((row) => row.kind !== 'register.household-filed').map((row) => row.subject)
-  const names = useApi<Named>(subjects.length > 0 ? '/api/persons/by-subject' : null, { ids: [...new Set(subjects)].join(',') }, { staleTime: 300_000 })
+  const page = Math.floor(Math.max(0, sample.findIndex((row) => row.place === place)) / pageSize) + 1
+  const shown = sample.slice((page - 1) * pageSize, page * pageSize)
+  const subjects = [...new Set(shown.filter((row) => row.kind !== 'register.household-filed').map((row) => row.subject))]
+  const names = useApi<Named>(subjects.length > 0 ? '/api/persons/by-subject' : null, { ids: subjects.join(',') }, { staleTime: 300_000 })
   const nameOf = (subject: string) => names.data?.persons.find((person) => person.subject === subject)
   const step = (by: number) => {
     const next = sample[sample.findIndex((row) => row.place === place) + by]
@@ -28,24 +32,27 @@ export function Sample({ batch, sample, place, onPlace }: Props) {
   useShortcut('j', () => step(1))
   useShortcut('k', () => step(-1))
   return (
-    <ol className="sample">
-      {sample.map((row) => {
-        const person = nameOf(row.subject)
-        const current = row.place === place
-        return (
-          <li key={row.place} className={current ? 'current' : ''}>
-            <button type="button" className="sample-row" aria-expanded={current} onClick={() => onPlace(current ? undefined : row.place)}>
-              <span className="sample-place">{row.place}</span>
-              <strong>{person?.name ?? (row.kind === 'register.household-filed' ? t('ui.household') : t('ui.nameHidden'))}</strong>
-              <Facts>{row.unitName}<EntryKind key="kind" kind={row.kind} />{row.happenedOn}</Facts>
-              <span className="quiet sample-journal">{groupedNumber(row.journal)}</span>
-              <Found wrong={row.wrong} />
-            </button>
-            {current && <Finding key={row.place} batch={batch} row={row} personId={person?.personId ?? null} onDone={() => step(1)} />}
-          </li>
-        )
-      })}
-    </ol>
+    <>
+      <ol className="sample">
+        {shown.map((row) => {
+          const person = nameOf(row.subject)
+          const current = row.place === place
+          return (
+            <li key={row.place} className={current ? 'current' : ''}>
+              <button type="button" className="sample-row" aria-expanded={current} onClick={() => onPlace(row.place)}>
+                <span className="sample-place">{row.place}</span>
+                <strong>{person?.name ?? (row.kind === 'register.household-filed' ? t('ui.household') : t('ui.nameHidden'))}</strong>
+                <Facts>{row.unitName}<EntryKind key="kind" kind={row.kind} />{row.happenedOn}</Facts>
+                <span className="quiet sample-journal">{groupedNumber(row.journal)}</span>
+                <Found wrong={row.wrong} />
+              </button>
+              {current && <Finding key={row.place} batch={batch} row={row} personId={person?.personId ?? null} onDone={() => step(1)} />}
+            </li>
+          )
+        })}
+      </ol>
+      {sample.length > pageSize && <Pagination size="small" current={page} total={sample.length} pageSize={pageSize} showSizeChanger={false} onChange={(next) => onPlace(sample[(next - 1) * pageSize]!.place)} />}
+    </>
   )
 }
 
