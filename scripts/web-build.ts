@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
@@ -9,7 +9,7 @@ const target = join(root, 'dist/web')
 /** Everything the browser's application is built from. Server files are left out: changing one must not cost a build. */
 const sources = [
   'index.html', 'vite.config.ts', 'package-lock.json', 'src/main/web*', 'src/web/**/*', 'src/kernel/*.ts', 'src/platform/i18n/**/*',
-  'src/modules/*/ui/**/*', 'src/modules/*/messages/*.json', 'src/modules/*/{contract,model,policy,entries}.ts', 'src/modules/*/*.{contract,model,policy}.ts',
+  'src/modules/*/ui/**/*', 'src/**/messages/*.json', 'src/modules/*/{contract,model,policy,entries}.ts', 'src/modules/*/*.{contract,model,policy}.ts',
 ]
 
 /** A digest of the sources' names and content: a clone has new dates on old files. */
@@ -34,6 +34,7 @@ export async function ensureWebBuilt(log: (line: string) => void): Promise<boole
   const draft = join(root, `dist/web-${process.pid}`)
   try {
     mkdirSync(join(root, 'dist'), { recursive: true })
+    sweepDrafts()
     await vite(['build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'])
     writeFileSync(join(draft, '.sources'), state)
     const old = `${draft}-old`
@@ -44,6 +45,14 @@ export async function ensureWebBuilt(log: (line: string) => void): Promise<boole
     rmSync(draft, { recursive: true, force: true })
   }
   return true
+}
+
+/** Removes what killed builds left: a draft carries the pid of the process that made it. */
+function sweepDrafts(): void {
+  for (const name of readdirSync(join(root, 'dist'))) {
+    const pid = /^web-(\d+)/.exec(name)?.[1]
+    if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(root, 'dist', name), { recursive: true, force: true })
+  }
 }
 
 /** In a process of its own: the builder's memory is not the server's to keep. */
