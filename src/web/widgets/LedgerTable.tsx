@@ -105,7 +105,7 @@ export function LedgerTable<Row extends object>(props: Props<Row>) {
     <Stale stale={stale}>
       <Table<Row>
         aria-label={label}
-        size={comfortable ? 'medium' : 'small'} columns={columns} dataSource={rows as Row[]} rowKey={rowKey} pagination={false} tableLayout="auto" scroll={{ x: 'max-content' }}
+        size={comfortable ? 'medium' : 'small'} columns={columns} dataSource={rows as Row[]} rowKey={rowKey} pagination={false} tableLayout="auto" className="table-scroll"
         rowClassName={(row) => [onOpen ? 'openable' : '', rowKey(row) === walked || rowKey(row) === currentKey ? 'current' : ''].join(' ')}
         onRow={(row) => ({
           onClick: (event) => {

@@ -8,7 +8,6 @@ import { useShortcut } from '#web/shell/shortcuts.ts'
 import { BackLink, ErrorState, Icon, LedgerTable, Page, PageHeader, Section, Skeleton } from '#web/widgets/index.ts'
 import type { PersonRow, TimelineItem } from '../../contract.ts'
 import type { HouseholdRow } from './HouseholdList.tsx'
-import { PlaceWords } from '../PlaceWords.tsx'
 import { CardTimeLine } from '../persons/CardTimeLine.tsx'
 import { personColumns, personLines } from '../persons/columns.tsx'
 import '../register.css'
@@ -33,7 +32,7 @@ export default function HouseholdPage() {
     <Page>
       <PageHeader
         before={<BackLink onClick={back} />} title={t('ui.card.householdOf', { name: one.headName ?? t('ui.household.noHead') })}
-        facts={<>{one.number && t('ui.card.householdNumber', { number: one.number })}<PlaceWords unit={one.unit} />{t('ui.card.members', { n: size })}{t('ui.household.filed', { date: one.filedOn })}</>}
+        facts={[one.number && t('ui.card.householdNumber', { number: one.number }), one.unit.town, one.unit.name, t('ui.card.members', { n: size }), t('ui.household.filed', { date: one.filedOn })]}
         actions={mayWrite && <Button type="primary" icon={<Icon name="plus" size={16} />} onClick={() => void navigate({ to: '/register/new', search: { household: one.id } as never })}>{t('ui.household.add')}</Button>}
       />
       <Section title={t('ui.household.members')} note={one.members.length < size ? t('ui.household.notAll', { n: one.members.length, size }) : undefined}>

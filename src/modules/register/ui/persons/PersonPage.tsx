@@ -29,7 +29,7 @@ export default function PersonPage() {
   return (
     <Page>
       <PageHeader
-        before={<BackLink onClick={back} />} title={<span className="card-name">{card.name} <HighestSeal level={card.checked} size={22} /></span>} facts={<CardWho card={card} />}
+        before={<BackLink onClick={back} />} title={<span className="card-name">{card.name}{card.checked && <HighestSeal level={card.checked} size={22} />}</span>} facts={<CardWho card={card} />}
         actions={!editing && (
           <>
             {card.abilities.change && <Button icon={<Icon name="edit" size={16} />} onClick={() => setSearch({ edit: 'yes' })}>{t('ui.card.change')}</Button>}

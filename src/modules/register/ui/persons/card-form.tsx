@@ -42,7 +42,7 @@ export function CardField({ field, typed, faults, set, hint }: InputProps) {
       case 'ability': return choice(abilities, 'ui.filter.abilityIs')
       case 'wish': return choice(wishes, 'ui.filter.wishIs')
       case 'hardships': return <Select {...shared} mode="multiple" optionFilterProp="label" value={[...((typed[field] as readonly string[] | undefined) ?? [])]} placeholder={t('ui.form.several')} onChange={(codes: string[]) => set(field, codes)} options={hardships.map((code) => ({ value: code, label: t(`ui.hardship.${code}`) }))} />
-      case 'birth': case 'filedOn': case 'effectiveOn': return <DatePicker {...shared} value={value ? dayjs(value) : null} onChange={(date) => set(field, date ? date.format('YYYY-MM-DD') : '')} allowClear={field === 'birth'} />
+      case 'birth': case 'filedOn': case 'effectiveOn': return <DatePicker {...shared} value={value ? dayjs(value) : null} onChange={(date) => set(field, date ? date.format('YYYY-MM-DD') : '')} allowClear={field === 'birth'} placeholder={t('ui.form.day')} />
       case 'note': return <Input.TextArea {...shared} autoSize={{ minRows: 2 }} maxLength={500} value={value} onChange={(event) => set(field, event.target.value)} />
       case 'income': return <Input {...shared} inputMode="decimal" suffix={t('ui.card.yuanUnit')} value={value} onChange={(event) => set(field, event.target.value)} />
       default: return <Input {...shared} autoComplete="off" value={value} onChange={(event) => set(field, event.target.value)} />
