@@ -20,7 +20,7 @@ export default function Receipt() {
   const { code } = usePathParams<'code'>()
   const navigate = useNavigate()
   const found = useApi<ReceiptChecked>(`/api/receipts/${encodeURIComponent(code)}`)
-  const receipt = found.data?.code === code ? found.data : undefined
+  const receipt = found.isPlaceholderData ? undefined : found.data
   return (
     <Page>
       <BackLink onClick={() => void navigate({ to: '/receipts' })}>{t('ui.receipt.back')}</BackLink>

@@ -27,11 +27,11 @@ export function Trend({ list }: { list: FigureList }) {
   const flows = list.figures.filter((figure) => figure.counts !== 'person-times')
   const chosen = flows.find((figure) => figure.indicator === search.trend) ?? flows.find((figure) => figure.companion) ?? flows[0]
   const trend = useApi<OutOf<typeof getTrend>>(chosen ? `/api/figures/${chosen.indicator}/trend` : null, { level: search.level })
-  const points = useMemo(() => newestMonths(trend.data?.months ?? []).map(({ month, value, times, until }, i) => {
+  const points = useMemo(() => newestMonths(trend.data?.months ?? []).map(({ month, value, times, until }) => {
     const number = Number(month.slice(5))
     return {
       key: month, solid: value, hollow: times, unfinished: until ? t('ui.trend.until', { day: Number(until.slice(8)) }) : null,
-      label: i === 0 || number === 1 ? t('ui.trend.monthOfYear', { year: month.slice(0, 4), month: number }) : t('ui.trend.month', { month: number }),
+      label: t('ui.trend.month', { month: number }),
     }
   }), [trend.data, t])
   if (!chosen) return null
@@ -51,7 +51,7 @@ export function Trend({ list }: { list: FigureList }) {
     </span>
   )
   return (
-    <Section title={t('ui.trend.byMonth')} aside={aside}>
+    <Section title={t('ui.trend.byMonth')} note={points.length > 0 && `${points[0]!.key} – ${points.at(-1)!.key}`} aside={aside}>
       {trend.error ? <ErrorState error={trend.error} onRetry={() => void trend.refetch()} /> : !trend.data ? <Skeleton rows={5} /> : (
         <Stale stale={trend.isPlaceholderData}>
           {points.every((point) => point.solid === 0) ? <p className="quiet home-none">{t('ui.trend.none')}</p> : asTable ? <ChartTable {...of} /> : <ColumnChart {...of} />}
