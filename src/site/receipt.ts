@@ -7,9 +7,6 @@ import { said, type Names } from '#modules/plans/index.ts'
 import { glyph, qr, seal, verdict } from './drawings.ts'
 import { page } from './page.ts'
 
-/** Ids of levels of verification by the level of the unit that issues; the sign of its own office. */
-const levelOfUnit: Readonly<Record<number, string>> = { 0: 'nation', 1: 'province', 2: 'city', 3: 'county', 4: 'township', 5: 'village' }
-
 /** The public page of a receipt. `address`: the whole address of this page, for its QR code. Nothing personal can be in it: it is given none. */
 export function receiptPage(receipt: PublicReceipt, language: Language, address: string) {
   const t = (key: string, facts: Facts = {}) => translate(language, `site:${key}`, facts)
@@ -42,10 +39,10 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
     const name = say(level.names)
     return html`<li>${seal(level.level, state, { size: 52, latin, label: t(`seal.${state}`, { level: name }) })}<span class="quiet">${t('checked.level', { level: name })}</span>
       ${level.members > 0
-        ? html`<b>${t('checked.units', { count: level.units })}</b><span>${level.from === level.to ? level.from : t('checked.days', { from: level.from ?? '', to: level.to ?? '' })}</span><br>
-          <span>${t('checked.sampled', { sampled: level.sampled, members: level.members })}</span><br><span class="quiet">${t('checked.wrong', { wrong: level.wrong, share: ((level.wrong / Math.max(level.sampled, 1)) * 100).toFixed(2) })}</span>
-          ${level.passed ? '' : html`<br><span class="quiet">${t('checked.some')}</span>`}`
-        : html`<br><span class="quiet">${t('checked.none')}</span>`}</li>`
+        ? html`<b>${t('checked.units', { count: level.units })}</b><span>${level.from === level.to ? level.from : t('checked.days', { from: level.from ?? '', to: level.to ?? '' })}</span>
+          <span>${t('checked.sampled', { sampled: level.sampled, members: level.members })}</span><span class="quiet">${t('checked.wrong', { wrong: level.wrong, share: ((level.wrong / Math.max(level.sampled, 1)) * 100).toFixed(2) })}</span>
+          ${level.passed ? '' : html`<span class="quiet">${t('checked.some')}</span>`}`
+        : html`<span class="quiet">${t('checked.none')}</span>`}</li>`
   })}</ul></section>`
 
   const how = html`<section><h2>${t('how.title')}</h2><p>${say(body.indicator.how)}</p><dl class="facts">
@@ -56,10 +53,13 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
     <dt>${t('how.issued')}</dt><dd>${t('how.issued.of', { day: body.issuedOn })}</dd></dl></section>`
 
   const largest = Math.max(1, ...shown.parts.map((part) => part.value))
+  const holding = shown.parts.filter((part) => part.value > 0)
+  const empty = shown.parts.length - holding.length
   const sums = html`<section><h2>${t('sum.title')}</h2>${
     shown.parts.length === 0
       ? html`<p class="quiet">${t(shown.hidden ? 'sum.hidden' : 'sum.none')}</p>`
-      : html`<table class="parts ${times ? 'times-bar' : ''} ${shown.parts.length > 8 ? 'many' : ''}"><tbody>${shown.parts.map((part) => html`<tr><th scope="row">${part.names ? say(part.names) : t('sum.joined', { count: part.keys.length })}</th><td class="bar">${raw(`<i style="width:${((part.value / largest) * 100).toFixed(1)}%"></i>`)}</td><td>${groupedNumber(part.value)}</td></tr>`)}
+      : html`<table class="parts ${times ? 'times-bar' : ''} ${holding.length > 8 ? 'many' : ''}"><tbody>${holding.map((part) => html`<tr><th scope="row">${part.names ? say(part.names) : t('sum.joined', { count: part.keys.length })}</th><td class="bar">${raw(`<i style="width:${((part.value / largest) * 100).toFixed(1)}%"></i>`)}</td><td>${groupedNumber(part.value)}</td></tr>`)}
+        ${empty > 0 ? html`<tr class="quiet"><th scope="row" colspan="2">${t('sum.empty', { count: empty })}</th><td>0</td></tr>` : ''}
         ${shown.overlap ? html`<tr class="overlap"><th scope="row">${translate(language, 'figures:overlap')}</th><td>${t('sum.overlap')}</td><td>${groupedNumber(-shown.overlap)}</td></tr>` : ''}
         <tr class="whole"><th scope="row">${body.unit.name}</th><td></td><td>${number(shown.value)}<span class="unit">${unitOf(counts)}</span></td></tr></tbody></table>`
   }</section>`
@@ -74,10 +74,10 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
     <div class="actions"><a href="?again=1${latin ? '&lang=en' : language === 'zh-Hant' ? '&lang=zh-Hant' : ''}">${t('chain.again')}</a><details><summary>${t('chain.how')}</summary><p>${t('chain.how.text')}</p></details></div></div>
     <div class="print-code"><div class="qr">${qr(address)}</div><div><b class="code">${receipt.code}</b><small>${t('chain.code')}</small></div></div></section>`
 
-  const issuerLevel = levelOfUnit[body.unit.level] ?? 'county'
+  // Red says verified and nothing else: what no level has passed whole carries no seal.
   const sign = html`<div class="sign"><p class="quiet">${t('personal')} <a href="/receipts/${receipt.code}">${t('personal.sign-in')}</a></p>
-    <div class="who"><span>${body.issuer.name}</span><span>${words(body.issuedOn)}</span>${
-      top ? seal(top.level, 'checked', { size: 72, turn: -3, latin, label: t('seal.checked', { level: say(top.names) }) }) : seal(issuerLevel, 'not-yet', { size: 72, turn: -3, latin, label: t('seal.not-yet', { level: '' }) })
+    <div class="who ${top ? 'sealed' : ''}"><span>${body.issuer.name}</span><span>${words(body.issuedOn)}</span>${
+      top ? seal(top.level, 'checked', { size: 72, turn: -3, latin, label: t('seal.checked', { level: say(top.names) }) }) : html`<span class="quiet">${t('sign.unchecked')}</span>`
     }</div></div>`
 
   return page(language, { title: `${name} ${number(shown.value)} ${unitOf(counts)}`, owner: body.issuer.name, path: `/r/${receipt.code}` }, html`${head}${figure}${levels}<div class="two">${how}${sums}</div>${out}${chain}${sign}`)

@@ -24,7 +24,7 @@ h1{font-size:26px;line-height:34px;letter-spacing:.12em}:lang(en) h1{letter-spac
 .others{display:flex;gap:28px;padding:8px 0 0;color:var(--indigo)}.others .unit{font-size:12px;color:var(--ink-3);margin-left:3px}.others .glyph{margin-right:5px}
 section{border-top:1.5px solid var(--ink);margin-top:24px;padding-top:12px}
 h2{font-size:15px;line-height:22px;font-weight:700;margin-bottom:10px}
-.levels{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:20px}.levels li{font-size:13px;line-height:20px}.levels .seal{display:block;margin-bottom:8px}.levels b{display:block}
+.levels{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:20px}.levels li{font-size:13px;line-height:20px}.levels .seal{display:block;margin-bottom:8px}.levels b,.levels span{display:block}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:0 40px}
 .facts{display:grid;grid-template-columns:auto 1fr;gap:2px 16px;margin-top:10px}.facts dt{color:var(--ink-3)}
 .parts{width:100%;border-collapse:collapse}.parts td,.parts th{padding:6px 0;border-bottom:1px solid var(--line);font-weight:400;text-align:left}.parts td:last-child{text-align:right;white-space:nowrap}
@@ -36,8 +36,8 @@ h2{font-size:15px;line-height:22px;font-weight:700;margin-bottom:10px}
 .chain{display:grid;grid-template-columns:1fr auto;gap:32px;align-items:start}.print-code{display:flex;gap:14px;align-items:center;max-width:270px}.print-code svg{display:block;width:92px;height:92px;flex:none;padding:0}.qr{border:1px solid var(--line-strong);background:#fff;padding:8px}
 .print-code b{display:block}.print-code small{font-size:12px;line-height:18px;color:var(--ink-2);display:block}
 .finger{overflow-wrap:anywhere}.actions{display:flex;gap:20px;margin-top:6px}summary{cursor:pointer;display:inline-block;border-bottom:1px solid var(--line-strong)}summary::marker{content:""}details p{margin-top:6px;color:var(--ink-2)}
-.sign{display:flex;justify-content:space-between;align-items:flex-end;gap:20px;margin-top:24px;padding-top:20px;border-top:1px solid var(--line)}.sign .who{position:relative;text-align:right;padding-right:34px;min-height:64px;white-space:nowrap;display:flex;flex-direction:column;justify-content:center}
-.sign .who .seal{position:absolute;right:-14px;top:-6px;mix-blend-mode:multiply}
+.sign{display:flex;justify-content:space-between;align-items:flex-end;gap:20px;margin-top:24px;padding-top:20px;border-top:1px solid var(--line)}.sign .who{position:relative;text-align:right;white-space:nowrap;display:flex;flex-direction:column;justify-content:center}
+.sign .sealed{padding-right:34px;min-height:64px}.sign .who .seal{position:absolute;right:-14px;top:-6px;mix-blend-mode:multiply}
 .note{border:1px solid var(--ochre-line);border-left:3px solid var(--ochre);background:var(--ochre-wash);padding:10px 14px;margin-top:20px}.note b{color:var(--ochre)}
 form{display:flex;gap:8px;margin-top:16px;flex-wrap:wrap}input{font:inherit;font-family:ui-monospace,Menlo,Consolas,monospace;height:44px;padding:0 12px;border:1px solid var(--control);border-radius:3px;background:#fff;color:inherit;width:260px;max-width:100%;text-transform:uppercase}
 button{font:inherit;height:44px;padding:0 20px;border:0;border-radius:3px;background:var(--ink);color:var(--sheet);cursor:pointer}

@@ -1,4 +1,4 @@
-import { groupedNumber } from '#kernel/writing.ts'
+import { dayAndTime, groupedNumber } from '#kernel/writing.ts'
 import type { Ask, Figure } from '#modules/figures/index.ts'
 import { said, type Names } from '#modules/plans/index.ts'
 import type { Cli } from './verb.ts'
@@ -42,10 +42,10 @@ export function figureLines(cli: Cli, one: Figure): string[] {
   return lines
 }
 
-/** The scope and both clocks in one line. */
-export function scopeLine(cli: Cli, { asked }: Figure): string {
-  return cli.text('figures:scope.line', {
-    unit: asked.unit.name, from: asked.from ?? cli.text('figures:scope.start'), to: asked.to, journal: String(asked.asOf.journal), at: asked.asOf.at ?? '–', boundaryDay: asked.boundaryDay,
-    level: asked.level ?? cli.text('figures:level.none'),
-  })
+type Scope = { unit: string; from: string | null; to: string; journal: string; at: string | null; boundaryDay: string; level: string | null }
+
+/** The scope and both clocks in one line, the time as the workspace's clocks show it. */
+export function scopeLine(cli: Cli, timeZone: string, { from, at, level, ...scope }: Scope): string {
+  const clock = at && dayAndTime(at, timeZone)
+  return cli.text('figures:scope.line', { ...scope, from: from ?? cli.text('figures:scope.start'), at: clock ? `${clock.date} ${clock.time}` : '–', level: level ?? cli.text('figures:level.none') })
 }

@@ -12,9 +12,11 @@ export const figuresVerb: Verb = {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { ...askOptions, indicator: { type: 'string', multiple: true } } })
     const [slug] = positionals
     if (!slug || positionals.length !== 1) throw new UsageError(cli.text('cli.usage'))
-    const answers = orRefused(await figures(await cli.ctx(slug), values.indicator ?? [], askOf(values)))
+    const ctx = await cli.ctx(slug)
+    const answers = orRefused(await figures(ctx, values.indicator ?? [], askOf(values)))
     cli.answer({ figures: answers.map((one) => figureJson(one, (names) => said(names, cli.language))) })
-    if (answers[0]) cli.say(`${scopeLine(cli, answers[0])}\n`)
+    const first = answers[0]?.asked
+    if (first) cli.say(`${scopeLine(cli, ctx.workspace.timeZone, { ...first, unit: first.unit.name, journal: String(first.asOf.journal), at: first.asOf.at })}\n`)
     for (const one of answers) for (const line of figureLines(cli, one)) cli.say(line)
     return exit.done
   },

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { groupedNumber } from '#kernel/writing.ts'
 import { issueReceipt, preview, receiptJson } from '#modules/figures/index.ts'
 import { said, type Names } from '#modules/plans/index.ts'
-import { askOf, askOptions, askUsage } from './asking.ts'
+import { askOf, askOptions, askUsage, scopeLine } from './asking.ts'
 import { exit, orRefused, UsageError, type Verb } from './verb.ts'
 
 export const receiptVerb: Verb = {
@@ -27,10 +27,7 @@ export const receiptVerb: Verb = {
     if (body.companion) cli.say(`  ${groupedNumber(body.companion.value)} ${cli.text(`figures:counts.${body.companion.counts}`)}`)
     for (const part of body.parts) cli.say(`  ${say(part.names)}  ${groupedNumber(part.value)}`)
     if (body.overlap) cli.say(`  ${cli.text('figures:overlap')}  ${groupedNumber(-body.overlap)}`)
-    cli.say(cli.text('figures:scope.line', {
-      unit: body.unit.name, from: body.from ?? cli.text('figures:scope.start'), to: body.to, journal: body.journal.number, at: body.journal.at ?? '–', boundaryDay: body.boundaryDay,
-      level: body.level ?? cli.text('figures:level.none'),
-    }))
+    cli.say(scopeLine(cli, ctx.workspace.timeZone, { ...body, unit: body.unit.name, journal: body.journal.number, at: body.journal.at }))
     cli.say(say(body.indicator.how))
     for (const one of body.leftOut) cli.say(`  ${cli.text(`figures:left-out.${one.reason}`)}  ${groupedNumber(one.subjects)} / ${groupedNumber(one.entries)}`)
     cli.say(`${cli.text('figures:receipt.members')} ${body.membersDigest}`)

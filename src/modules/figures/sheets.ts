@@ -16,9 +16,10 @@ const answer = (stream: ReadableStream<Uint8Array>, name: string) =>
 function above(ctx: Ctx, title: string, scope: { unitName: string; from: string | null; to: string; boundaryDay: string; asOf: { journal: string; at: string | null }; level: string | null }): WriteCell[][] {
   const text = (key: string, facts = {}) => translate(ctx.language, `figures:${key}`, facts)
   const { date, time } = dayAndTime(ctx.now.toString(), ctx.workspace.timeZone)
+  const known = scope.asOf.at && dayAndTime(scope.asOf.at, ctx.workspace.timeZone)
   return [
     [title],
-    [text('scope.line', { unit: scope.unitName, from: scope.from ?? text('scope.start'), to: scope.to, journal: scope.asOf.journal, at: scope.asOf.at ?? '–', boundaryDay: scope.boundaryDay, level: scope.level ?? text('level.none') })],
+    [text('scope.line', { unit: scope.unitName, from: scope.from ?? text('scope.start'), to: scope.to, journal: scope.asOf.journal, at: known ? `${known.date} ${known.time}` : '–', boundaryDay: scope.boundaryDay, level: scope.level ?? text('level.none') })],
     [text('sheet.made', { who: ctx.actor.name, date, time })],
   ]
 }
