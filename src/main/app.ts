@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import { Hono } from 'hono'
 import type { Pool } from 'pg'
 import { dayIn } from '#kernel/dates.ts'
+import { uuidv7 } from '#kernel/ids.ts'
 import { refuse } from '#kernel/refusal.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { languageOf, mount, problem, type OpenCtx } from '#platform/http/route.ts'
@@ -45,8 +48,9 @@ export function buildApp(options: AppOptions): Hono {
     c.res.headers.set('x-frame-options', 'DENY')
   })
   app.onError((error, c) => {
-    log.error(error, `${c.req.method} ${c.req.path}`)
-    return problemOfFault(languageOf(c))
+    const id = uuidv7()
+    log.error(error, `${id} ${c.req.method} ${c.req.path}`)
+    return problemOfFault(languageOf(c), id)
   })
 
   const ctxOf = async (c: Parameters<typeof tokenOf>[0], base: OpenCtx): Promise<Ctx | undefined> => {
@@ -63,7 +67,7 @@ export function buildApp(options: AppOptions): Hono {
   app.get('/api/health', (c) => c.json({ name: 'qiaoshou', data: dataFingerprint(options.dataFolder) }))
   app.all('/api/*', (c) => problem(languageOf(c), refuse('not-found')))
   siteRoutes(app, { pool, now, log })
-  app.get('*', (c) => staticFile(options.webFolder, c.req.path))
+  app.get('*', (c) => staticFile(options.webFolder, c.req.path, c.req.header('accept-encoding') ?? ''))
   return app
 }
 
@@ -72,19 +76,44 @@ export function dataFingerprint(dataFolder: string): string {
   return createHash('sha256').update(dataFolder).digest('hex').slice(0, 16)
 }
 
-function problemOfFault(language: Parameters<typeof problem>[0]): Response {
+/** A fault of ours: nothing of it but a number, under which the log tells the rest. */
+function problemOfFault(language: Parameters<typeof problem>[0], id: string): Response {
   const answer = problem(language, refuse('fault'))
+  answer.headers.set('x-request-id', id)
   return new Response(answer.body, { status: 500, headers: answer.headers })
 }
 
+/** Compressed files of the built application, by path and coding: each is compressed once while the server runs. */
+const packed = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
+
+async function packedFile(path: string, content: Buffer, coding: 'br' | 'gzip'): Promise<Uint8Array<ArrayBuffer>> {
+  const key = `${coding} ${path} ${createHash('sha256').update(content).digest('hex')}`
+  const found = packed.get(key) ?? promisify(coding === 'br' ? brotliCompress : gzip)(content).then((bytes) => new Uint8Array(bytes))
+  packed.set(key, found)
+  return found
+}
+
 /** A file of the built application; any other address is the application itself, which knows its own pages. Hashed names are kept for ever. */
-async function staticFile(folder: string, path: string): Promise<Response> {
-  const wanted = normalize(decodeURIComponent(path).replaceAll('\0', '')).replace(/^(\.\.(\/|$))+/, '')
-  const type = mediaTypes[extname(wanted)]
+async function staticFile(folder: string, path: string, accepts: string): Promise<Response> {
+  const wanted = normalize(decoded(path)).replace(/^(\.\.(\/|$))+/, '')
   const hashed = wanted.startsWith('/assets/')
+  const type = mediaTypes[extname(wanted)]
   const file = type && (await readFile(join(folder, wanted)).catch(() => undefined))
-  if (file) return new Response(new Uint8Array(file), { headers: { 'content-type': type, 'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache' } })
-  if (hashed) return new Response('', { status: 404 })
-  const page = await readFile(join(folder, 'index.html')).catch(() => undefined)
-  return new Response(page ? new Uint8Array(page) : 'The web application is not built: npm run build', { status: page ? 200 : 503, headers: { 'content-type': mediaTypes['.html']!, 'cache-control': 'no-cache' } })
+  if (!file && hashed) return new Response('', { status: 404 })
+  const [name, content] = file ? [wanted, file] : ['/index.html', await readFile(join(folder, 'index.html')).catch(() => undefined)]
+  if (!content) return new Response('The web application is not built: npm run build', { status: 503 })
+  const coding = content.length < 1_000 || /\.(png|woff2|ico)$/.test(name) ? null : /\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : null
+  const body = coding ? await packedFile(name, content, coding) : new Uint8Array(content)
+  const headers = new Headers({ 'content-type': file ? type! : mediaTypes['.html']!, 'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache', vary: 'accept-encoding' })
+  if (coding) headers.set('content-encoding', coding)
+  return new Response(body, { headers })
+}
+
+/** The path as it was meant; one that cannot be decoded leads to the application's own "not found". */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path).replaceAll('\0', '')
+  } catch {
+    return '/'
+  }
 }

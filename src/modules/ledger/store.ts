@@ -183,3 +183,8 @@ export async function recordsOfSubjects(tx: Tx, subjects: readonly Uuid[]): Prom
     select id, record_id as "recordId" from ledger_subject where id = any(${subjects}::uuid[])`)
   return new Map(rows.map((row) => [row.id, row.recordId]))
 }
+
+/** Tells the planner what a large posting has brought, in a transaction after it. */
+export async function analyze(tx: Tx): Promise<void> {
+  await tx.run(sql`select ledger_analyze()`)
+}

@@ -148,3 +148,8 @@ export async function newHouseholds(tx: Tx): Promise<{ id: Uuid; unitId: number;
   return tx.rows(sql<{ id: Uuid; unitId: number; unitPath: string; filedOn: DateText }>`
     select id, unit_id as "unitId", unit_path as "unitPath", filed_on as "filedOn" from register_stage_household where is_new order by hkey`)
 }
+
+/** Tells the planner what a large import has brought, in a transaction after it. */
+export async function analyze(tx: Tx): Promise<void> {
+  await tx.run(sql`select register_analyze()`)
+}

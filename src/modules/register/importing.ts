@@ -7,7 +7,7 @@ import { boxIn, type Box } from '#platform/crypto/box.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { FileRefused, type FileRefusalCode } from '#platform/spreadsheets/types.ts'
-import { addSubjects, entryOf, post, subjectsOfRecords, type Entry, type Facets } from '#modules/ledger/index.ts'
+import { addSubjects, analyze, entryOf, post, subjectsOfRecords, type Entry, type Facets } from '#modules/ledger/index.ts'
 import { unitsBelow } from '#modules/organisation/index.ts'
 import * as bulk from './bulk.store.ts'
 import { classified, householdFiled, personFiled } from './entries.ts'
@@ -139,6 +139,14 @@ class DryRun extends Error {
     this.result = result
   }
 }
+/** From so many new persons on, the planner is told at once what is there. */
+const analyzeFromPersons = 500
+
+async function tellPlanner(tx: Tx): Promise<void> {
+  await analyze(tx)
+  await bulk.analyze(tx)
+}
+
 /** Somebody filed the number under another name between check and write: the file is checked again. */
 class Overtaken extends Error {}
 
@@ -160,6 +168,7 @@ export async function importRoster(ctx: Ctx, file: RosterFile, options: { dryRun
       const none: Written = { persons: { new: 0, updated: 0, unchanged: 0 }, households: { new: 0, updated: 0, unchanged: 0 }, journal: null }
       if (checked.persons === 0 && options.dryRun) return { ...head, ...none }
       const written = await inTransaction(ctx.db, (tx) => writeRoster(tx, ctx, checked, { ...options, head, progress: file.progress }))
+      if (written.persons.new >= analyzeFromPersons) await inTransaction(ctx.db, (tx) => tellPlanner(tx))
       return { ...head, ...written }
     } catch (error) {
       if (error instanceof DryRun) return { rows: checked.counts.rows, accepted: checked.counts.accepted, repeated: checked.counts.repeated, refused: checked.refused, warnings: checked.warnings, ...error.result }

@@ -64,25 +64,32 @@ async function apply(client: ClientBase, schema: string, scope: Migration['scope
   return count
 }
 
-/** Takes a lock so that two starting servers do not migrate at once; released with the connection. */
-async function alone(client: ClientBase): Promise<void> {
+/** Two starting servers do not migrate at once: the second waits for the first. */
+async function alone<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
   await client.query(`select pg_advisory_lock(hashtext('qiaoshou.migrate'))`)
+  try {
+    return await work()
+  } finally {
+    await client.query(`select pg_advisory_unlock(hashtext('qiaoshou.migrate'))`).catch(() => {})
+  }
 }
 
 /** Builds or brings up to date the shared schema. `client` is the owner's. Answers how many files were applied. */
 export async function migratePublic(client: ClientBase, app: { role: string; password: string }): Promise<number> {
-  await alone(client)
-  const found = await client.query('select 1 from pg_roles where rolname = $1', [app.role])
-  const password = client.escapeLiteral(app.password)
-  await client.query(`${found.rowCount ? 'alter' : 'create'} role "${app.role}" login password ${password}`)
-  await client.query(`grant usage on schema public to "${app.role}"`)
-  return apply(client, 'public', 'public', app.role)
+  return alone(client, async () => {
+    const found = await client.query('select 1 from pg_roles where rolname = $1', [app.role])
+    const password = client.escapeLiteral(app.password)
+    await client.query(`${found.rowCount ? 'alter' : 'create'} role "${app.role}" login password ${password}`)
+    await client.query(`grant usage on schema public to "${app.role}"`)
+    return apply(client, 'public', 'public', app.role)
+  })
 }
 
 /** Builds or brings up to date one workspace's schema. */
 export async function migrateWorkspace(client: ClientBase, schema: string, app: { role: string }): Promise<number> {
-  await alone(client)
-  await client.query(`create schema if not exists "${schema}"`)
-  await client.query(`grant usage on schema "${schema}" to "${app.role}"`)
-  return apply(client, schema, 'workspace', app.role)
+  return alone(client, async () => {
+    await client.query(`create schema if not exists "${schema}"`)
+    await client.query(`grant usage on schema "${schema}" to "${app.role}"`)
+    return apply(client, schema, 'workspace', app.role)
+  })
 }

@@ -44,7 +44,7 @@ export default function Checks() {
               { key: 'sample', title: t('ui.sample'), align: 'right', render: (_, row) => groupedNumber(row.sample) },
               { key: 'check', title: <span className="visually-hidden">{t('ui.waiting.check')}</span>, align: 'right', render: (_, row) => check(row) },
             ]}
-            phoneLines={(row) => ({ title: row.unitName, right: check(row), second: <Facts>{t(`ui.group.${row.group}`)}{t('ui.entriesCount', { count: row.entries })}{t('ui.sampleCount', { count: row.sample })}</Facts> })}
+            phoneLines={(row) => ({ title: row.unitName, right: row.mayCheck ? <StateTag>{t('ui.waiting.check')}</StateTag> : null, second: <Facts>{t(`ui.group.${row.group}`)}{t('ui.entriesCount', { count: row.entries })}{t('ui.sampleCount', { count: row.sample })}</Facts> })}
             empty={<EmptyState title={t('ui.waiting.none')} why={t('ui.waiting.noneWhy')} />}
           />
         )}
