@@ -5,7 +5,7 @@ import { useT } from '#web/i18n.ts'
 import { useAbility } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
-import { Attendances, Count, DownloadButton, ErrorState, HighestSeal, SidePanel } from '#web/widgets/index.ts'
+import { Attendances, Count, DownloadButton, ErrorState, HighestSeal, SidePanel, useIsPhone } from '#web/widgets/index.ts'
 import { scopeOf, type FigureSearch, type LeftOut, type Pivot, type Tab } from './asked.ts'
 import { EntriesTab, LeftOutTab, PeopleTab } from './cell-tabs.tsx'
 
@@ -15,6 +15,7 @@ type Props = { readonly pivot: Pivot; readonly people: boolean; readonly showTim
 export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props) {
   const t = useT('figures')
   const [search, setSearch] = useFilters<FigureSearch>()
+  const isPhone = useIsPhone()
   const mayIssue = useAbility('figures.issue')
   const row = pivot.rows.find((one) => one.key === search.row)
   const column = pivot.columns.find((one) => one.key === search.key)
@@ -48,6 +49,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
         {times !== null && value > 0 && <span>{t('ui.panel.each', { times: (times / value).toFixed(2) })}</span>}
         {row && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${pivot.unitName} ${column.name}` : pivot.unitName, percent: percent(value / whole) })}</span>}
       </p>
+      {isPhone && !column && pivot.columns.length > 0 && <CellParts pivot={pivot} row={row} onPick={(key) => setSearch({ key })} />}
       <div>
         <h3 className="small quiet">{t('ui.panel.how')}</h3>
         <p>{pivot.how}</p>
@@ -60,5 +62,20 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
       {tab === 'entries' && <EntriesTab indicator={pivot.indicator} query={query} />}
       {tab === 'left-out' && (leftOut.error ? <ErrorState error={leftOut.error} onRetry={() => void leftOut.refetch()} /> : <LeftOutTab leftOut={leftOut.data} counts={pivot.counts} />)}
     </SidePanel>
+  )
+}
+
+/** On a phone, what stands across in the table: the parts of this row, less what is counted twice. */
+function CellParts({ pivot, row, onPick }: { pivot: Pivot; row: Pivot['rows'][number] | undefined; onPick: (key: string) => void }) {
+  const t = useT('figures')
+  const overlap = row ? row.overlap : pivot.columnOverlap
+  const parts = pivot.columns.map((column) => ({ ...column, value: row ? (row.cells[column.key] ?? 0) : column.value })).filter((part) => part.value !== 0)
+  return (
+    <ul className="panel-list cell-parts">
+      {parts.map((part) => (
+        <li key={part.key}><button type="button" className="panel-row" onClick={() => onPick(part.key)}><span>{part.name}</span><b>{groupedNumber(part.value)}</b></button></li>
+      ))}
+      {overlap !== 0 && <li className="hatched"><span className="panel-row"><span>{t('ui.overlap')}</span><span>{groupedNumber(-overlap)}</span></span></li>}
+    </ul>
   )
 }

@@ -1,7 +1,7 @@
 import { useRef, type KeyboardEvent } from 'react'
 import { minus } from '#kernel/writing.ts'
 import { useT } from '#web/i18n.ts'
-import { CountGlyph } from '#web/widgets/index.ts'
+import { CountGlyph, useIsPhone } from '#web/widgets/index.ts'
 import type { Pivot as PivotView } from './asked.ts'
 import { useDigits, useUnitWord } from './digits.ts'
 
@@ -22,8 +22,10 @@ export function Pivot({ pivot, beside, open, showZeros, showTimes, onOpen, onDri
   const t = useT('figures')
   const digits = useDigits()
   const word = useUnitWord()
+  const isPhone = useIsPhone()
   const table = useRef<HTMLTableElement>(null)
-  const columns = showZeros ? pivot.columns : pivot.columns.filter((column) => column.value !== 0 || column.sum !== 0)
+  // a phone holds one unit a row; what stands across is in the panel behind it
+  const columns = isPhone ? [] : showZeros ? pivot.columns : pivot.columns.filter((column) => column.value !== 0 || column.sum !== 0)
   const across = columns.length > 1 && (pivot.columnOverlap !== 0 || pivot.rows.some((row) => row.overlap !== 0))
   const waits = pivot.level !== null
   const most = Math.max(1, ...pivot.rows.flatMap((row) => columns.map((column) => row.cells[column.key] ?? 0)))
