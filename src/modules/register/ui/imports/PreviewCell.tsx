@@ -35,10 +35,12 @@ export function PlaceCell({ row }: { row: PreviewRow }) {
   const fault = cells.find((cell) => cell.fault !== null)
   if (fault) return <Written text={text(fault)} before={fault.before} fault repaired={false} warned={false} />
   const village = cellOf(row, 'village') ?? cellOf(row, 'address')
-  const town = text(cellOf(row, 'town'))
-  const name = text(village)
+  // the server joins town and village by a typed dot; it is drawn here
+  const [before = '', after] = text(village).split('·')
+  const town = after === undefined ? text(cellOf(row, 'town')) : before
+  const name = after ?? before
   const repaired = cells.filter((cell) => cell.repairs.length > 0)
-  const words = town && name && !name.startsWith(town) ? <span className="facts"><span>{town}</span><span>{name}</span></span> : name || town
+  const words = town && name && !name.startsWith(town) ? <span className="facts preview-place"><span>{town}</span><span>{name}</span></span> : name || town
   return <Written text={words} before={repaired.length > 0 ? repaired.map((cell) => cell.before).filter(Boolean).join(' ') : null} fault={false} repaired={repaired.length > 0} warned={cells.some((cell) => cell.warnings.length > 0)} />
 }
 

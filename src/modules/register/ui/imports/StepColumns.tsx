@@ -105,7 +105,7 @@ function FormColumns({ form, single, fieldOf, choose }: { form: Form; single: bo
           {form.columns.map((c) => {
             const field = fieldOf(c.column)
             const by = field === c.field ? c.by : 'now'
-            const look = field === null || by === 'likeness'
+            const look = (field === null && by !== 'now') || by === 'likeness'
             return (
               <tr key={c.column} className={look ? 'look' : ''}>
                 <td className="quiet">{c.letter}</td>

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Pagination, Segmented } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import { post, put } from '#web/client.ts'
+import { get, post, put } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { queryClient, useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
@@ -40,6 +40,17 @@ export function StepPreview({ one }: { one: ImportDetail }) {
       setError(fault)
     }
   }
+  const useAllIds = async () => {
+    setBusy(true)
+    const waiting: PreviewRow[] = []
+    for (let next = 1; waiting.length < (counts?.toDecide ?? 0); next += 1) {
+      const { rows: some } = await get<RowPage>(`/api/imports/${one.id}/rows`, { query: { filter: 'decide', code: 'birth-differs-from-id', page: next } })
+      if (some.length === 0) break
+      waiting.push(...some)
+    }
+    await decide(waiting.filter((row) => row.decision?.kind === 'use-id-birth').map((row) => ({ sheet: row.sheet, row: row.row, decision: 'use-id-birth' as const })))
+    setBusy(false)
+  }
   const write = async () => {
     setError(null)
     setBusy(true)
@@ -55,6 +66,7 @@ export function StepPreview({ one }: { one: ImportDetail }) {
   if (!counts) return <Skeleton />
   const kept = counts.accepted - counts.repeated
   const out = counts.refused + counts.toDecide
+  const births = counts.decisions.find(({ code }) => code === 'birth-differs-from-id')?.count ?? 0
   return (
     <>
       <CountsStrip counts={counts} onFilter={(to) => setSearch({ filter: to === 'all' ? undefined : to, code: undefined, page: undefined })} />
@@ -74,6 +86,7 @@ export function StepPreview({ one }: { one: ImportDetail }) {
             />
             {rows.data && rows.data.rows.length > 0 && <span className="quiet preview-range">{t('ui.preview.range', { from: rows.data.rows[0]!.row, to: rows.data.rows.at(-1)!.row })}</span>}
             {search.code && <button type="button" className="text-link" onClick={() => setSearch({ code: undefined, page: undefined })}>{t('ui.preview.allReasons')}</button>}
+            {filter === 'decide' && births > 1 && <Button size="small" loading={busy} onClick={() => void useAllIds()}>{t('ui.decide.allIds', { n: births })}</Button>}
             <span className="preview-keys quiet">
               <button type="button" className="key-button" onClick={() => place.move(1)}><kbd>N</kbd> {t('ui.preview.next')}</button>
               <button type="button" className="key-button" onClick={() => place.move(-1)}><kbd>P</kbd> {t('ui.preview.previous')}</button>
