@@ -38,7 +38,7 @@ function readJson(file) {
 /** Installs where something is missing. Two that start at once: the second waits for the first. */
 async function ensureInstalled() {
   if (installFault() === null) return
-  const unlock = await lock()
+  const { unlock, descriptor } = await lock()
   try {
     const fault = installFault()
     if (fault === null) return
@@ -52,21 +52,22 @@ async function ensureInstalled() {
     // Where an earlier install was cut short, what lies there cannot be trusted; while this one runs, nothing says it is whole.
     const modules = path.join(root, 'node_modules')
     const hidden = path.join(modules, '.package-lock.json')
-    fs.rmSync(fs.existsSync(hidden) ? hidden : modules, { recursive: true, force: true })
+    fs.rmSync(fs.existsSync(hidden) ? hidden : modules, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     // Not `npm ci`: it refuses a lockfile that lacks the packages of other machines, which some registries do not carry.
     // This takes the locked versions as well, checks their digests, and leaves package-lock.json as it is.
-    await run('npm', ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], env)
-    if (!fs.existsSync(pinnedNode)) await run('npm', ['rebuild', '--ignore-scripts=false', 'node'], env)
+    await run('npm', ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], env, descriptor)
+    if (!fs.existsSync(pinnedNode)) await run('npm', ['rebuild', '--ignore-scripts=false', 'node'], env, descriptor)
     if (!fs.existsSync(pinnedNode)) throw new Error('npm installed everything except the project\'s own Node. Is "ignore-scripts" set in your npm settings?')
   } finally {
     unlock()
   }
 }
 
-function run(program, args, env) {
+function run(program, args, env, lockDescriptor) {
   return new Promise((done, failed) => {
     // What npm prints goes to stderr: stdout belongs to the answer, which may be JSON.
-    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 2, 2] })
+    // It also holds the lock: if we are killed and npm goes on, the next command waits for it instead of working against it.
+    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 2, 2, lockDescriptor] })
     child.once('error', (error) => failed(error.code === 'ENOENT' ? new Error(`"${program}" is not installed. On Debian: apt-get install npm`) : error))
     child.once('close', (code) => (code === 0 ? done() : failed(new Error(`"${program} ${args[0]}" failed (${code}); its own words stand above.`))))
   })
@@ -81,8 +82,8 @@ async function lock() {
       server.once('error', (error) => answer(error.code))
       server.listen(name, () => answer(null))
     })
-    if (fault === null) return () => server.close()
-    if (fault !== 'EADDRINUSE') return () => {}
+    if (fault === null) return { unlock: () => server.close(), descriptor: server._handle.fd }
+    if (fault !== 'EADDRINUSE') return { unlock: () => {}, descriptor: 'ignore' }
     if (tries === 5) process.stderr.write('Another command is installing; waiting for it.\n')
     await new Promise((done) => setTimeout(done, 200))
   }
