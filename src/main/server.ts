@@ -5,11 +5,9 @@ import { projectRoot } from '#platform/config/index.ts'
 import { dailyHeads } from '#modules/figures/index.ts'
 import { ensureWebBuilt } from '../../scripts/web-build.ts'
 import { buildApp, dataFingerprint } from './app.ts'
-import type { Cli } from './cli/verb.ts'
-import { exit } from './cli/verb.ts'
+import { exit, type Cli } from './cli/verb.ts'
 import { makeDemo } from './demo.ts'
-import { listWorkspaces } from './installation.ts'
-import { openInstallation } from './installation.ts'
+import { listWorkspaces, openInstallation } from './installation.ts'
 
 /** Who answers on the port: nobody, this very installation, or another program. */
 async function whoHolds(host: string, port: number, dataFolder: string): Promise<'nobody' | 'ours' | 'other'> {

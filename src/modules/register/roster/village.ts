@@ -134,7 +134,7 @@ export function villageIndex(units: Iterable<RosterUnit>): VillageIndex {
 
   /** Takes the names of county and town from the front of an address; what is left names the village. */
   function split(text: string, county: string): { town: Town[]; rest: string } | null {
-    let rest = text.replace(/^中国/, '')
+    const rest = text.replace(/^中国/, '')
     const front = /^(?:.{2,7}?(?:省|自治区))?(?:.{2,6}?(?:市|自治州|地区|盟))?(?:.{1,6}?(?:县|区|市|旗))?/.exec(rest)?.[0] ?? ''
     for (const start of [0, ...[...front].map((_, i) => i + 1).filter((i) => /[省区市州盟县旗]/.test(front[i - 1]!))]) {
       const tail = rest.slice(start)
@@ -153,7 +153,7 @@ export function villageIndex(units: Iterable<RosterUnit>): VillageIndex {
     const coded = /^\d{12}$/.test(code) ? byCode.get(code) : undefined
     if (coded?.level === 5) return { is: 'found', unit: coded, codes: [] }
     const county = tidy(texts.county)
-    let townText = tidy(texts.town)
+    const townText = tidy(texts.town)
     let villageText = tidy(texts.village)
     const codes: ('village-short-name' | 'town-short-name' | 'village-with-town')[] = []
     if (villageText === '' && townText === '') villageText = tidy(texts.address)

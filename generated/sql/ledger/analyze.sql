@@ -1,0 +1,2 @@
+-- ledger: analyze ()
+select ledger_analyze();

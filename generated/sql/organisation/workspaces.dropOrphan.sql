@@ -1,0 +1,2 @@
+-- organisation: dropOrphan (schema)
+drop schema if exists "ws_sample" cascade;

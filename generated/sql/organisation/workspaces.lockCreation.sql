@@ -1,0 +1,2 @@
+-- organisation: lockCreation ()
+select pg_advisory_lock(hashtext('qiaoshou.workspace'));

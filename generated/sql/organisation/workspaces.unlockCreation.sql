@@ -1,0 +1,2 @@
+-- organisation: unlockCreation ()
+select pg_advisory_unlock(hashtext('qiaoshou.workspace'));

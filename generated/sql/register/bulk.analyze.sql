@@ -1,0 +1,2 @@
+-- register: analyze ()
+select register_analyze();

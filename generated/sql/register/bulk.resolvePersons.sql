@@ -1,0 +1,7 @@
+-- register: resolvePersons ()
+update register_stage s set person_id = p.id, is_new = false,
+  hkey = case when s.hkey like 'n:%' then s.hkey else h.key end
+from register_person p join register_household h on h.id = p.household_id where p.id_hash = s.id_hash;
+update register_stage s set hkey = h.key
+from register_person p join register_household h on h.id = p.household_id
+where s.is_new and s.hkey like 'h:%' and p.id_hash = s.head_hash and p.is_head and p.unit_id = s.unit_id;

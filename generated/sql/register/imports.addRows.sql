@@ -1,0 +1,2 @@
+-- register: addRows (rows)
+copy register_import_row (import_id, ordinal, sheet, row, verdict, code, marks, body) from stdin;

@@ -1,0 +1,2 @@
+-- register: rosterForms ()
+select signature, fields from register_roster_form;
