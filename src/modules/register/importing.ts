@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { instantText, type DateText } from '#kernel/dates.ts'
 import { randomId, type Uuid } from '#kernel/ids.ts'
 import { isRefusal, type Refusal } from '#kernel/refusal.ts'
-import { boxIn, type Box } from '#platform/crypto/box.ts'
+import { boxIn } from '#platform/crypto/box.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { FileRefused, type FileRefusalCode } from '#platform/spreadsheets/types.ts'
@@ -19,6 +19,7 @@ import {
   type RosterRowResult,
 } from './roster/index.ts'
 import { householdKey, StageFile, stageRow } from './stage.ts'
+import { sweep, sweepRows } from './sweep.ts'
 import { namesByIdHash } from './store.ts'
 
 export type RosterFile = {
@@ -73,6 +74,7 @@ export async function checkRoster(ctx: Ctx, file: RosterFile, keep: boolean): Pr
   const households = new Set<string>()
   const named = new Map<string, string>()
   const now = ctx.now.epochMilliseconds
+  let sweptAt = 0
   try {
     const parts = readRoster(file.path, {
       chosen: (form) => {
@@ -83,7 +85,12 @@ export async function checkRoster(ctx: Ctx, file: RosterFile, keep: boolean): Pr
     })
     for await (const { form, rows } of parts) {
       if (!checked.forms.includes(form)) checked.forms.push(form)
-      known = await knownNames(ctx, box, rows.map((row) => checker.idNumberOf(form, row)))
+      const hashes = new Map<string, Buffer>()
+      for (const row of rows) {
+        const idNumber = checker.idNumberOf(form, row)
+        if (idNumber !== null && !hashes.has(idNumber)) hashes.set(idNumber, box.hash('idNumber', idNumber))
+      }
+      known = await knownNames(ctx, hashes)
       for (const row of rows) {
         const result = checker.add(form, row)
         count(checked.counts, result)
@@ -99,9 +106,13 @@ export async function checkRoster(ctx: Ctx, file: RosterFile, keep: boolean): Pr
           named.set(result.values.householdKey, hkey)
           households.add(hkey)
         }
-        if (stage) await stage.add(stageRow(box, result, checked.counts.rows, form.sheetDate, ctx.today, now, first, hkey))
+        if (stage) await stage.add(stageRow(box, result, { ordinal: checked.counts.rows, sheetDate: form.sheetDate, today: ctx.today, now, firstOfHousehold: first, hkey, idHash: hashes.get(result.values.idNumber!)! }))
       }
       file.progress?.('checking', checked.counts.rows, null)
+      if (checked.counts.rows - sweptAt >= sweepRows) {
+        sweptAt = checked.counts.rows
+        sweep()
+      }
     }
     await stage?.end()
   } catch (error) {
@@ -116,12 +127,12 @@ export async function checkRoster(ctx: Ctx, file: RosterFile, keep: boolean): Pr
   return checked
 }
 
-async function knownNames(ctx: Ctx, box: Box, idNumbers: readonly (string | null)[]): Promise<Map<string, string>> {
-  const byHash = new Map<string, string>()
-  for (const idNumber of idNumbers) if (idNumber) byHash.set(box.hash('idNumber', idNumber).toString('hex'), idNumber)
-  if (byHash.size === 0) return new Map()
-  const found = await inSnapshot(ctx.db, (tx) => namesByIdHash(tx, [...byHash.keys()].map((hash) => Buffer.from(hash, 'hex'))))
-  return new Map([...found].map(([hash, name]) => [byHash.get(hash)!, name]))
+/** The names that the register has for these id numbers. In: id number → its hash. */
+async function knownNames(ctx: Ctx, hashes: ReadonlyMap<string, Buffer>): Promise<Map<string, string>> {
+  if (hashes.size === 0) return new Map()
+  const found = await inSnapshot(ctx.db, (tx) => namesByIdHash(tx, [...hashes.values()]))
+  if (found.size === 0) return new Map()
+  return new Map([...hashes].flatMap(([idNumber, hash]) => (found.has(hash.toString('hex')) ? [[idNumber, found.get(hash.toString('hex'))!]] : [])))
 }
 
 /** A refused row as the result lists it; what looks like an id number is masked. */
@@ -211,13 +222,17 @@ async function writeRoster(
 async function entriesOf(tx: Tx, ctx: Ctx, reclassed: readonly bulk.Reclassed[]): Promise<Entry[]> {
   const entries: Entry[] = []
   const source = ctx.requestId
+  // 200,000 entries name a few hundred paths and days: each text is kept once.
+  const texts = new Map<string, string>()
+  const once = (text: string) => texts.get(text) ?? (texts.set(text, text), text)
+  const shared = ({ unitPath, filedOn, ability, wish }: bulk.NewPerson) => ({ unitPath: once(unitPath), filedOn: once(filedOn), ability: once(ability), wish: once(wish) }) as Pick<bulk.NewPerson, 'unitPath' | 'filedOn' | 'ability' | 'wish'>
   for (let after = 0; ; ) {
     const persons = await bulk.newPersons(tx, after, 10_000)
     if (persons.length === 0) break
     after = persons.at(-1)!.ordinal
     const subjects = persons.map((person) => ({ id: randomId(), recordId: person.id }))
     await addSubjects(tx, 'person', subjects)
-    persons.forEach((person, i) => entries.push(...filingEntries(subjects[i]!.id, person, source)))
+    persons.forEach((person, i) => entries.push(...filingEntries(subjects[i]!.id, { ...person, ...shared(person) }, source)))
   }
   const households = await bulk.newHouseholds(tx)
   const ids = households.map(({ id }) => ({ id: randomId(), recordId: id }))

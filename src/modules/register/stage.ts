@@ -20,14 +20,28 @@ export function householdKey(box: Box, checkerKey: string, unitId: number): stri
   return checkerKey.startsWith('h:') ? `h:${unitId}:${box.hash('idNumber', rest).toString('hex').slice(0, 32)}` : `m:${unitId}:${rest}`
 }
 
-/** One accepted row as the stage takes it. Id number and phone leave as hash, cipher and mask only. `firstOfHousehold`: its row brings the household's id. */
-export function stageRow(box: Box, r: RosterRowResult, ordinal: number, sheetDate: DateText | null, today: DateText, now: number, firstOfHousehold: boolean, hkey: string): StageRow {
+export type StagePlace = {
+  /** Place in the file, rising. */
+  readonly ordinal: number
+  readonly sheetDate: DateText | null
+  readonly today: DateText
+  /** Milliseconds, for the ids. */
+  readonly now: number
+  /** Its row brings the household's id. */
+  readonly firstOfHousehold: boolean
+  readonly hkey: string
+  readonly idHash: Buffer
+}
+
+/** One accepted row as the stage takes it. Id number and phone leave as hash, cipher and mask only. */
+export function stageRow(box: Box, r: RosterRowResult, place: StagePlace): StageRow {
+  const { ordinal, sheetDate, today, now, firstOfHousehold, hkey, idHash } = place
   const v = r.values
   const phone = v.phone === null ? '' : phoneDigits(v.phone)
   const sheetOn = sheetDay(sheetDate, today)
   const sound = soundOf(v.name!)
   return [
-    ordinal, r.sheet, r.row, uuidv7(now), firstOfHousehold ? uuidv7(now) : null, bytea(box.hash('idNumber', v.idNumber!)), bytea(box.seal('idNumber', v.idNumber!)),
+    ordinal, r.sheet, r.row, uuidv7(now), firstOfHousehold ? uuidv7(now) : null, bytea(idHash), bytea(box.seal('idNumber', v.idNumber!)),
     idMask(v.idNumber!), v.name, sound.pinyin, sound.initials, textArray(partsOf(v.name!)), v.sex, v.birth,
     phone ? bytea(box.hash('phone', phone)) : null, phone ? bytea(box.seal('phone', v.phone!)) : null, phone ? phoneMask(v.phone!) : null,
     v.unitId, v.unitPath, hkey, v.headIdNumber === null ? null : bytea(box.hash('idNumber', v.headIdNumber)), v.headName, v.householdNumber, v.householdSize, v.isHead,
