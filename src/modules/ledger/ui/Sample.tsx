@@ -68,7 +68,9 @@ function Finding({ batch, row, personId, onDone }: { batch: BatchView; row: Samp
   const client = useQueryClient()
   const [note, setNote] = useState(row.note ?? '')
   const own = useRef<HTMLDivElement>(null)
-  useEffect(() => own.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    own.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const save = useMutation({
     // a new finding is a new write; the same press sent again is the same one
     mutationFn: ({ id, wrong }: { id: string; wrong: boolean }) =>

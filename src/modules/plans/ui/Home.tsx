@@ -33,7 +33,7 @@ export default function Home() {
   const head = recent.data?.head.number ?? me?.asOf?.journal
   const toImports = () => void navigate({ to: '/imports' as string })
   if (!me) return null
-  const today = [`${dateInWords(language, me.today)} ${weekday(language, me.today)}`, head === undefined ? null : t('ui.ledgerAt', { number: groupedNumber(head) })]
+  const today = [t('ui.today', { date: dateInWords(language, me.today), weekday: weekday(language, me.today) }), head === undefined ? null : t('ui.ledgerAt', { number: groupedNumber(head) })]
   const nothingYet = head === '0'
   return (
     <Page>

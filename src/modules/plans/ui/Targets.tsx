@@ -49,9 +49,9 @@ export function Targets({ list, indicators, stale }: { list: FigureList; indicat
               <tr>
                 <th scope="col">{t('ui.targets.indicator')}</th>
                 <th scope="col" className="numbers">{t('ui.targets.sofar')}</th>
-                {times && <th scope="col" className="numbers">{t('web:unit.person-times')}</th>}
+                {times && <th scope="col" className="numbers targets-times">{t('web:unit.person-times')}</th>}
                 {targets && <th scope="col" className="targets-bar">{gone === undefined ? '' : gone >= 1 ? t('ui.targets.over') : t('ui.targets.gone', { percent: percent(gone) })}</th>}
-                {targets && <th scope="col" className="numbers">{t('ui.targets.target')}</th>}
+                {targets && <th scope="col" className="numbers targets-target">{t('ui.targets.target')}</th>}
                 <th scope="col" className="numbers">{t('ui.targets.month')}</th>
                 <th scope="col" className="targets-seal">{t('ui.targets.checked')}</th>
               </tr>
@@ -60,7 +60,10 @@ export function Targets({ list, indicators, stale }: { list: FigureList; indicat
               {rows.map((row) => (
                 <tr key={row.indicator}>
                   <th scope="row"><Link to={'/figures/$indicator' as string} params={{ indicator: row.indicator } as never} search={{ level: search.level } as never}>{row.name}</Link></th>
-                  <td><Count value={row.value} counts={row.counts} column /></td>
+                  <td className="targets-value">
+                    <Count value={row.value} counts={row.counts} column />
+                    {row.companion?.counts === 'person-times' && <span className="targets-under"><Attendances value={row.companion.value} column /></span>}
+                  </td>
                   {times && <td className="targets-times">{row.companion?.counts === 'person-times' ? <Attendances value={row.companion.value} column /> : <span className="none">–</span>}</td>}
                   {targets && <td className="targets-bar">{row.target === null ? <span className="none">–</span> : <TargetBar value={row.value} target={row.target} gone={row.targetPeriod?.gone ?? null} />}</td>}
                   {targets && <td className="targets-target">{row.target === null ? <span className="none">–</span> : <span className="plain-count"><Count value={row.target} counts={row.counts} bare column /></span>}</td>}

@@ -3,7 +3,7 @@ import { Select } from 'antd'
 import { useMemo, useState } from 'react'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import type { getTrend } from '#modules/figures/contract.ts'
-import { useT } from '#web/i18n.ts'
+import { useLanguage, useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { ChartTable, ColumnChart, ErrorState, Section, Skeleton, Stale } from '#web/widgets/index.ts'
@@ -19,10 +19,13 @@ export function newestMonths(months: Months, many = 12): Months {
   return last < 0 ? recent : months.slice(Math.max(0, last + 1 - many), last + 1)
 }
 
+const englishMonth = (month: string) => new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
+
 /** Month by month, one indicator at a time. */
 export function Trend({ list }: { list: FigureList }) {
   const t = useT('plans')
   const [search, setSearch] = useFilters<HomeSearch>()
+  const language = useLanguage()
   const [asTable, setAsTable] = useState(false)
   const flows = list.figures.filter((figure) => figure.counts !== 'person-times')
   const chosen = flows.find((figure) => figure.indicator === search.trend) ?? flows.find((figure) => figure.companion) ?? flows[0]
@@ -31,9 +34,9 @@ export function Trend({ list }: { list: FigureList }) {
     const number = Number(month.slice(5))
     return {
       key: month, solid: value, hollow: times, unfinished: until ? t('ui.trend.until', { day: Number(until.slice(8)) }) : null,
-      label: t('ui.trend.month', { month: number }),
+      label: language === 'en' ? englishMonth(month) : t('ui.trend.month', { month: number }),
     }
-  }), [trend.data, t])
+  }), [trend.data, language, t])
   if (!chosen) return null
   const times = chosen.companion?.counts === 'person-times'
   const of = {
