@@ -41,7 +41,7 @@ export function UnitPicker({ id, value, onChange, villagesOnly = false, placehol
     if (words.trim() === '') return setFound(null)
     try {
       const { units } = await get<{ units: Unit[] }>('/api/units', { query: { search: words.trim(), limit: 30 } })
-      return setFound(units.map((unit) => ({ ...nodeOf(unit, 0), isLeaf: true })))
+      return setFound(units.filter((unit) => !villagesOnly || unit.level === 'village').map((unit) => ({ ...nodeOf(unit, 0), isLeaf: true })))
     } catch {
       return setFound(null)
     }

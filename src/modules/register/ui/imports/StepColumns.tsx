@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { put } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { queryClient } from '#web/queries.ts'
@@ -38,10 +38,15 @@ export function StepColumns({ one }: { one: ImportDetail }) {
     })
   const changed = (form: Form) => form.columns.some((c) => fieldOf(form, c.column) !== c.field)
   const lacking = one.forms.map((form) => ({ form, fields: needed.filter((field) => !form.columns.some((c) => fieldOf(form, c.column) === field)) })).filter(({ fields }) => fields.length > 0)
+  const lack = useRef<HTMLDivElement>(null)
   const anyChange = one.forms.some(changed)
 
   const go = async () => {
     setError(null)
+    if (lacking.length > 0) {
+      lack.current?.focus()
+      return
+    }
     if (anyChange) {
       setBusy(true)
       try {
@@ -63,7 +68,7 @@ export function StepColumns({ one }: { one: ImportDetail }) {
     <>
       <WriteRefusal error={error} />
       {lacking.map(({ form, fields }) => (
-        <div className="refusal" role="alert" key={form.sheet}>
+        <div className="refusal columns-lack" role="alert" key={form.sheet} tabIndex={-1} ref={lack}>
           <Icon name="question" size={18} />
           <div>
             <strong>{t('ui.columns.lacking', { fields: fields.map((field) => t(`ui.field.${field}`)).join(t('ui.and')) })}</strong>
@@ -75,7 +80,7 @@ export function StepColumns({ one }: { one: ImportDetail }) {
         <FormColumns key={form.sheet} form={form} single={one.forms.length === 1} fieldOf={(column) => fieldOf(form, column)} choose={(column, field) => choose(form, column, field)} />
       ))}
       <div className="foot-bar">
-        <span className="quiet foot-words">{t(anyChange ? 'ui.columns.willRemember' : 'ui.columns.right')}</span>
+        <span className="quiet foot-words">{lacking.length === 0 && t(anyChange ? 'ui.columns.willRemember' : 'ui.columns.right')}</span>
         <Button type="text" onClick={() => void navigate({ to: '/imports' })}>{t('ui.back')}</Button>
         <Button type="primary" loading={busy} onClick={() => void go()}>{t(anyChange ? 'ui.columns.goAgain' : 'ui.columns.go')}</Button>
       </div>
@@ -85,6 +90,7 @@ export function StepColumns({ one }: { one: ImportDetail }) {
 
 function FormColumns({ form, single, fieldOf, choose }: { form: Form; single: boolean; fieldOf: (column: number) => RosterField | null; choose: (column: number, field: RosterField | null) => void }) {
   const t = useT('register')
+  const missing = form.missing.filter((field) => !needed.includes(field))
   const taken = new Map(form.columns.map((c) => [fieldOf(c.column), c.letter]))
   const unknown = form.columns.filter((c) => fieldOf(c.column) === null).length
   return (
@@ -130,7 +136,7 @@ function FormColumns({ form, single, fieldOf, choose }: { form: Form; single: bo
           })}
         </tbody>
       </table>
-      {form.missing.length > 0 && <p className="quiet small columns-missing">{t('ui.columns.missing', { fields: form.missing.map((field) => t(`ui.field.${field}`)).join(t('ui.comma')) })}</p>}
+      {missing.length > 0 && <p className="quiet small columns-missing">{t('ui.columns.missing', { fields: missing.map((field) => t(`ui.field.${field}`)).join(t('ui.comma')) })}</p>}
     </section>
   )
 }

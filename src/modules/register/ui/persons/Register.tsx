@@ -97,7 +97,7 @@ function PersonList() {
         label={t('ui.register.title')} columns={personColumns(t, wide)} rows={rows} rowKey={(row) => row.id} total={list.data?.total ?? 0} page={search.page ?? 1} onPage={(page) => setSearch({ page: page === 1 ? undefined : page })}
         totalWords={t('ui.register.totalWords', { n: groupedNumber(list.data?.total ?? 0) })} onOpen={(row) => open(row.id)} currentKey={search.card ?? null} stale={list.isPlaceholderData}
         {...(mayWrite ? { selection: { keys: ids, onChange: choose } } : {})} phoneLines={(row) => personLines(t, row)}
-        empty={filtered
+        empty={list.data && list.data.homophones.length > 0 ? <p className="quiet none-exact">{t('ui.register.noneExact', { words: search.q })}</p> : filtered
           ? <EmptyState title={t('ui.register.noneFound')} why={search.q ? t('ui.register.noneFoundFor', { words: search.q }) : t('ui.register.noneFoundWhy')}
               action={{ label: t('ui.register.clear'), onClick: () => setSearch({ q: undefined, unit: undefined, ability: undefined, wish: undefined, hardship: undefined, sex: undefined, worked: undefined, page: undefined }) }}
               {...(mayWrite ? { other: { label: t('ui.register.newCard'), onClick: () => void navigate({ to: '/register/new' }) } } : {})} />
