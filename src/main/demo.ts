@@ -7,7 +7,7 @@ import { inSnapshot } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { demoAccounts, type DemoAccount } from '#modules/accounts/index.ts'
 import { startWork, trades } from '#modules/care/index.ts'
-import { closeBatch, filingKinds, head, openBatch, recordFinding, sampleOfBatch } from '#modules/ledger/index.ts'
+import { closeBatch, filingKinds, head, openBatch, postingOfRequest, recordFinding, sampleOfBatch } from '#modules/ledger/index.ts'
 import { createWorkspace, getWorkspace, unitByCode, type WorkspaceRefusal } from '#modules/organisation/index.ts'
 import { importRoster, listOfPersons } from '#modules/register/index.ts'
 import type { Cli } from './cli/verb.ts'
@@ -21,6 +21,8 @@ const rosters = [
 ]
 /** The county that has already checked what it filed. */
 const checkedCounty = '320321'
+/** The demo's last act: where it is posted, the demo is whole. */
+const closing = 'closing'
 
 export type Demo = { slug: string; made: boolean; accounts: DemoAccount[] }
 
@@ -33,6 +35,12 @@ function demoId(slug: string, what: string): string {
 /** The same choice each time: a number from 0 to `below` for a text. */
 function chosen(text: string, below: number): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0) % below
+}
+
+/** True where the demo of that name was made to its end: nothing is left to do at a warm start. */
+export async function demoIsWhole({ pool }: Installation, slug: string): Promise<boolean> {
+  const workspace = await getWorkspace(pool, slug)
+  return workspace !== undefined && inSnapshot({ pool, schema: workspace.schema }, async (tx) => (await postingOfRequest(tx, demoId(slug, closing))) !== undefined)
 }
 
 /**
@@ -51,7 +59,13 @@ export async function makeDemo(installation: Installation, slug: string, cli: Pi
   const accounts = await asOwner((owner) => demoAccounts(owner, workspace, Temporal.Now.instant()))
   const base = installation.operatorCtx(workspace, cli.language)
   const at = (what: string, instant: string): Ctx => ({ ...base, requestId: demoId(slug, what), now: Temporal.Instant.from(instant), today: instant.slice(0, 10) })
-  if ((await inSnapshot(base.db, head)).number > 0n) return { slug, made: false, accounts }
+  const stands = await inSnapshot(base.db, async (tx) => ({
+    used: (await head(tx)).number > 0n,
+    begun: (await postingOfRequest(tx, demoId(slug, rosters[0]!.file))) !== undefined,
+    whole: (await postingOfRequest(tx, demoId(slug, closing))) !== undefined,
+  }))
+  // A demo that was interrupted goes on; a workspace that somebody else fills is left alone.
+  if (stands.whole || (stands.used && !stands.begun)) return { slug, made: false, accounts }
 
   for (const roster of rosters) {
     cli.progress(cli.text('cli.demo.step', { what: roster.file }))
@@ -110,6 +124,6 @@ async function checkFiling(at: At, county: string): Promise<void> {
     const found = await recordFinding(within(`finding ${index}`, '2017-06-02T03:00:00Z'), batch.id, { posting: row.posting, line: row.line, wrong: index === 2, note: index === 2 ? '劳动能力与走访所见不符' : '' })
     if (isRefusal(found)) throw new Error(`demo: ${found.refused}`)
   }
-  const closed = await closeBatch(within('closing', '2017-06-05T02:30:00Z'), batch.id, 'passed', '')
+  const closed = await closeBatch(within(closing, '2017-06-05T02:30:00Z'), batch.id, 'passed', '')
   if (isRefusal(closed)) throw new Error(`demo: ${closed.refused}`)
 }

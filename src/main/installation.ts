@@ -81,7 +81,8 @@ export async function openInstallation(config: Config, log: Log, options: { supe
         }
       },
       async close() {
-        await pool.end()
+        // A statement that runs on is not waited for longer than this; the database rolls it back.
+        await Promise.race([pool.end(), new Promise((done) => setTimeout(done, 5_000).unref())])
         await database.release()
       },
     }

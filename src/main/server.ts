@@ -6,8 +6,8 @@ import { dailyHeads } from '#modules/figures/index.ts'
 import { ensureWebBuilt } from '../../scripts/web-build.ts'
 import { buildApp, dataFingerprint } from './app.ts'
 import { exit, type Cli } from './cli/verb.ts'
-import { makeDemo } from './demo.ts'
-import { listWorkspaces, openInstallation } from './installation.ts'
+import { demoIsWhole, makeDemo } from './demo.ts'
+import { openInstallation } from './installation.ts'
 
 /** Who answers on the port: nobody, this very installation, or another program. */
 async function whoHolds(host: string, port: number, dataFolder: string): Promise<'nobody' | 'ours' | 'other'> {
@@ -37,7 +37,7 @@ export async function serve(cli: Cli, options: { demo: boolean }): Promise<numbe
   const { pool } = installation
   const log = { info: cli.progress, error: (fault: unknown, what: string) => cli.progress(`${what}: ${fault instanceof Error ? fault.stack : String(fault)}`) }
   try {
-    const demo = options.demo && (await listWorkspaces(pool)).every((workspace) => workspace.slug !== 'xuzhou') ? await makeDemo(installation, 'xuzhou', cli) : null
+    const demo = options.demo && !(await demoIsWhole(installation, 'xuzhou')) ? await makeDemo(installation, 'xuzhou', cli) : null
     if (demo && 'refused' in demo) return cli.refused(demo)
     const app = buildApp({ pool, dataFolder, webFolder: join(projectRoot, 'dist/web'), log })
     const server = createServer(getRequestListener(app.fetch))
