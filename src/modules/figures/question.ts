@@ -3,7 +3,7 @@ import { dayIn, instantText, isDateText, type DateText, type InstantText } from 
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { WorkspaceRef } from '#platform/http/ctx.ts'
-import { head, journalAt, numberAt, type Cut, type Question } from '#modules/ledger/index.ts'
+import { head, journalAt, numberAt, roomToCount, type Cut, type Question } from '#modules/ledger/index.ts'
 import { scopeOf, unitByCode, unitById, type Unit } from '#modules/organisation/index.ts'
 import type { Indicator, Programme } from '#modules/plans/index.ts'
 
@@ -82,6 +82,7 @@ export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask
   if (isRefusal(cut)) return cut
   const asOf = await readAsOf(tx, who, ask.asOf)
   if (isRefusal(asOf)) return asOf
+  await roomToCount(tx)
 
   const { reach } = who.actor
   const unit = ask.unit ? await unitByCode(tx, reach, ask.unit, { day: boundaryDay, country: who.workspace.country }) : await unitById(tx, reach, who.actor.unitId, { day: boundaryDay })

@@ -1,7 +1,7 @@
 import type { DateText, InstantText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
-import { counted, facetParts, known, partCondition, rangesOf, inRange, valueOf, within, type CountedEntry, type PartFilter } from './count.store.ts'
+import { counted, gathered, known, partCondition, rangesOf, inRange, valueBy, within, type CountedEntry, type PartFilter } from './count.store.ts'
 import type { Cut, Question } from './question.ts'
 
 /** One number of a table: `row` a key of the question's ranges, `column` a part of the cut; null stands for the whole of that side. */
@@ -9,40 +9,51 @@ export type Cell = { row: string | null; column: string | null; value: number; t
 
 /** A question as a table: its ranges down, a facet or the months across. One statement, so that all numbers speak of one moment. */
 export async function countTable(tx: Tx, q: Question, across: Exclude<Cut, { by: 'unit' }>): Promise<Cell[]> {
-  const column = across.by === 'month' ? sql`to_char(happened_on, 'YYYY-MM')` : sql`part.value`
-  const parts = across.by === 'month' ? sql`` : facetParts(q, across.facet)
   return tx.rows(sql<Cell>`
-    with ${counted(q, across)}
-    select key as "row", null::text as "column", ${valueOf(q)} as value, coalesce(sum(count), 0)::int as times from counted group by grouping sets ((key), ())
-    union all
-    select key, ${column}, ${valueOf(q)}, coalesce(sum(count), 0)::int from counted ${parts} group by grouping sets ((key, ${column}), (${column}))`)
+    with ${gathered(q, across)}
+    select null::text as "row", null::text as "column", value, times from (${valueBy(q, null)}) w
+    union all select key, null, value, times from (${valueBy(q, 'key')}) r
+    union all select null, part, value, times from (${valueBy(q, 'part')}) c
+    union all select key, part, value, times from (${valueBy(q, 'key, part')}) b`)
 }
 
 /** How a question stands: its value, the part of it since `monthFrom`, times, entries, and how many of the entries each level has passed. */
 export type Summary = { value: number; month: number; times: number; entries: number; passed: Record<string, number> }
 
-/** A whole figure's surroundings in one statement. In: the question and the first day of the month that is spoken of. */
+/** A whole figure's surroundings. In: the question and the first day of the month that is spoken of. */
 export async function summaryOf(tx: Tx, q: Question, monthFrom: DateText): Promise<Summary> {
-  return tx.one(sql<Summary>`
+  const found = await tx.one(sql<Omit<Summary, 'passed'>>`
     with ${counted(q, null)},
-    passed as (
-      select v.facets ->> 'level' as level, count(*)::int as n from counted c
-      join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = c.posting and v.refers_line = c.line ${known('v', q.asOf)}
-      group by 1
+    gathered as materialized (
+      select subject, sum(count) as times, count(*) as entries, sum(count) filter (where happened_on >= ${monthFrom}) as month from counted group by subject
     )
-    select ${valueOf(q)} as value, coalesce(sum(count), 0)::int as times, count(*)::int as entries,
-      ${q.counts === 'subjects' ? sql`(count(distinct subject) filter (where happened_on >= ${monthFrom}))::int` : sql`(coalesce(sum(count) filter (where happened_on >= ${monthFrom}), 0))::int`} as month,
-      coalesce((select jsonb_object_agg(level, n) from passed), '{}') as passed
-    from counted`)
+    select ${q.counts === 'subjects' ? sql`count(*)::int` : sql`coalesce(sum(times), 0)::int`} as value, coalesce(sum(times), 0)::int as times, coalesce(sum(entries), 0)::int as entries,
+      ${q.counts === 'subjects' ? sql`(count(*) filter (where month is not null))::int` : sql`coalesce(sum(month), 0)::int`} as month
+    from gathered`)
+  return { ...found, passed: found.entries === 0 ? {} : await passedOf(tx, q) }
+}
+
+/** How many of a question's entries each level has passed. Nothing is counted where nothing was ever passed. */
+async function passedOf(tx: Tx, q: Question): Promise<Record<string, number>> {
+  const any = await tx.maybe(sql`select from ledger_entry where kind = 'ledger.passed' limit 1`)
+  if (!any) return {}
+  const rows = await tx.rows(sql<{ level: string; n: number }>`
+    with ${counted(q, null)}
+    select v.facets ->> 'level' as level, count(*)::int as n from counted c
+    join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = c.posting and v.refers_line = c.line ${known('v', q.asOf)}
+    group by 1`)
+  return Object.fromEntries(rows.map((row) => [row.level, row.n]))
 }
 
 /** Month by month: subjects met in it, those met for the first time in the period, and times. */
 export async function monthsOf(tx: Tx, q: Question): Promise<{ month: string; value: number; first: number; times: number }[]> {
   return tx.rows(sql`
-    with ${counted(q, null)}, months as (
-      select to_char(happened_on, 'YYYY-MM') as month, ${valueOf(q)} as value, coalesce(sum(count), 0)::int as times from counted group by 1
+    with ${counted(q, null)}, gathered as materialized (
+      select subject, to_char(happened_on, 'YYYY-MM') as month, sum(count) as times from counted group by 1, 2
+    ), months as (
+      select month, ${q.counts === 'subjects' ? sql`count(*)::int` : sql`sum(times)::int`} as value, sum(times)::int as times from gathered group by 1
     ), firsts as (
-      select to_char(day, 'YYYY-MM') as month, count(*)::int as first from (select min(happened_on) as day from counted group by subject) f group by 1
+      select month, count(*)::int as first from (select min(month) as month from gathered group by subject) f group by 1
     )
     select months.month, months.value, coalesce(firsts.first, 0) as first, months.times from months left join firsts using (month) order by 1`)
 }
