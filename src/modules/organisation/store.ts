@@ -1,7 +1,7 @@
 import { sql, type Tx } from '#platform/database/transaction.ts'
 import type { Reach } from '#kernel/actor.ts'
 import type { DateText } from '#kernel/dates.ts'
-import { withinReach } from './reach.ts'
+import { inReach } from '#platform/database/reach.ts'
 import { idsOfPath, type Unit, type UnitLevel } from './model.ts'
 
 const columns = sql`u.id, u.code, u.name, u.level, u.pseudo, u.placeholder, u.path, u.parent_id as "parentId", u.valid_from as "validFrom", u.valid_to as "validTo"`
@@ -13,23 +13,23 @@ function holds(day: DateText | null | undefined) {
 
 /** The unit with that number, if the reach holds it. */
 export async function unitById(tx: Tx, reach: Reach, id: number, day?: DateText | null): Promise<Unit | undefined> {
-  return tx.maybe<Unit>(sql`select ${columns} from organisation_unit u where u.id = ${id} and ${holds(day)} and ${withinReach('u.path', reach)}`)
+  return tx.maybe<Unit>(sql`select ${columns} from organisation_unit u where u.id = ${id} and ${holds(day)} and ${inReach('u.path', reach)}`)
 }
 
 /** The unit with that unpadded code, if the reach holds it. */
 export async function unitByCode(tx: Tx, reach: Reach, code: string, day?: DateText | null): Promise<Unit | undefined> {
-  return tx.maybe<Unit>(sql`select ${columns} from organisation_unit u where u.code = ${code} and ${holds(day)} and ${withinReach('u.path', reach)}`)
+  return tx.maybe<Unit>(sql`select ${columns} from organisation_unit u where u.code = ${code} and ${holds(day)} and ${inReach('u.path', reach)}`)
 }
 
 /** Many units by number at once, in no order. */
 export async function unitsByIds(tx: Tx, reach: Reach, ids: readonly number[], day?: DateText | null): Promise<Unit[]> {
-  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.id = any(${ids}::int[]) and ${holds(day)} and ${withinReach('u.path', reach)}`)
+  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.id = any(${ids}::int[]) and ${holds(day)} and ${inReach('u.path', reach)}`)
 }
 
 /** What stands directly below a unit, by code. Placeholders come as they are. */
 export async function rowsBelow(tx: Tx, reach: Reach, parentIds: readonly number[], day?: DateText | null): Promise<Unit[]> {
   return tx.rows<Unit>(sql`select ${columns} from organisation_unit u
-    where u.parent_id = any(${parentIds}::int[]) and ${holds(day)} and ${withinReach('u.path', reach)} order by u.code`)
+    where u.parent_id = any(${parentIds}::int[]) and ${holds(day)} and ${inReach('u.path', reach)} order by u.code`)
 }
 
 /** The units whose numbers stand on these paths, highest first, without asking the reach: a unit's address is told with the unit. */
@@ -64,7 +64,7 @@ export async function countsByLevel(tx: Tx, range: { lo: string; hi: string }): 
 export async function findUnits(tx: Tx, reach: Reach, text: string, limit: number): Promise<Unit[]> {
   const literal = text.replace(/[\\%_]/g, '\\$&')
   return tx.rows<Unit>(sql`select ${columns} from organisation_unit u
-    where u.valid_to is null and ${withinReach('u.path', reach)} and (u.name ilike ${`%${literal}%`} or u.code like ${`${literal}%`})
+    where u.valid_to is null and ${inReach('u.path', reach)} and (u.name ilike ${`%${literal}%`} or u.code like ${`${literal}%`})
     order by (u.name = ${text} or u.code = ${text}) desc, (u.name ilike ${`${literal}%`}) desc, u.level, u.path limit ${limit}`)
 }
 
@@ -72,7 +72,7 @@ export async function findUnits(tx: Tx, reach: Reach, text: string, limit: numbe
 export async function unitsInRange(tx: Tx, reach: Reach, range: { lo: string; hi: string }, levels: readonly number[] | null, day?: DateText | null): Promise<Unit[]> {
   const ofLevels = levels ? sql`u.level = any(${levels}::int[])` : sql`true`
   return tx.rows<Unit>(sql`select ${columns} from organisation_unit u
-    where u.path >= ${range.lo} and u.path < ${range.hi} and ${holds(day)} and ${ofLevels} and ${withinReach('u.path', reach)} order by u.code`)
+    where u.path >= ${range.lo} and u.path < ${range.hi} and ${holds(day)} and ${ofLevels} and ${inReach('u.path', reach)} order by u.code`)
 }
 
 /** Every path that these units have had. */
