@@ -77,7 +77,8 @@ function Frozen({ batch }: { batch: BatchView }) {
 /** The end: the large seal, or why it went back; and the share found wrong, which is kept. */
 function Closed({ batch }: { batch: BatchView }) {
   const t = useT('ledger')
-  const closed = batch.closedAt?.slice(0, 10)
+  const me = useMe()
+  const closed = batch.closedAt && dayAndTime(batch.closedAt, me?.workspace.timeZone ?? 'UTC').date
   return (
     <Section title={t('ui.batch.end')} note={closed}>
       {batch.outcome === 'passed' ? (

@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
-import { groupedNumber, percent } from '#kernel/writing.ts'
+import { dayAndTime, groupedNumber, percent } from '#kernel/writing.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import { useT } from '#web/i18n.ts'
+import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { EmptyState, ErrorState, Facts, LedgerTable, Page, PageHeader, Seal, Section, Skeleton, StateTag } from '#web/widgets/index.ts'
@@ -16,6 +17,7 @@ const keyOf = (row: WaitingRow) => `${row.level}.${row.unitId}.${row.group}`
 /** What waits to be checked, by unit and group; below, the batches that were put before a level. */
 export default function Checks() {
   const t = useT('ledger')
+  const me = useMe()
   const navigate = useNavigate()
   const [search, setSearch] = useFilters<Search>()
   const waiting = useApi<OutOf<typeof getWaiting>>('/api/checks/waiting')
@@ -68,7 +70,7 @@ export default function Checks() {
               { key: 'members', title: t('ui.entries'), align: 'right', render: (_, batch) => groupedNumber(batch.members) },
               { key: 'found', title: t('ui.batch.looked'), align: 'right', render: (_, batch) => `${groupedNumber(batch.found)} / ${groupedNumber(batch.sampleSize)}` },
               { key: 'wrong', title: t('ui.batch.wrong'), align: 'right', render: (_, batch) => <WrongShare batch={batch} /> },
-              { key: 'opened', title: t('ui.batch.opened'), render: (_, batch) => <span className="nowrap">{batch.openedAt.slice(0, 10)}</span> },
+              { key: 'opened', title: t('ui.batch.opened'), render: (_, batch) => <span className="nowrap">{dayAndTime(batch.openedAt, me?.workspace.timeZone ?? 'UTC').date}</span> },
             ]}
             phoneLines={(batch) => ({ title: batch.unitName, right: <BatchState batch={batch} />, second: <Facts>{batch.group && t(`ui.group.${batch.group}`)}{t('ui.entriesCount', { count: batch.members })}{`${batch.found} / ${batch.sampleSize}`}</Facts> })}
             empty={<p className="quiet checks-none">{t(`ui.batches.none.${search.state ?? 'open'}`)}</p>}
