@@ -75,7 +75,7 @@ export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask
 
   const level = ask.level || null
   if (level !== null && !programme.levels.some((one) => one.id === level)) {
-    return refuse('level-unknown', { level, list: programme.levels.map((one) => one.id).join(', ') }, 'level')
+    return refuse('level-unknown', { level, known: programme.levels.map((one) => one.id).join(', ') }, 'level')
   }
   const by = ask.by || null
   const cut = cutOf(indicator, by)
