@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Popconfirm } from 'antd'
+import type { ReactNode } from 'react'
 import { dayAndTime } from '#kernel/writing.ts'
 import { del } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
@@ -66,10 +67,10 @@ function Earlier({ imports }: { imports: readonly ImportBrief[] }) {
                 <Link to="/imports/$importId" params={{ importId: one.id } as never} className="row-link" onClick={(event) => event.stopPropagation()}>{one.fileName}</Link>
               </td>
               <td><StateTag tone={tones[one.state]}>{t(`ui.import.state.${one.state}`)}</StateTag></td>
-              <td className="numbers">{one.rows > 0 ? t('ui.rows', { n: one.rows }) : '–'}</td>
-              <td className="numbers">{one.state === 'ready' && one.toDecide > 0 ? <span className="ochre">{t('ui.rows', { n: one.toDecide })}</span> : '–'}</td>
-              <td className="numbers">{one.refused > 0 ? t('ui.rows', { n: one.refused }) : '–'}</td>
-              <td>{one.journal ? t('ui.journalNumber', { n: Number(one.journal) }) : '–'}</td>
+              <Cell numbers label={t('ui.import.rows')}>{one.rows > 0 && t('ui.rows', { n: one.rows })}</Cell>
+              <Cell numbers label={t('ui.import.toDecide')}>{one.state === 'ready' && one.toDecide > 0 && <span className="ochre">{t('ui.rows', { n: one.toDecide })}</span>}</Cell>
+              <Cell numbers label={t('ui.import.refused')}>{one.refused > 0 && t('ui.rows', { n: one.refused })}</Cell>
+              <Cell label={t('ui.journal')}>{one.journal !== null && t('ui.journalNumber', { n: Number(one.journal) })}</Cell>
               <td className="quiet"><span className="facts">{byWords(one.createdBy) && <span>{byWords(one.createdBy)}</span>}<span>{date} {time}</span></span></td>
               {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- keeps the row's own click away from the button */}
               <td className="numbers" onClick={(event) => event.stopPropagation()}>
@@ -85,4 +86,10 @@ function Earlier({ imports }: { imports: readonly ImportBrief[] }) {
       </tbody>
     </table>
   )
+}
+
+/** A cell that may be empty; on a phone, where there is no head, it says what it counts or is not there. */
+function Cell({ label, numbers = false, children }: { label: string; numbers?: boolean; children: ReactNode }) {
+  const empty = children === false || children === null
+  return <td className={[numbers ? 'numbers' : '', empty ? 'cell-empty' : ''].join(' ')} data-label={label}>{empty ? '–' : children}</td>
 }
