@@ -1,0 +1,63 @@
+/**
+ * What the product costs beside its floor: `npm run bench`, `npm run bench -- --scale 0.1`, `npm run bench -- list card`.
+ * Ratios are printed and stored in results/, and never make the command fail.
+ */
+import { parseArgs } from 'node:util'
+import * as http from './measures/http.ts'
+import { figures } from './measures/figures.ts'
+import { bulk, postings } from './measures/postings.ts'
+import { imported, large } from './measures/roster.ts'
+import { china, warmStart } from './measures/start.ts'
+import { store, textOf, type Line } from './report.ts'
+import { openWorld, type World } from './world.ts'
+
+type Measure = { readonly name: string; readonly servers?: boolean; readonly onlyNamed?: boolean; run(world: World, pair: http.Pair): Promise<Line[]> }
+
+/** In this order, what only reads before what adds. */
+const measures: readonly Measure[] = [
+  { name: 'list', servers: true, run: http.list },
+  { name: 'card', servers: true, run: http.card },
+  { name: 'search', servers: true, run: http.search },
+  { name: 'figures', servers: true, run: figures },
+  { name: 'export', servers: true, run: http.exported },
+  { name: 'create', servers: true, run: http.create },
+  { name: 'postings', run: postings },
+  { name: 'bulk', run: bulk },
+  { name: 'import', run: imported },
+  { name: 'large', run: large },
+  { name: 'start', run: warmStart },
+  { name: 'china', onlyNamed: true, run: china },
+]
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { scale: { type: 'string', default: '1' } } })
+const scale = Number(values.scale)
+const strange = positionals.filter((name) => !measures.some((measure) => measure.name === name))
+if (!(scale > 0 && scale <= 1) || strange.length > 0) {
+  process.stderr.write(`usage: npm run bench -- [--scale 0.02…1] [${measures.map(({ name }) => name).join(' | ')}]…\n`)
+  process.exit(1)
+}
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+const wanted = measures.filter(({ name, onlyNamed }) => (positionals.length > 0 ? positionals.includes(name) : !onlyNamed))
+
+const world = await openWorld(scale, say)
+const lines: Line[] = []
+let pair: http.Pair | undefined
+try {
+  say(`${world.persons.toLocaleString('en')} persons, ${world.entries.toLocaleString('en')} entries`)
+  for (const { name, servers, run } of wanted) {
+    if (servers) pair ??= await http.startPair(world)
+    else {
+      await pair?.close()
+      pair = undefined
+    }
+    say(`— ${name}`)
+    for (const line of await run(world, pair!)) {
+      lines.push(line)
+      process.stdout.write(`${textOf(line)}\n`)
+    }
+  }
+} finally {
+  await pair?.close()
+  await world.close()
+}
+say(`written to ${store(world, Temporal.Now.plainDateISO().toString(), lines)}`)
