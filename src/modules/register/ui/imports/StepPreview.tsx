@@ -9,7 +9,7 @@ import { useShortcut } from '#web/shell/shortcuts.ts'
 import { DownloadButton, EmptyState, ErrorState, Skeleton, Stale, WriteRefusal } from '#web/widgets/index.ts'
 import type { ImportDetail, PreviewRow } from '../../imports.contract.ts'
 import { CountsStrip } from './CountsStrip.tsx'
-import { PreviewTable, type Decide } from './PreviewTable.tsx'
+import { PreviewTable, type Decide, type Decision } from './PreviewTable.tsx'
 import { Reasons } from './Reasons.tsx'
 import { type RowFilter, type RowPage } from './reading.ts'
 
@@ -27,6 +27,8 @@ export function StepPreview({ one }: { one: ImportDetail }) {
   const rows = useApi<RowPage>(`/api/imports/${one.id}/rows`, { filter, code: search.code, page }, { staleTime: 0 })
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  // decided rows leave the list of those to decide: what was said last stays in sight, to be taken back
+  const [said, setSaid] = useState<readonly Decision[]>([])
   const place = useFaults(rows.data, page, (to) => setSearch({ page: to === 1 ? undefined : to }))
   const counts = one.counts
 
@@ -35,6 +37,7 @@ export function StepPreview({ one }: { one: ImportDetail }) {
     setError(null)
     try {
       await put(`/api/imports/${one.id}/decisions`, { rows: decided })
+      setSaid(decided.filter(({ decision }) => decision !== 'none'))
       await reload()
     } catch (fault) {
       setError(fault)
@@ -92,6 +95,12 @@ export function StepPreview({ one }: { one: ImportDetail }) {
               <button type="button" className="key-button" onClick={() => place.move(-1)}><kbd>P</kbd> {t('ui.preview.previous')}</button>
             </span>
           </div>
+          {filter === 'decide' && said.length > 0 && (
+            <p className="said" role="status">
+              {said.length === 1 ? t('ui.preview.atRow', { row: said[0]!.row }) + t(`ui.decided.${said[0]!.decision}`) : t('ui.decided.many', { n: said.length })}
+              <button type="button" className="text-link" onClick={() => void decide(said.map((row) => ({ sheet: row.sheet, row: row.row, decision: 'none' as const })))}>{t('ui.decided.undo')}</button>
+            </p>
+          )}
           {rows.isPending ? <Skeleton rows={10} /> : rows.error && !rows.data ? <ErrorState error={rows.error} onRetry={() => void rows.refetch()} /> : (
             <Stale stale={rows.isPlaceholderData}>
               {rows.data!.rows.length === 0
