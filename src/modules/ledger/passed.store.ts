@@ -4,10 +4,11 @@ import { sql, type Tx } from '#platform/database/transaction.ts'
 
 /** By which levels the entries of one kind about these records were passed: record id → levels. Records of which nothing was passed are missing. */
 export async function passedLevelsOf(tx: Tx, type: SubjectType, recordIds: readonly Uuid[], kind: string): Promise<Map<Uuid, string[]>> {
-  const rows = await tx.rows(sql<{ recordId: Uuid; levels: string[] }>`
-    select s.record_id as "recordId", array_agg(distinct v.facets ->> 'level') as levels
-    from ledger_subject s join ledger_entry e on e.subject = s.id and e.kind = ${kind}
-    join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line
-    where s.type = ${type} and s.record_id = any(${recordIds}::uuid[]) group by 1`)
-  return new Map(rows.map((row) => [row.recordId, row.levels]))
+  const rows = await tx.rows(sql<{ recordId: Uuid; levels: string[] | null }>`
+    select s.record_id as "recordId", (
+      select array_agg(distinct v.facets ->> 'level') from ledger_entry e
+      join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line
+      where e.subject = s.id and e.kind = ${kind}) as levels
+    from ledger_subject s where s.type = ${type} and s.record_id = any(${recordIds}::uuid[])`)
+  return new Map(rows.flatMap((row) => (row.levels === null ? [] : [[row.recordId, row.levels] as const])))
 }

@@ -203,7 +203,7 @@ async function writeRoster(
   const total = await bulk.fillStage(tx, checked.stage!.rows())
   for (const { name, known } of await bulk.stageNames(tx)) if (!sameName(name, known)) throw new Overtaken()
   await bulk.resolvePersons(tx)
-  const households = await bulk.writeHouseholds(tx, writing)
+  const households = await bulk.writeHouseholds(tx, ctx.actor.reach, writing)
   progress?.('writing', Math.round(total / 3), total)
   const fresh = await bulk.insertPersons(tx, writing)
   progress?.('writing', Math.round((2 * total) / 3), total)
@@ -218,21 +218,25 @@ async function writeRoster(
   return { ...result, journal: String(number) }
 }
 
+/** New persons that are read, and posted of, at a time. */
+const batch = 10_000
+
 /** The entries of a write, subjects made for what is new. */
 async function entriesOf(tx: Tx, ctx: Ctx, reclassed: readonly bulk.Reclassed[]): Promise<Entry[]> {
   const entries: Entry[] = []
   const source = ctx.requestId
-  // 200,000 entries name a few hundred paths and days: each text is kept once.
-  const texts = new Map<string, string>()
-  const once = (text: string) => texts.get(text) ?? (texts.set(text, text), text)
-  const shared = ({ unitPath, filedOn, ability, wish }: bulk.NewPerson) => ({ unitPath: once(unitPath), filedOn: once(filedOn), ability: once(ability), wish: once(wish) }) as Pick<bulk.NewPerson, 'unitPath' | 'filedOn' | 'ability' | 'wish'>
+  // 200,000 entries name a few hundred paths, days and classes: each is kept once.
+  const kept = new Map<string, unknown>()
+  const once = <T>(value: T, key: string): T => (kept.get(key) ?? (kept.set(key, value), value)) as T
+  const shared = (e: Entry): Entry => ({ ...e, unitPath: once(e.unitPath, e.unitPath), happenedOn: once(e.happenedOn, e.happenedOn), facets: once(e.facets, JSON.stringify(e.facets)) })
   for (let after = 0; ; ) {
-    const persons = await bulk.newPersons(tx, after, 10_000)
+    const persons = await bulk.newPersons(tx, after, batch)
     if (persons.length === 0) break
     after = persons.at(-1)!.ordinal
     const subjects = persons.map((person) => ({ id: randomId(), recordId: person.id }))
     await addSubjects(tx, 'person', subjects)
-    persons.forEach((person, i) => entries.push(...filingEntries(subjects[i]!.id, { ...person, ...shared(person) }, source)))
+    persons.forEach((person, i) => entries.push(...filingEntries(subjects[i]!.id, person, source).map(shared)))
+    if (persons.length === batch) sweep()
   }
   const households = await bulk.newHouseholds(tx)
   const ids = households.map(({ id }) => ({ id: randomId(), recordId: id }))

@@ -49,11 +49,11 @@ function highest(ctx: Ctx, passed: readonly string[] | undefined): string | null
   return passed ? (ctx.levels.findLast(({ id }) => passed.includes(id))?.id ?? null) : null
 }
 
-/** Rows as lists show them: with the names of places, and how far each filing was checked. */
-export async function personRows(tx: Tx, ctx: Ctx, rows: readonly store.PersonListRow[]): Promise<PersonRow[]> {
+/** Rows as lists show them: with the names of places, and how far each filing was checked (`known`: what is known of that already). */
+export async function personRows(tx: Tx, ctx: Ctx, rows: readonly store.PersonListRow[], known?: ReadonlyMap<Uuid, readonly string[]>): Promise<PersonRow[]> {
   if (rows.length === 0) return []
   const places = await placesOf(tx, ctx.db, ctx.actor.reach, rows.map(({ unitId }) => unitId), ctx.now.epochMilliseconds)
-  const passed = await passedLevelsOf(tx, 'person', rows.map(({ id }) => id), 'register.person-filed')
+  const passed = known?.size ? known : await passedLevelsOf(tx, 'person', rows.map(({ id }) => id), 'register.person-filed')
   return rows.map((row) => ({
     id: row.id, name: row.name, sex: row.sex, birth: row.birth, unit: places.get(row.unitId)!, householdId: row.householdId, householdNumber: row.householdNumber,
     relation: row.relation, ability: row.ability, wish: row.wish, hardships: row.hardships, works: row.works, checked: highest(ctx, passed.get(row.id)), filedOn: row.filedOn,
@@ -96,8 +96,8 @@ export async function cardOf(ctx: Ctx, id: Uuid): Promise<PersonCard | Refusal<'
   return inSnapshot(ctx.db, async (tx) => {
     const card = await store.cardById(tx, ctx.actor.reach, id, timelineLength + 1)
     if (!card) return refuse('person-not-found')
-    const [row] = await personRows(tx, ctx, [card])
     const { items, more } = await timelineOf(tx, ctx, 'person', id, card.changes)
+    const [row] = await personRows(tx, ctx, [card], new Map(items.filter(({ kind, reversed }) => kind === 'register.person-filed' && !reversed).map(({ checked }) => [id, checked ? [checked] : []])))
     return {
       ...row!, idNumber: card.idMask, phone: card.phoneMask,
       household: { id: card.householdId, number: card.householdNumber, headName: card.headName, size: card.size, members: card.members },
@@ -116,7 +116,8 @@ export async function reveal(ctx: Ctx, id: Uuid, field: 'idNumber' | 'phone', re
     const found = await store.sealedField(tx, ctx.actor.reach, id, field)
     if (!found) return refuse('person-not-found')
     if (!found.sealed) return refuse('nothing-to-reveal')
-    await store.insertReveal(tx, { id: ctx.requestId, personId: id, field, reason, at: instantText(ctx.now), by: ctx.actor.id })
+    const noted = await store.insertReveal(tx, { id: ctx.requestId, personId: id, field, reason, at: instantText(ctx.now), by: ctx.actor.id })
+    if (!noted) return refuse('request-reused')
     return { value: boxIn(ctx.dataFolder).open(field, found.sealed) }
   })
 }

@@ -52,9 +52,21 @@ const orders: Record<PersonSort, RawBuilder<unknown>> = {
   place: sql`p.unit_path, p.id`, name: sql`p.pinyin, p.name, p.id`, birth: sql`p.birth, p.id`, '-birth': sql`p.birth desc, p.id`, filed: sql`p.filed_on, p.id`, '-filed': sql`p.filed_on desc, p.id`,
 }
 
-/** One page of persons and how many there are in all, in one round trip. */
+/**
+ * One page of persons and how many there are in all, in one round trip. What is searched for is found first and then put in order:
+ * a rare name would else be looked for along the whole order.
+ */
 export async function personPage(tx: Tx, reach: Reach, f: PersonFilter, page: { sort: PersonSort; limit: number; offset: number }): Promise<{ total: number; rows: PersonListRow[] }> {
   const where = personWhere(reach, f)
+  if (f.wanted !== null) {
+    const found = await tx.rows(sql<PersonListRow & { total: number }>`
+      with hit as materialized (select p.id, p.unit_path, p.pinyin, p.name, p.birth, p.filed_on from register_person p where ${where}),
+      page as materialized (select p.id, row_number() over (order by ${orders[page.sort]}) as place from hit p order by ${orders[page.sort]} limit ${page.limit} offset ${page.offset})
+      select t.total, l.* from (select count(*)::int as total from hit) t
+      left join lateral (select ${listColumns}, page.place from page join register_person p on p.id = page.id join register_household h on h.id = p.household_id) l on true
+      order by l.place`)
+    return { total: found[0]!.total, rows: found[0]!.id === null ? [] : found }
+  }
   const rows = await tx.rows(sql<PersonListRow & { total: number }>`
     select t.total, l.* from (select count(*)::int as total from register_person p where ${where}) t
     left join lateral (
@@ -99,7 +111,8 @@ const changeJson = sql.raw(`json_build_object('id', c.id, 'field', c.field, 'bef
 export async function cardById(tx: Tx, reach: Reach, id: Uuid, changes: number): Promise<CardRow | undefined> {
   return tx.maybe(sql<CardRow>`
     select ${listColumns}, p.unit_path as "unitPath", p.id_mask as "idMask", p.phone_mask as "phoneMask", p.ethnicity, p.education, p.health, p.income_fen as "incomeFen",
-      p.trade, p.helper, p.note, p.sheet_on as "sheetOn", p.classed_on as "classedOn", p.created_at as "createdAt", h.head_name as "headName", h.size,
+      p.trade, p.helper, p.note, p.sheet_on as "sheetOn", p.classed_on as "classedOn", p.created_at as "createdAt",
+      case when ${inReach('h.unit_path', reach)} then h.head_name end as "headName", case when ${inReach('h.unit_path', reach)} then h.size end as size,
       (select json_agg(json_build_object('id', m.id, 'name', m.name, 'sex', m.sex, 'birth', m.birth, 'relation', m.relation, 'isHead', m.is_head) order by m.is_head desc, m.birth, m.id)
         from register_person m where m.household_id = p.household_id and ${inReach('m.unit_path', reach)}) as members,
       coalesce((select json_agg(x.c) from (select ${changeJson} as c from register_change c where c.person_id = p.id order by c.effective_on desc, c.at desc limit ${changes}) x), '[]') as changes
@@ -112,8 +125,10 @@ export async function sealedField(tx: Tx, reach: Reach, id: Uuid, field: 'idNumb
   const column = sql.ref(field === 'idNumber' ? 'p.id_cipher' : 'p.phone_cipher')
   return tx.maybe(sql<{ sealed: Buffer | null }>`select ${column} as sealed from register_person p where p.id = ${id} and ${inReach('p.unit_path', reach)}`)
 }
-export async function insertReveal(tx: Tx, r: { id: Uuid; personId: Uuid; field: string; reason: string; at: InstantText; by: string }): Promise<void> {
-  await tx.run(sql`insert into register_reveal (id, person_id, field, reason, at, by) values (${r.id}, ${r.personId}, ${r.field}, ${r.reason}, ${r.at}, ${r.by}) on conflict (id) do nothing`)
+/** Notes who saw a number and why. Answers false where the id of the request stands beside another reveal: then nothing may be shown. */
+export async function insertReveal(tx: Tx, r: { id: Uuid; personId: Uuid; field: string; reason: string; at: InstantText; by: string }): Promise<boolean> {
+  const made = await tx.run(sql`insert into register_reveal (id, person_id, field, reason, at, by) values (${r.id}, ${r.personId}, ${r.field}, ${r.reason}, ${r.at}, ${r.by}) on conflict (id) do nothing`)
+  return made === 1 || (await tx.maybe(sql`select 1 from register_reveal where id = ${r.id} and person_id = ${r.personId} and field = ${r.field} and by = ${r.by}`)) !== undefined
 }
 
 /** Names and birth years of persons in reach; for lists that other modules show. */
