@@ -5,36 +5,35 @@ import { counted, gathered, known, partCondition, rangesOf, inRange, valueBy, wi
 import type { Cut, Question } from './question.ts'
 
 /** One number of a table: `row` a key of the question's ranges, `column` a part of the cut; null stands for the whole of that side. */
-export type Cell = { row: string | null; column: string | null; value: number; times: number }
+export type Cell = { row: string | null; column: string | null; value: number; times: number; entries: number }
 
 /** A question as a table: its ranges down, a facet or the months across. One statement, so that all numbers speak of one moment. */
 export async function countTable(tx: Tx, q: Question, across: Exclude<Cut, { by: 'unit' }>): Promise<Cell[]> {
   return tx.rows(sql<Cell>`
     with ${gathered(q, across)}
-    select null::text as "row", null::text as "column", value, times from (${valueBy(q, null)}) w
-    union all select key, null, value, times from (${valueBy(q, 'key')}) r
-    union all select null, part, value, times from (${valueBy(q, 'part')}) c
-    union all select key, part, value, times from (${valueBy(q, 'key, part')}) b`)
+    select null::text as "row", null::text as "column", value, times, entries from (${valueBy(q, null)}) w
+    union all select key, null, value, times, 0 from (${valueBy(q, 'key')}) r
+    union all select null, part, value, times, 0 from (${valueBy(q, 'part')}) c
+    union all select key, part, value, times, 0 from (${valueBy(q, 'key, part')}) b`)
 }
 
-/** How a question stands: its value, the part of it since `monthFrom`, times, entries, and how many of the entries each level has passed. */
-export type Summary = { value: number; month: number; times: number; entries: number; passed: Record<string, number> }
+/** How a question stands, counted both ways: different subjects and times, each with the part of it since `monthFrom`. */
+export type Summary = { subjects: number; subjectsOfMonth: number; times: number; timesOfMonth: number; entries: number }
 
-/** A whole figure's surroundings. In: the question and the first day of the month that is spoken of. */
+/** Subjects and times of a question at once (its `counts` is not asked). In: the question and the first day of the month that is spoken of. */
 export async function summaryOf(tx: Tx, q: Question, monthFrom: DateText): Promise<Summary> {
-  const found = await tx.one(sql<Omit<Summary, 'passed'>>`
+  return tx.one(sql<Summary>`
     with ${counted(q, null)},
     gathered as materialized (
       select subject, sum(count) as times, count(*) as entries, sum(count) filter (where happened_on >= ${monthFrom}) as month from counted group by subject
     )
-    select ${q.counts === 'subjects' ? sql`count(*)::int` : sql`coalesce(sum(times), 0)::int`} as value, coalesce(sum(times), 0)::int as times, coalesce(sum(entries), 0)::int as entries,
-      ${q.counts === 'subjects' ? sql`(count(*) filter (where month is not null))::int` : sql`coalesce(sum(month), 0)::int`} as month
+    select count(*)::int as subjects, (count(*) filter (where month is not null))::int as "subjectsOfMonth", coalesce(sum(times), 0)::int as times,
+      coalesce(sum(month), 0)::int as "timesOfMonth", coalesce(sum(entries), 0)::int as entries
     from gathered`)
-  return { ...found, passed: found.entries === 0 ? {} : await passedOf(tx, q) }
 }
 
 /** How many of a question's entries each level has passed. Nothing is counted where nothing was ever passed. */
-async function passedOf(tx: Tx, q: Question): Promise<Record<string, number>> {
+export async function passedOf(tx: Tx, q: Question): Promise<Record<string, number>> {
   const any = await tx.maybe(sql`select from ledger_entry where kind = 'ledger.passed' limit 1`)
   if (!any) return {}
   const rows = await tx.rows(sql<{ level: string; n: number }>`

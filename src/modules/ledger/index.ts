@@ -13,6 +13,6 @@ export {
 } from './store.ts'
 export { routes } from './routes.ts'
 export {
-  checkedBy, countBehind, countTable, entriesBehind, leftOut, monthsOf, subjectsBehind, summaryOf,
+  checkedBy, countBehind, countTable, entriesBehind, leftOut, monthsOf, passedOf, subjectsBehind, summaryOf,
   type Cell, type CheckedBy, type LeftOut, type SubjectBehind, type Summary,
 } from './behind.store.ts'
