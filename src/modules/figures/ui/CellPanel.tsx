@@ -2,7 +2,6 @@ import { Button, Tabs } from 'antd'
 import { groupedNumber, percent } from '#kernel/writing.ts'
 import { address } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
-import { useAbility } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { Attendances, Count, DownloadButton, ErrorState, HighestSeal, SidePanel, useIsPhone } from '#web/widgets/index.ts'
@@ -16,7 +15,6 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const t = useT('figures')
   const [search, setSearch] = useFilters<FigureSearch>()
   const isPhone = useIsPhone()
-  const mayIssue = useAbility('figures.issue')
   const row = pivot.rows.find((one) => one.key === search.row)
   const column = pivot.columns.find((one) => one.key === search.key)
   const value = row ? (column ? (row.cells[column.key] ?? 0) : row.total) : (column?.value ?? pivot.value)
@@ -33,7 +31,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   ]
   const foot = (
     <>
-      {!column && !row?.own && <Button disabled={!mayIssue} title={mayIssue ? undefined : t('ui.issue.notAllowed')} onClick={() => onIssue(row?.key ?? pivot.unit)}>{t('ui.panel.issue')}</Button>}
+      {!column && !row?.own && <Button onClick={() => onIssue(row?.key ?? pivot.unit)}>{t('ui.panel.issue')}</Button>}
       {people && <DownloadButton type="text" icon="sheet" path={address(`/api/figures/${pivot.indicator}/people.xlsx`, query)} fileName={`${pivot.name} ${row?.name ?? pivot.unitName}.xlsx`}>{t('ui.panel.names')}</DownloadButton>}
     </>
   )

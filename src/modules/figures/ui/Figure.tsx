@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { address } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
-import { useAbility, useMe } from '#web/me.ts'
+import { useMe } from '#web/me.ts'
 import { useFilters, usePathParams } from '#web/search.ts'
 import {
   AsOfControl, ControlRow, DownloadButton, ErrorState, IconLabelButton, LevelSwitch, Page, PageHeader, RowChart, Skeleton, Split, Stale, SumLine, ViewSwitch,
@@ -32,7 +32,6 @@ export default function Figure() {
   const asked = usePivot(known.data ? id : null, search, by)
   const both = search.both === 'yes' && indicator?.counts === 'persons' && companion?.counts === 'person-times'
   const beside = usePivot(both ? companion.id : null, search, by)
-  const mayIssue = useAbility('figures.issue')
   const [issuing, setIssuing] = useState<string | null>(null)
   const pivot = asked.data?.indicator === id ? asked.data : undefined
   const times = indicator?.counts === 'persons' && companion?.counts === 'person-times'
@@ -50,7 +49,7 @@ export default function Figure() {
           actions={
             <>
               <DownloadButton icon="sheet" path={address(`/api/figures/${id}/figure.xlsx`, { ...scopeOf(search), by })} fileName={`${indicator.name}.xlsx`}>{t('ui.export')}</DownloadButton>
-              <IconLabelButton icon="receipt" type="primary" disabled={!pivot || !mayIssue} title={mayIssue ? undefined : t('ui.issue.notAllowed')} onClick={() => setIssuing(pivot!.unit)}>{t('ui.issue.button')}</IconLabelButton>
+              <IconLabelButton icon="receipt" type="primary" disabled={!pivot} onClick={() => setIssuing(pivot!.unit)}>{t('ui.issue.button')}</IconLabelButton>
             </>
           }
         />

@@ -6,7 +6,7 @@ import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { CountGlyph, Icon } from '#web/widgets/index.ts'
-import type { FigureSearch, Indicator, Pivot } from './asked.ts'
+import { useIndicators, type FigureSearch, type Indicator, type Pivot } from './asked.ts'
 
 /** Above the table: what is counted, where we are in the tree, from which day, what stands across, and in which unit. */
 export function Options({ pivot, indicator, by }: { pivot: Pivot; indicator: Indicator; by: string }) {
@@ -80,16 +80,18 @@ function Where({ pivot }: { pivot: Pivot }) {
 /** Zero is explained: nothing was reported, or it waits to be checked. */
 export function ZeroNote({ pivot }: { pivot: Pivot }) {
   const t = useT('figures')
+  const level = useIndicators().data?.levels.find((one) => one.id === pivot.level)
   if (pivot.value !== 0) return null
-  const waits = pivot.level !== null && pivot.waiting > 0
+  const waits = level !== undefined && pivot.waiting > 0
+  const why = level && !level.atWork ? 'ui.zero.levelNotAtWork' : waits ? 'ui.zero.waitingWhy' : 'ui.zero.noneWhy'
   return (
     <div className="calm-band zero-note" role="status">
       <Icon name="question" size={20} />
       <div>
         <strong>{waits ? t('ui.zero.waiting', { level: t(`web:checkedBy.${pivot.level}`), waiting: pivot.waiting }) : t('ui.zero.none')}</strong>
-        <div className="quiet">{t(waits ? 'ui.zero.waitingWhy' : 'ui.zero.noneWhy')}</div>
+        <div className="quiet">{t(why)}</div>
       </div>
-      {waits && <Link to={'/checks' as string} className="text-link">{t('ui.zero.toChecks')}</Link>}
+      {waits && level.atWork && <Link to={'/checks' as string} className="text-link">{t('ui.zero.toChecks')}</Link>}
     </div>
   )
 }

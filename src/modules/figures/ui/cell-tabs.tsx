@@ -43,6 +43,9 @@ export function PeopleTab({ indicator, query }: { indicator: string; query: Cell
   )
 }
 
+/** What an entry says in words; facets left blank say nothing. */
+const said = (entry: Entries['entries'][number]) => entry.facets.map((facet) => facet.value).filter((value) => value !== '')
+
 /** A person's entries in this cell, and the way to her card. */
 function EntriesOf({ indicator, query, personId }: { indicator: string; query: CellQuery; personId: string | null }) {
   const t = useT('figures')
@@ -54,11 +57,11 @@ function EntriesOf({ indicator, query, personId }: { indicator: string; query: C
       {found.data.entries.map((entry) => (
         <div key={`${entry.posting}-${entry.line}`}>
           <span className="nowrap">{entry.happenedOn}</span>
-          <Facts>{entry.facets.length > 0 ? entry.facets.map((facet) => facet.value) : entry.unitName}</Facts>
+          <Facts>{said(entry).length > 0 ? said(entry) : entry.unitName}</Facts>
           <span className="quiet nowrap">{groupedNumber(entry.journal)}</span>
         </div>
       ))}
-      {personId && <Link to={'/persons/$id' as string} params={{ id: personId } as never} className="text-link">{t('ui.people.card')}</Link>}
+      {personId && <Link to={'/persons/$personId' as string} params={{ personId: personId } as never} className="text-link">{t('ui.people.card')}</Link>}
     </div>
   )
 }
@@ -78,8 +81,8 @@ export function EntriesTab({ indicator, query }: { indicator: string; query: Cel
           <li key={`${entry.posting}-${entry.line}`}>
             <span className="nowrap">{entry.happenedOn}</span>
             <span>
-              {entry.personId && entry.name ? <Link to={'/persons/$id' as string} params={{ id: entry.personId } as never} className="text-link">{entry.name}</Link> : entry.name}{' '}
-              <Facts>{entry.unitName}{entry.facets.map((facet) => facet.value)}</Facts>
+              {entry.personId && entry.name ? <Link to={'/persons/$personId' as string} params={{ personId: entry.personId } as never} className="text-link">{entry.name}</Link> : entry.name}{' '}
+              <Facts>{entry.unitName}{said(entry)}</Facts>
             </span>
             <span className="quiet nowrap" title={t('ui.journal', { number: groupedNumber(entry.journal) })}>{groupedNumber(entry.journal)}</span>
           </li>

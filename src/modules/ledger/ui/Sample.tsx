@@ -86,7 +86,7 @@ function Finding({ batch, row, personId, onDone }: { batch: BatchView; row: Samp
   return (
     <div className="finding" ref={own}>
       <EntryFacets facets={row.facets} />
-      {personId && <Link to={'/persons/$id' as string} params={{ id: personId } as never} className="text-link">{t('ui.toCard')}</Link>}
+      {personId && <Link to={'/persons/$personId' as string} params={{ personId: personId } as never} className="text-link">{t('ui.toCard')}</Link>}
       {batch.mayCheck ? (
         <>
           <Input.TextArea value={note} onChange={(event) => setNote(event.target.value)} maxLength={500} autoSize={{ minRows: 1, maxRows: 4 }} placeholder={t('ui.finding.note')} aria-label={t('ui.finding.note')} />

@@ -6,28 +6,14 @@ import { useMe } from '#web/me.ts'
 import { useFilters } from '#web/search.ts'
 import { Attendances, Count, Delta, EmptyState, Facts, HighestSeal, Seal, Section, Stale, TargetBar } from '#web/widgets/index.ts'
 import type { FigureList, HomeSearch, IndicatorList } from './Home.tsx'
-
-type Row = FigureList['figures'][number]
-
-/**
- * Which indicators stand on the home page: not the times beside people (they share a line), and not those that are another
- * one's number over again, cut in parts.
- */
-export function linesOf(list: FigureList, indicators: IndicatorList): Row[] {
-  const plain = (id: string) => indicators.indicators.find((one) => one.id === id)?.defaultBy == null
-  return list.figures.filter((figure) => {
-    if (figure.counts === 'person-times' && figure.companion) return false
-    const again = list.figures.some((other) => other.indicator !== figure.indicator && other.counts === figure.counts && other.value === figure.value && plain(other.indicator))
-    return figure.target !== null || figure.companion !== null || plain(figure.indicator) || !again
-  })
-}
+import { linesOf } from './lines.ts'
 
 /** The plan's figures against its targets; a grey line through all bars is the time gone. */
 export function Targets({ list, indicators, stale }: { list: FigureList; indicators: IndicatorList; stale: boolean }) {
   const t = useT('plans')
   const me = useMe()
   const [search, setSearch] = useFilters<HomeSearch>()
-  const rows = linesOf(list, indicators)
+  const rows = linesOf(list.figures, indicators.indicators)
   const times = rows.some((row) => row.companion?.counts === 'person-times')
   const targets = rows.some((row) => row.target !== null)
   const gone = rows.find((row) => row.targetPeriod)?.targetPeriod?.gone

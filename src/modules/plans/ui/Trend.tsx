@@ -8,16 +8,7 @@ import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { ChartTable, ColumnChart, ErrorState, Section, Skeleton, Stale } from '#web/widgets/index.ts'
 import type { FigureList, HomeSearch } from './Home.tsx'
-
-type Months = OutOf<typeof getTrend>['months']
-
-/** The last twelve months; where nothing happened in them, the twelve up to the newest month in which something did. */
-export function newestMonths(months: Months, many = 12): Months {
-  const recent = months.slice(-many)
-  if (recent.some((month) => month.value + month.times > 0)) return recent
-  const last = months.findLastIndex((month) => month.value + month.times > 0)
-  return last < 0 ? recent : months.slice(Math.max(0, last + 1 - many), last + 1)
-}
+import { newestMonths } from './lines.ts'
 
 const englishMonth = (month: string) => new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
 

@@ -22,7 +22,7 @@ export function Waiting() {
   const fault = waiting.error ?? open.error ?? imports.error
   const tasks: Task[] = [
     ...(imports.data?.imports ?? []).map((one) => ({
-      key: one.id, kind: 'import', title: one.fileName, button: t('ui.waiting.goOn'), to: '/imports/$id', params: { id: one.id },
+      key: one.id, kind: 'import', title: one.fileName, button: t('ui.waiting.goOn'), to: '/imports/$importId', params: { importId: one.id },
       facts: [t('ui.waiting.rows', { count: one.rows }), one.toDecide > 0 && t('ui.waiting.toDecide', { count: one.toDecide })],
     })),
     ...(open.data?.batches ?? []).filter((batch) => batch.mayCheck).map((batch) => ({
