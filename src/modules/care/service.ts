@@ -34,6 +34,8 @@ export async function start(ctx: Ctx, body: BodyOf<typeof startWork>): Promise<S
     const before = await postingOfRequest(tx, body.id)
     if (before) {
       const recorded = await store.startsOfRequest(tx, body.id)
+      const cards = await cardsInReach(tx, ctx.actor.reach, [...recorded])
+      if (recorded.size === 0 || cards.size < recorded.size) return refuse('request-reused')
       return { recorded: recorded.size, skipped: ids.filter((id) => !recorded.has(id)).map(skip), journal: String(before.number) }
     }
     const cards = await cardsInReach(tx, ctx.actor.reach, ids)

@@ -94,9 +94,11 @@ export async function sampleOf(tx: Tx, reach: Reach, id: Uuid): Promise<SampleRo
     where m.batch_id = ${id} and m.sampled is not null and ${inReach('e.unit_path', reach)} order by m.sampled`)
 }
 
-export async function insertFinding(tx: Tx, f: EntryRef & { id: Uuid; batchId: Uuid; wrong: boolean; note: string | null; by: string; at: InstantText }): Promise<void> {
-  await tx.run(sql`insert into ledger_finding (id, batch_id, posting, line, wrong, note, found_by, found_at)
+/** Answers false where the id of the request stands beside a finding about another entry. */
+export async function insertFinding(tx: Tx, f: EntryRef & { id: Uuid; batchId: Uuid; wrong: boolean; note: string | null; by: string; at: InstantText }): Promise<boolean> {
+  const made = await tx.run(sql`insert into ledger_finding (id, batch_id, posting, line, wrong, note, found_by, found_at)
     values (${f.id}, ${f.batchId}, ${f.posting}, ${f.line}, ${f.wrong}, ${f.note}, ${f.by}, ${f.at}) on conflict (id) do nothing`)
+  return made === 1 || (await tx.maybe(sql`select 1 from ledger_finding where id = ${f.id} and batch_id = ${f.batchId} and posting = ${f.posting} and line = ${f.line}`)) !== undefined
 }
 
 export async function insertClosing(tx: Tx, c: { batchId: Uuid; outcome: 'passed' | 'returned'; wrong: number; reason: string | null; by: string; at: InstantText }): Promise<void> {

@@ -15,9 +15,9 @@ import * as store from './store.ts'
 /** Takes an entry of `kinds` back, for good; what it counted is gone from this posting on. Refuses `entry-not-found`, `entry-reversed`. */
 export async function reverse(tx: Tx, ctx: Ctx, verb: string, kinds: readonly string[], ref: EntryRef, reason: 'mistake' | 'repeated' | 'withdrawn') {
   const before = await store.postingOfRequest(tx, ctx.requestId)
-  if (before) return before
   const entry = await store.entryInReach(tx, ctx.actor.reach, ref)
   if (!entry || !kinds.includes(entry.kind)) return refuse('entry-not-found')
+  if (before) return before.verb === verb ? before : refuse('request-reused')
   if (await store.isReversed(tx, ref)) return refuse('entry-reversed')
   const { subject, unitId, unitPath, happenedOn } = entry
   return post(tx, ctx, verb, [entryOf(reversed, { subject, unitId, unitPath, happenedOn, facets: { reason }, refers: ref })])
@@ -85,7 +85,8 @@ export async function recordFinding(ctx: Ctx, batchId: Uuid, finding: EntryRef &
     if (isRefusal(batch)) return batch
     const sample = await batches.sampleOf(tx, ctx.actor.reach, batchId)
     if (!sample.some((row) => row.posting === finding.posting && row.line === finding.line)) return refuse('sample-not-found')
-    await batches.insertFinding(tx, { ...finding, note: finding.note.trim() || null, id: ctx.requestId, batchId, by: ctx.actor.id, at: instantText(ctx.now) })
+    const noted = await batches.insertFinding(tx, { ...finding, note: finding.note.trim() || null, id: ctx.requestId, batchId, by: ctx.actor.id, at: instantText(ctx.now) })
+    if (!noted) return refuse('request-reused')
     return (await batches.batchById(tx, ctx.actor.reach, batchId))!
   })
 }
@@ -101,7 +102,7 @@ export async function closeBatch(ctx: Ctx, batchId: Uuid, outcome: 'passed' | 'r
     if (!batch) return refuse('batch-not-found')
     const unit = await unitById(tx, ctx.actor.reach, batch.unitId)
     if (!unit || !mayCheck(ctx.actor, unit)) return refuse('not-allowed')
-    if (await store.postingOfRequest(tx, ctx.requestId)) return batch
+    if (await store.postingOfRequest(tx, ctx.requestId)) return batch.outcome === null ? refuse('request-reused') : batch
     const refusal = closingRefusal(batch, outcome, reason)
     if (refusal) return refusal
 

@@ -1,5 +1,7 @@
+import type { Reach } from '#kernel/actor.ts'
 import type { DateText, InstantText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
+import { inReach } from '#platform/database/reach.ts'
 import { sql, type CopyValue, type Tx } from '#platform/database/transaction.ts'
 import type { Ability, Wish } from './words.ts'
 
@@ -55,9 +57,10 @@ export type Writing = { at: InstantText; by: string; importId: Uuid | null; requ
 
 /**
  * Files the households that rows name, changes those that a newer sheet says otherwise of, and gives each row its household. Rows
- * of one household may contradict one another: what any of them confirms is no change.
+ * of one household may contradict one another: what any of them confirms is no change. A household out of reach is joined by its number
+ * and never changed.
  */
-export async function writeHouseholds(tx: Tx, w: Writing): Promise<HouseholdCounts> {
+export async function writeHouseholds(tx: Tx, reach: Reach, w: Writing): Promise<HouseholdCounts> {
   await tx.run(sql`create temp table register_stage_household on commit drop as
     with first as (select distinct on (hkey) hkey, coalesce(household_id, gen_random_uuid()) as id, unit_id, unit_path, head_name from register_stage order by hkey, ordinal),
     told as (select hkey, min(filed_on) as filed_on, max(sheet_on) as sheet_on, (array_agg(number order by ordinal) filter (where number is not null))[1] as number,
@@ -74,12 +77,12 @@ export async function writeHouseholds(tx: Tx, w: Writing): Promise<HouseholdCoun
     with differing as (
       select h.id, s.sheet_on, d.field, d.before, d.after from register_stage_household s join register_household h on h.id = s.known_id
       cross join lateral (values ('size', h.size::text, s.now_size::text), ('headName', h.head_name, s.now_head)) d (field, before, after)
-      where s.sheet_on >= h.sheet_on and d.before is distinct from d.after),
+      where s.sheet_on >= h.sheet_on and d.before is distinct from d.after and ${inReach('h.unit_path', reach)}),
     noted as (insert into register_change (id, household_id, field, before, after, effective_on, at, by, request_id)
       select gen_random_uuid(), id, field, before, after, sheet_on, ${w.at}, ${w.by}, ${w.requestId} from differing)
     select count(distinct id)::int as updated from differing`)
   await tx.run(sql`update register_household h set size = s.now_size, head_name = s.now_head, sheet_on = s.sheet_on
-    from register_stage_household s where h.id = s.known_id and (s.sheet_on > h.sheet_on
+    from register_stage_household s where h.id = s.known_id and ${inReach('h.unit_path', reach)} and (s.sheet_on > h.sheet_on
       or (s.sheet_on = h.sheet_on and (s.now_size is distinct from h.size or s.now_head is distinct from h.head_name)))`)
   await tx.run(sql`update register_stage s set household_id = coalesce(h.known_id, h.id) from register_stage_household h where h.hkey = s.hkey`)
   const { total, fresh } = await tx.one(sql<{ total: number; fresh: number }>`select count(*)::int as total, (count(*) filter (where is_new))::int as fresh from register_stage_household`)

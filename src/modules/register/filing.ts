@@ -52,7 +52,7 @@ export async function file(ctx: Ctx, body: Filed): Promise<{ id: Uuid; journal: 
   const requestId = body.id
   return inTransaction(ctx.db, async (tx) => {
     const before = await postingOfRequest(tx, requestId)
-    if (before) return { id: body.id, journal: String(before.number) }
+    if (before) return (await cardById(tx, ctx.actor.reach, body.id, 0)) ? { id: body.id, journal: String(before.number) } : refuse('request-reused')
     const unit = await unitById(tx, ctx.actor.reach, body.unitId)
     if (!unit || unit.level !== 5) return refuse('village-unknown', {}, 'unitId')
     const known = (await namesByIdHash(tx, [idHash])).get(idHash.toString('hex'))

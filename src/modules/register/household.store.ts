@@ -14,10 +14,10 @@ const columns = sql.raw(`h.id, h.key, h.number, h.unit_id as "unitId", h.unit_pa
 export async function householdPage(tx: Tx, reach: Reach, f: { text: string | null; ranges: readonly PathRange[] | null }, page: { limit: number; offset: number }): Promise<{ total: number; rows: HouseholdRow[] }> {
   const where = sql`${inReach('h.unit_path', reach)} ${f.ranges === null ? sql`` : sql`and ${inReach('h.unit_path', f.ranges)}`}
     ${f.text === null ? sql`` : sql`and (h.number = ${f.text} or strpos(h.head_name, ${f.text}) > 0
-      or h.id in (select p.household_id from register_person p where p.name_parts @> ${partsToFind(f.text)}::text[] and strpos(p.name, ${f.text}) > 0))`}`
+      or h.id in (select p.household_id from register_person p where ${inReach('p.unit_path', reach)} and p.name_parts @> ${partsToFind(f.text)}::text[] and strpos(p.name, ${f.text}) > 0))`}`
   const rows = await tx.rows(sql<HouseholdRow & { total: number }>`
     select t.total, l.* from (select count(*)::int as total from register_household h where ${where}) t
-    left join lateral (select ${columns}, (select count(*)::int from register_person m where m.household_id = h.id) as members
+    left join lateral (select ${columns}, (select count(*)::int from register_person m where m.household_id = h.id and ${inReach('m.unit_path', reach)}) as members
       from register_household h where ${where} order by h.unit_path, h.id limit ${page.limit} offset ${page.offset}) l on true
     order by l."unitPath", l.id`)
   return { total: rows[0]!.total, rows: rows[0]!.id === null ? [] : rows }
@@ -26,7 +26,7 @@ export async function householdPage(tx: Tx, reach: Reach, f: { text: string | nu
 /** One household in reach with its last changes. */
 export async function householdById(tx: Tx, reach: Reach, id: Uuid): Promise<(HouseholdRow & { changes: ChangeRow[] }) | undefined> {
   return tx.maybe(sql<HouseholdRow & { changes: ChangeRow[] }>`
-    select ${columns}, (select count(*)::int from register_person m where m.household_id = h.id) as members,
+    select ${columns}, (select count(*)::int from register_person m where m.household_id = h.id and ${inReach('m.unit_path', reach)}) as members,
       coalesce((select json_agg(json_build_object('id', c.id, 'field', c.field, 'before', c.before, 'after', c.after, 'on', c.effective_on,
         'at', to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'by', c.by) order by c.effective_on desc, c.at desc)
         from register_change c where c.household_id = h.id), '[]') as changes

@@ -34,6 +34,10 @@ export async function insertImport(tx: Tx, i: { id: Uuid; fileName: string; byte
 export async function importById(tx: Tx, reach: Reach, id: Uuid): Promise<ImportRow | undefined> {
   return tx.maybe(sql<ImportRow>`select ${columns} from register_import i where i.id = ${id} and ${inReach('i.unit_path', reach)}`)
 }
+/** Two who decide rows of one import at once come one after the other: neither's decisions are lost. */
+export async function lockImport(tx: Tx, id: Uuid): Promise<void> {
+  await tx.run(sql`select 1 from register_import where id = ${id} for update`)
+}
 export async function importsNewest(tx: Tx, reach: Reach, states: readonly ImportState[] | null, limit: number): Promise<ImportRow[]> {
   return tx.rows(sql<ImportRow>`select ${columns} from register_import i where ${inReach('i.unit_path', reach)}
     ${states === null ? sql`` : sql`and i.state = any(${states}::text[])`} order by i.created_at desc limit ${limit}`)

@@ -49,9 +49,14 @@ export async function stage(ctx: Ctx, file: { name: string; id: Uuid | undefined
     if (file.body) await pipeline(Readable.fromWeb(file.body as Parameters<typeof Readable.fromWeb>[0]), counted, createWriteStream(draft, { mode: 0o600 }))
     if (bytes === 0) return refuse('file-empty')
     const made = { id, fileName: file.name.split(/[\\/]/).at(-1)!, bytes, state: 'reading' as const, unitPath: ctx.actor.unitPath, createdAt: instantText(ctx.now), createdBy: ctx.actor.id }
-    await rename(draft, fileOf(ctx, id))
-    const isNew = await inTransaction(ctx.db, (tx) => store.insertImport(tx, made))
+    // The id is taken before the file is put down, so that nobody's file is ever put over another's.
+    const isNew = await inTransaction(ctx.db, async (tx) => {
+      if (!(await store.insertImport(tx, made))) return false
+      await rename(draft, fileOf(ctx, id))
+      return true
+    })
     if (isNew) void read(ctx, id)
+    else if (!(await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id)))) return refuse('request-reused')
     return { id }
   } finally {
     await rm(draft, { force: true })
@@ -152,6 +157,7 @@ export async function decide(ctx: Ctx, id: Uuid, body: BodyOf<typeof decideRows>
   const row = await openImport(ctx, id)
   if (isRefusal(row)) return row
   const answer = await inTransaction(ctx.db, async (tx): Promise<{ decided: number } | Refusal> => {
+    await store.lockImport(tx, id)
     const current = (await store.importById(tx, ctx.actor.reach, id))!
     const name = (one: { sheet: string; row: number }) => `${one.sheet}!${one.row}`
     const known = new Map((await store.rowsNamed(tx, id, body.rows.map(name))).map((one) => [name(one), one]))
@@ -169,7 +175,7 @@ export async function decide(ctx: Ctx, id: Uuid, body: BodyOf<typeof decideRows>
         decided[name(one)] = { ...before, sendBack: false, villageCode: unit.code }
       }
     }
-    await store.moveImport(tx, id, open, { decided })
+    if (!(await store.moveImport(tx, id, open, { decided }))) return refuse('import-not-open', { state: current.state })
     return { decided: body.rows.length }
   })
   if (isRefusal(answer)) return answer

@@ -96,13 +96,25 @@ export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
         if (hasNul(parsed.data)) return problem(language, refuse('request-malformed', { field: part, expected: 'text' }))
         input[part] = parsed.data
       }
-      const answer = await (handler as Handler<AnyEndpoint>)((ctx ?? base) as Ctx, input as Input<AnyEndpoint>)
+      const answer = await (handler as Handler<AnyEndpoint>)((ctx ?? base) as Ctx, input as Input<AnyEndpoint>).catch((fault: unknown) => {
+        if (isTakenId(fault)) return refuse('request-reused')
+        throw fault
+      })
       if (answer instanceof Response) return answer
       if (isRefusal(answer)) return problem(language, answer)
       if (edge.checkAnswers) (endpoint.out as z.ZodType).parse(answer)
       return c.json(answer as object, 200, { 'cache-control': 'no-store' })
     })
   }
+}
+
+/** What any endpoint may refuse besides its own codes. */
+export const commonRefusals = ['request-malformed', 'request-reused', 'signed-out', 'cross-site', 'body-too-large', 'not-found', 'fault'] as const
+
+/** An id that the caller made (of a request, of a new record) stands for something else already, perhaps out of the caller's reach. */
+function isTakenId(fault: unknown): boolean {
+  const { code, constraint } = fault as { code?: string; constraint?: string }
+  return code === '23505' && /(_request_id_key|_pkey)$/.test(constraint ?? '')
 }
 
 /** A repeated query name becomes a list, a single one stays text. */
