@@ -40,7 +40,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
     <SidePanel title={title} onClose={onClose} foot={!column || people ? foot : undefined}>
       <div className="cell-figure">
         <Count value={value} counts={pivot.counts} size="panel" />
-        <HighestSeal level={pivot.checkedTo} size={26} />
+        {value > 0 && <HighestSeal level={pivot.checkedTo} size={26} />}
       </div>
       <p className="cell-facts">
         {times !== null && <Attendances value={times} />}

@@ -112,7 +112,7 @@ function Sum({ pivot }: { pivot: PivotView }) {
   if (terms.length < 2) return null
   return (
     <>
-      <SumLine terms={terms} overlap={{ label: t('ui.sum.overlap'), value: overlap }} total={{ label: pivot.unitName, value: pivot.value }} counts={pivot.counts} checkedTo={pivot.checkedTo} />
+      <SumLine terms={terms} overlap={{ label: t('ui.sum.overlap'), value: overlap }} total={{ label: pivot.unitName, value: pivot.value }} counts={pivot.counts} checkedTo={pivot.value > 0 ? pivot.checkedTo : null} />
       <p className="quiet sum-note">{t(pivot.counts === 'person-times' ? 'ui.sum.timesAdd' : overlap === 0 ? 'ui.sum.noOverlap' : 'ui.sum.why')}</p>
     </>
   )
