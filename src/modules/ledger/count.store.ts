@@ -50,7 +50,7 @@ function needsClass(q: Question, cut: Cut | null): boolean {
 /**
  * The entries that a question counts, one row each: posting, line, subject, key of the unit counted for, day, count, facets, class.
  * Everything known later than `asOf`, taken back, or not passed stays out; `latest` looks at a subject's whole life before it
- * asks where she stands, so that the answer does not depend on who asks.
+ * asks where she stands, so that the answer does not depend on who asks; only subjects that were ever met in the ranges are looked at.
  */
 export function counted(q: Question, cut: Cut | null): Fragment {
   const facetsOf = (name: string) => (q.classFacets.includes(name) ? sql`coalesce(class.facets, '{}')` : sql`e.facets`)
@@ -59,6 +59,7 @@ export function counted(q: Question, cut: Cut | null): Fragment {
     latest as (
       select distinct on (e.subject) e.posting, e.line, e.subject, e.unit_path, e.happened_on, e.count, e.facets from ledger_entry e
       where e.kind = any(${q.kinds}::text[]) ${within('e.happened_on', null, q.to)} ${known('e', q.asOf)} ${standing('e', q.asOf)}
+        and e.subject in (select i.subject from ledger_entry i join ${rangesOf(q)} on i.unit_path >= s.lo collate "C" and i.unit_path < s.hi collate "C" where i.kind = any(${q.kinds}::text[]))
       order by e.subject, e.happened_on desc, e.posting desc, e.line desc
     ),`
   const classes = sql`
