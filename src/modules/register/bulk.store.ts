@@ -42,8 +42,13 @@ export async function stageNames(tx: Tx): Promise<{ ordinal: number; name: strin
     select s.ordinal, s.name, p.name as known from register_stage s join register_person p on p.id_hash = s.id_hash where p.name <> s.name`)
 }
 
-/** Finds who is known already; and whose household, where the sheet names it by head only, is one that the register has. */
-export async function resolvePersons(tx: Tx): Promise<void> {
+/**
+ * Finds who is known already; and whose household, where the sheet names it by head only, is one that the register has. A number that
+ * a household out of reach bears is another household's here: nobody joins or changes what he cannot see.
+ */
+export async function resolvePersons(tx: Tx, reach: Reach, unitId: number): Promise<void> {
+  await tx.run(sql`update register_stage s set hkey = s.hkey || ${numberWithin(unitId)} from register_household h
+    where s.hkey like 'n:%' and h.key = s.hkey and not ${inReach('h.unit_path', reach)}`)
   await tx.run(sql`update register_stage s set person_id = p.id, is_new = false,
       hkey = case when s.hkey like 'n:%' then s.hkey else h.key end
     from register_person p join register_household h on h.id = p.household_id where p.id_hash = s.id_hash`)
@@ -52,13 +57,16 @@ export async function resolvePersons(tx: Tx): Promise<void> {
     where s.is_new and s.hkey like 'h:%' and p.id_hash = s.head_hash and p.is_head and p.unit_id = s.unit_id`)
 }
 
+/** What tells a household's number apart from the same number out of reach: the unit that the officer works for. */
+export const numberWithin = (unitId: number) => `@${unitId}`
+
 export type HouseholdCounts = { new: number; updated: number; unchanged: number }
 export type Writing = { at: InstantText; by: string; importId: Uuid | null; requestId: Uuid }
 
 /**
  * Files the households that rows name, changes those that a newer sheet says otherwise of, and gives each row its household. Rows
- * of one household may contradict one another: what any of them confirms is no change. A household out of reach is joined by its number
- * and never changed.
+ * of one household may contradict one another: what any of them confirms is no change. A household out of reach
+ * is never changed.
  */
 export async function writeHouseholds(tx: Tx, reach: Reach, w: Writing): Promise<HouseholdCounts> {
   await tx.run(sql`create temp table register_stage_household on commit drop as
@@ -101,13 +109,14 @@ export async function insertPersons(tx: Tx, w: Writing): Promise<number> {
 }
 
 /**
- * What newer rows say otherwise of persons known before: dated changes, then the cards. A sheet older than the card changes nothing.
+ * What newer rows say otherwise of persons known before: dated changes, then the cards. A sheet older than the card changes nothing,
+ * and a card out of reach stays as it is: she is the same person, and whoever reads the sheet learns no more.
  * Answers how many persons changed, and those who are classed anew or moved, as they now stand.
  */
-export async function changePersons(tx: Tx, w: Writing): Promise<{ updated: number; reclassed: Reclassed[] }> {
+export async function changePersons(tx: Tx, reach: Reach, w: Writing): Promise<{ updated: number; reclassed: Reclassed[] }> {
   await tx.run(sql`create temp table register_stage_change on commit drop as
     select s.ordinal, p.id as person_id, s.sheet_on, d.field, d.before, d.after
-    from register_stage s join register_person p on p.id = s.person_id and not s.is_new and s.sheet_on >= p.sheet_on
+    from register_stage s join register_person p on p.id = s.person_id and not s.is_new and s.sheet_on >= p.sheet_on and ${inReach('p.unit_path', reach)}
     cross join lateral (values
       ('phone', p.phone_mask, s.phone_mask, p.phone_hash is distinct from s.phone_hash), ('unit', p.unit_id::text, s.unit_id::text, true),
       ('household', p.household_id::text, s.household_id::text, true), ('relation', p.relation, s.relation, true), ('ethnicity', p.ethnicity, s.ethnicity, true),
@@ -127,7 +136,7 @@ export async function changePersons(tx: Tx, w: Writing): Promise<{ updated: numb
         then greatest(p.classed_on, s.sheet_on) else p.classed_on end
     from register_stage s where p.id = s.person_id and not s.is_new
       and (s.sheet_on > p.sheet_on or exists (select from register_stage_change c where c.person_id = p.id))
-      and s.sheet_on >= p.sheet_on`)
+      and s.sheet_on >= p.sheet_on and ${inReach('p.unit_path', reach)}`)
   const reclassed = await tx.rows(sql<Reclassed>`
     select p.id, p.unit_id as "unitId", p.unit_path as "unitPath", greatest(p.classed_on, max(c.sheet_on)) as "classedOn", p.ability, p.wish, p.hardships
     from register_stage_change c join register_person p on p.id = c.person_id where c.field in ('ability', 'wish', 'hardships', 'unit')

@@ -1,3 +1,4 @@
+import { reaches } from '#kernel/actor.ts'
 import { instantText } from '#kernel/dates.ts'
 import { idBirth, idNumberFault, idSex } from '#kernel/id-number.ts'
 import { randomId, uuidv7, type Uuid } from '#kernel/ids.ts'
@@ -8,6 +9,7 @@ import { inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { addSubjects, entryOf, post, postingOfRequest, subjectsOfRecords } from '#modules/ledger/index.ts'
 import { unitById, type Unit } from '#modules/organisation/index.ts'
+import { numberWithin } from './bulk.store.ts'
 import type { changePerson, filePerson } from './contract.ts'
 import { classified, householdFiled } from './entries.ts'
 import * as filing from './filing.store.ts'
@@ -91,9 +93,13 @@ async function homeOf(tx: Tx, ctx: Ctx, body: Filed, of: { unit: Unit; idHash: B
     const found = await households.householdById(tx, ctx.actor.reach, body.householdId)
     return found ? { id: found.id, isHead: false, made: null } : refuse('household-not-found', {}, 'householdId')
   }
-  const key = body.householdNumber ? `n:${body.householdNumber}` : `h:${of.unit.id}:${of.idHash.toString('hex').slice(0, 32)}`
+  let key = body.householdNumber ? `n:${body.householdNumber}` : `h:${of.unit.id}:${of.idHash.toString('hex').slice(0, 32)}`
   const isHead = body.headName === undefined || sameName(body.headName, body.name)
-  const found = await households.householdByKey(tx, key)
+  let found = await households.householdByKey(tx, key)
+  if (found && !reaches(ctx.actor.reach, found.unitPath)) {
+    key += numberWithin(ctx.actor.unitId)
+    found = await households.householdByKey(tx, key)
+  }
   if (found) return { id: found.id, isHead, made: null }
   const id = uuidv7(ctx.now.epochMilliseconds)
   return {
