@@ -14,7 +14,7 @@ export function Header({ me, onSearch }: { me: Me; onSearch: () => void }) {
   return (
     <header className="header">
       <UnitSwitch me={me} />
-      <button type="button" className="header-search" onClick={onSearch} aria-keyshortcuts="Control+K" aria-label={t('search.open')}>
+      <button type="button" className="header-search" onClick={onSearch} aria-keyshortcuts="Control+K" aria-label={`${t('search.open')} ${t('search.hint')} Ctrl K`}>
         <Icon name="search" size={17} />
         <span>{t('search.hint')}</span>
         <kbd>Ctrl K</kbd>
@@ -95,7 +95,7 @@ function MeMenu({ me }: { me: Me }) {
       }}
     >
       <button type="button" className="header-button me" aria-label={t('me', { name: me.account.displayName })}>
-        <span className="me-mark" aria-hidden="true">{markOf(me.account.displayName)}</span>
+        <span className="me-mark" data-mark={markOf(me.account.displayName)} />
         <span className="me-name">{me.account.displayName}</span>
       </button>
     </Dropdown>

@@ -42,7 +42,7 @@ export async function signIn(page: Page, name: string): Promise<void> {
   await page.locator('input[autocomplete="username"]').fill(name)
   await page.locator('input[type="password"]').fill(demoPassword)
   await page.locator('button[type="submit"]').click()
-  await page.locator('nav').first().waitFor()
+  await page.locator('#main h1').first().waitFor()
 }
 
 /** What axe finds of serious and critical faults of access (WCAG 2.2 AA), as one line each. */

@@ -15,6 +15,12 @@ const root = join(import.meta.dirname, '../../..')
 /** Starts the product as an operator does, on an empty data folder and a free port, and waits until it says that it is ready. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataFolder = join(root, 'test/.tmp/journeys')
+  // a server that somebody already keeps running, while journeys are being written
+  const running = process.env['JOURNEYS_AT']
+  if (running) {
+    project.provide('journeys', { address: running, dataFolder })
+    return async () => {}
+  }
   rmSync(dataFolder, { recursive: true, force: true })
   mkdirSync(dataFolder, { recursive: true })
   const server = spawn(join(root, 'bin/qiaoshou'), ['serve', '--demo'], { env: { ...process.env, QIAOSHOU_DATA: dataFolder, PORT: '0', QIAOSHOU_LANG: 'en' }, stdio: ['ignore', 'pipe', 'inherit'] })

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { uuidv7 } from '#web/uuid.ts'
+import { ask, button, figureOf, look, nothingBroke, open, say, settled, useVisitors, words, write } from './support/visitor.ts'
+
+type Indicators = { indicators: { id: string; name: string }[] }
+type People = { total: number; people: { name: string }[] }
+type Persons = { persons: { id: string; name: string }[] }
+const { enter } = useVisitors()
+
+test('the city leader goes from home to a figure, a cell, its people and a card, and back', async () => {
+  const leader = await enter('xuzhou')
+  const { page } = leader
+  const name = (await ask<Indicators>(leader, '/api/indicators')).indicators.find(({ id }) => id === 'new-practitioners')!.name
+  await settled(page)
+  await look(leader, 'home')
+  await page.getByRole('row').getByRole('link', { name, exact: true }).click()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  await look(leader)
+
+  await page.getByRole('row', { name: /^丰县/ }).getByRole('button').nth(1).click()
+  const panel = page.getByRole('complementary').last()
+  await panel.getByRole('heading', { name: /丰县 ×/ }).waitFor()
+  await settled(page)
+  await look(leader, 'figures')
+  const first = panel.getByRole('listitem').first().getByRole('button')
+  const person = (await first.locator('strong').innerText()).trim()
+  await first.click()
+  await panel.getByRole('link', { name: say('figures:ui.people.card') }).click()
+  await page.getByRole('heading', { level: 1, name: person }).waitFor()
+  await look(leader)
+  await page.getByRole('button', { name: say('web:back') }).click()
+  await panel.getByRole('heading', { name: /丰县 ×/ }).waitFor()
+
+  await open(leader, '/figures/new-practitioners?view=months')
+  await look(leader, 'figures-months')
+  nothingBroke(leader)
+})
+
+test('as of an earlier journal number the figure is what it was, and says what came later', async () => {
+  const leader = await enter('xuzhou')
+  const { page } = leader
+  const before = (await ask<{ asOf: { journal: string } }>(leader, '/api/me')).asOf.journal
+  const then = await figureOf(leader, 'new-practitioners', {})
+  const { persons } = await ask<Persons>(leader, '/api/persons?worked=no&ability=full')
+  const id = uuidv7()
+  await write(leader, 'POST', '/api/work-starts', { id, personIds: [persons[0]!.id], trade: 'handicraft', startedOn: '2018-10-20' }, id)
+  expect(await figureOf(leader, 'new-practitioners', {})).toEqual({ value: then.value + 1, times: then.times + 1 })
+
+  await page.getByRole('button', { name: say('web:asOf.ledger') }).click()
+  await page.getByRole('textbox', { name: say('web:asOf.journalNumber') }).fill(before)
+  await button(leader, 'web:asOf.readThere').click()
+  await words(leader, 'web:asOf.later', { added: 1, reversed: 0 }).waitFor()
+  expect(new URL(page.url()).search).toContain('asOf')
+  await look(leader, 'figures-as-of')
+  expect(await figureOf(leader, 'new-practitioners', { asOf: before })).toEqual(then)
+  await button(leader, 'web:asOf.back').click()
+  await page.getByRole('table').getByText((then.value + 1).toLocaleString('en'), { exact: true }).first().waitFor()
+  nothingBroke(leader)
+})
+
+test('a receipt is issued, opens for anybody without anything personal, and is withdrawn with a reason', async () => {
+  const leader = await enter('xuzhou')
+  const { page } = leader
+  await open(leader, '/figures/new-practitioners')
+  const names = new Set<string>()
+  for (let at = 1; ; at += 1) {
+    const { total, people } = await ask<People>(leader, `/api/figures/new-practitioners/people?page=${at}`)
+    for (const one of people) names.add(one.name)
+    if (people.length === 0 || at * 50 >= total) break
+  }
+  expect(names.size).toBeGreaterThan(100)
+
+  await button(leader, 'figures:ui.issue.button').first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(say('figures:ui.issue.publicWhy')).waitFor()
+  await look(leader)
+  await dialog.getByRole('button', { name: say('figures:ui.issue.button') }).click()
+  await dialog.getByRole('button', { name: say('figures:ui.issue.open') }).click()
+  await words(leader, 'figures:ui.receipt.agrees').waitFor()
+  await look(leader, 'receipt')
+  const code = page.url().split('/').pop()!
+
+  const anybody = await enter(null)
+  const shown = await anybody.page.goto(`/r/${code}`)
+  expect(shown!.status()).toBe(200)
+  const html = await shown!.text()
+  expect([...names].filter((name) => html.includes(name)), 'names on the public page').toEqual([])
+  expect(html).not.toMatch(/\b3203\d{13}[\dX]\b/)
+  expect(html).not.toContain('<script')
+  await words(anybody, 'site:check.good').waitFor()
+  await look(anybody, 'receipt-public')
+  await anybody.page.setViewportSize({ width: 390, height: 844 })
+  await look({ ...anybody, size: 'phone' }, 'receipt-public-phone')
+
+  await open(leader, '/receipts')
+  await look(leader)
+  await page.getByRole('row', { name: code }).click()
+  await button(leader, 'figures:ui.receipt.withdraw').click()
+  await page.getByRole('dialog').getByLabel(say('figures:ui.receipt.reason')).fill('口径写错了')
+  await page.getByRole('dialog').getByRole('button', { name: say('figures:ui.receipt.withdraw'), exact: true }).click()
+  await words(leader, 'figures:ui.receipt.withdrawn').waitFor()
+  await anybody.page.goto(`/r/${code}`)
+  await anybody.page.getByText('口径写错了').waitFor()
+  nothingBroke(leader, anybody)
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { languageNames, languages, type Language } from '#kernel/languages.ts'
+import { bareKeys, nothingBroke, open, say, settled, useVisitors } from './support/visitor.ts'
+
+const { enter } = useVisitors()
+/** Main screens, and the key of each one's title. */
+const screens: Record<string, string> = {
+  '/': 'plans:ui.nav.home', '/register': 'register:ui.register.title', '/imports': 'register:ui.import.title', '/figures': 'figures:ui.nav.figures',
+  '/receipts': 'figures:ui.nav.receipts', '/checks': 'ledger:ui.nav.checks', '/units': 'organisation:units.title', '/register/new': 'register:ui.new.title',
+}
+
+test('every main screen speaks three languages, with nothing left untranslated', async () => {
+  const reader = await enter('xuzhou')
+  const { page } = reader
+  let shown: Language = 'zh-Hans'
+  for (const language of languages) {
+    await open(reader, '/')
+    if (language !== shown) {
+      await page.getByRole('button', { name: say('web:language', { language: languageNames[shown] }, shown) }).click()
+      await page.getByRole('menuitem', { name: languageNames[language] }).click()
+      shown = language
+    }
+    for (const [address, title] of Object.entries(screens)) {
+      await open(reader, address)
+      await page.getByRole('heading', { level: 1, name: say(title, {}, language) }).first().waitFor()
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(language)
+      expect(await bareKeys(page), `${address} in ${language}`).toEqual([])
+      if (language !== 'en') continue
+      const headings = await page.locator('nav, th, h1, h2').allInnerTexts()
+      // names of places and people stay as they are written
+      const words = headings.join('\n').replace(/徐州市|\S*[县市区]$/gmu, '')
+      expect(words.match(/\p{Script=Han}{2,}/gu) ?? [], `${address}: Chinese in English headings`).toEqual([])
+    }
+  }
+  await page.getByRole('button', { name: say('web:me', { name: '徐州市妇联' }, 'en') }).click()
+  await page.getByRole('menuitem', { name: say('web:signOut', {}, 'en') }).click()
+  await page.getByRole('heading', { level: 1, name: say('accounts:signIn.title', {}, 'en') }).waitFor()
+  await settled(page)
+  expect(await bareKeys(page)).toEqual([])
+  nothingBroke(reader)
+})
