@@ -16,6 +16,11 @@ function isCovered(key: string): boolean {
   return document.querySelector(key === 'Escape' ? `${dialogs}, ${floating}` : dialogs) !== null
 }
 
+/** A list, calendar, small form or dialog is open above the page: Esc is for that, not for what lies below. */
+function somethingFloats(): boolean {
+  return [...document.querySelectorAll('.ant-popover, .ant-select-dropdown, .ant-picker-dropdown, .ant-dropdown, .ant-modal-wrap')].some((one) => one.checkVisibility() && !/-hidden/.test(one.className))
+}
+
 /**
  * Calls `act` when the key is pressed outside of fields (`ctrl+k` also inside them).
  * In: `j`, `/`, `?`, `Escape`, `ctrl+k` (Command on a Mac).
@@ -31,6 +36,7 @@ export function useShortcut(key: string, act: (event: KeyboardEvent) => void, en
       if (event.defaultPrevented || event.altKey || event.isComposing) return
       if (control !== (event.ctrlKey || event.metaKey)) return
       if (event.key.toLowerCase() !== name.toLowerCase()) return
+      if (name === 'Escape' && somethingFloats()) return
       if (!control && name !== 'Escape' && isTyping(event.target)) return
       if (isCovered(name)) return
       if (control) event.preventDefault()

@@ -10,19 +10,21 @@ import { cellOf } from './reading.ts'
 export function RowSentence({ row, decide }: { row: PreviewRow; decide: Decide }) {
   const t = useT('register')
   const text = useCellText()
-  const [busy, setBusy] = useState(false)
+  // a large file is checked again after each decision: what was said shows at once
+  const [saying, setSaying] = useState<Decision['decision'] | null>(null)
   const say = async (decision: Omit<Decision, 'sheet' | 'row'>) => {
-    setBusy(true)
+    setSaying(decision.decision)
     await decide([{ sheet: row.sheet, row: row.row, ...decision }])
-    setBusy(false)
+    setSaying(null)
   }
-  const button = (key: string, label: string, decision: Omit<Decision, 'sheet' | 'row'>) => <Button key={key} size="small" loading={busy} onClick={() => void say(decision)}>{label}</Button>
+  const button = (key: string, label: string, decision: Omit<Decision, 'sheet' | 'row'>) => <Button key={key} size="small" onClick={() => void say(decision)}>{label}</Button>
 
+  if (saying !== null && saying !== 'none') return <span className="row-sentence quiet" role="status">{t('ui.preview.atRow', { row: row.row })}{t(`ui.decided.${saying}`)}</span>
   if (row.decided !== null) {
     return (
       <span className="row-sentence">
         <span className="quiet">{t('ui.preview.atRow', { row: row.row })}{t(`ui.decided.${row.decided}`)}</span>
-        {button('none', t('ui.decided.undo'), { decision: 'none' })}
+        {saying === null && button('none', t('ui.decided.undo'), { decision: 'none' })}
       </span>
     )
   }

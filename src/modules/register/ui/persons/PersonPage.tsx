@@ -23,7 +23,8 @@ export default function PersonPage() {
   const card = found.data?.id === personId ? found.data : undefined
   const editing = search.edit === 'yes'
   const back = () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/register' }))
-  useShortcut('Escape', () => (editing ? setSearch({ edit: undefined }, { replace: true }) : back()))
+  // what is being typed is not lost to a key
+  useShortcut('Escape', back, !editing)
   useShortcut('e', () => setSearch({ edit: 'yes' }), card?.abilities.change ?? false)
   if (!card) return <Page>{found.error ? <><BackLink onClick={back} /><ErrorState error={found.error} onRetry={() => void found.refetch()} /></> : <Skeleton />}</Page>
   return (
