@@ -1,8 +1,8 @@
 import QRCode from 'qrcode-svg'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { raw } from 'hono/html'
-import { brandGlyphs, edge } from '#web/marks/outlines.ts'
-import { largeSeal, type Shape } from '#web/widgets/seal-shapes.ts'
+import { brandGlyphs, edge } from '#kernel/seal-outlines.ts'
+import { largeSeal, type Shape } from '#kernel/seals.ts'
 
 type Drawing = HtmlEscapedString | Promise<HtmlEscapedString>
 export type SealState = 'checked' | 'checking' | 'not-yet'

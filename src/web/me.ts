@@ -1,4 +1,4 @@
-import type { Level } from './widgets/seal-shapes.ts'
+import type { Level } from '#kernel/seals.ts'
 import { useApi } from './queries.ts'
 
 /** A unit that the account may work for, in a workspace. */

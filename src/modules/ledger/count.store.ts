@@ -112,7 +112,7 @@ export function valueBy(q: Question, columns: 'key' | 'part' | 'key, part' | nul
       ? sql`select (select count(*)::int from (select distinct subject from gathered) d) as value, coalesce(sum(times), 0)::int as times, coalesce(sum(entries), 0)::int as entries from gathered`
       : sql`select coalesce(sum(times), 0)::int as value, coalesce(sum(times), 0)::int as times, coalesce(sum(entries), 0)::int as entries from gathered`
   }
-  const by = sql.raw(columns)
+  const by = columns === 'key' ? sql`key` : columns === 'part' ? sql`part` : sql`key, part`
   if (q.counts === 'times') return sql`select ${by}, sum(times)::int as value, sum(times)::int as times from ${from} group by ${by}`
   return sql`select ${by}, count(*)::int as value, sum(times)::int as times from (select ${by}, subject, sum(times) as times from ${from} group by ${by}, subject) d group by ${by}`
 }

@@ -1,7 +1,7 @@
 import { Segmented } from 'antd'
 import { useT } from '../i18n.ts'
 import { Seal } from './Seal.tsx'
-import type { Level } from './seal-shapes.ts'
+import type { Level } from '#kernel/seals.ts'
 
 type Props = {
   readonly levels: readonly Level[]

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import { useLanguage, useT } from '../i18n.ts'
-import { brandGlyphs, edge } from '../marks/outlines.ts'
-import { largeSeal, smallSeal, type Level } from './seal-shapes.ts'
+import { brandGlyphs, edge } from '#kernel/seal-outlines.ts'
+import { largeSeal, smallSeal, type Level } from '#kernel/seals.ts'
 
 export type SealState = 'checked' | 'checking' | 'not-yet'
 

@@ -3,7 +3,7 @@ import type { CountUnit } from '#kernel/counting.ts'
 import { groupedNumber, minus } from '#kernel/writing.ts'
 import { useT } from '../i18n.ts'
 import { Seal } from './Seal.tsx'
-import type { Level } from './seal-shapes.ts'
+import type { Level } from '#kernel/seals.ts'
 
 type Term = { readonly label: string; readonly value: number }
 type Props = {

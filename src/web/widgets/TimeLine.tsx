@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { HighestSeal } from './Seal.tsx'
-import type { Level } from './seal-shapes.ts'
+import type { Level } from '#kernel/seals.ts'
 
 export type Happening = { readonly id: string; readonly on: string; readonly kind: string; readonly words: ReactNode; readonly checkedTo?: Level | string | null; readonly struck?: boolean }
 

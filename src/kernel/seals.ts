@@ -1,4 +1,4 @@
-import { largeGlyphs, largeRest, smallGlyphs } from '../marks/outlines.ts'
+import { largeGlyphs, largeRest, smallGlyphs } from './seal-outlines.ts'
 
 /** One of the workspace's levels of verification. `id` is the kind of unit that checks: village, township, county, city, province, nation. */
 export type Level = { readonly id: string; readonly glyph?: string; readonly name?: string }
