@@ -34,33 +34,32 @@ export default function Home() {
   const toImports = () => void navigate({ to: '/imports' as string })
   if (!me) return null
   const today = [t('ui.today', { date: dateInWords(language, me.today), weekday: weekday(language, me.today) }), head === undefined ? null : t('ui.ledgerAt', { number: groupedNumber(head) })]
-  const nothingYet = head === '0'
+  // nothing in her own reach: the ledger of the whole workspace may be long by now
+  const nothingYet = recent.data?.postings.length === 0 && (figures.data?.figures.every((figure) => figure.value === 0) ?? head === '0')
   return (
     <Page>
       <PageHeader title={t('ui.nav.home')} facts={today} actions={mayImport && <IconLabelButton icon="import" type={nothingYet ? 'default' : 'primary'} onClick={toImports}>{t('ui.import')}</IconLabelButton>} />
-      {nothingYet ? (
-        <EmptyState
-          title={t('ui.empty.title')} why={t('ui.empty.why')} note={t('ui.empty.note')}
-          action={{ label: t('ui.import'), icon: 'import', onClick: toImports, disabled: !mayImport }}
-          other={{ label: t('ui.empty.units'), onClick: () => void navigate({ to: '/units' as string }) }}
-        />
-      ) : (
-        <div className="home">
-          <div className="home-main">
-            {figures.error ? <ErrorState error={figures.error} onRetry={() => void figures.refetch()} />
-              : figures.data && indicators.data ? (
-                <>
-                  <Targets list={figures.data} indicators={indicators.data} stale={figures.isPlaceholderData} />
-                  <Trend list={figures.data} />
-                </>
-              ) : <Skeleton rows={12} />}
-          </div>
-          <div className="home-side">
-            <Waiting />
-            <Recent recent={recent.data} error={recent.error} onRetry={() => void recent.refetch()} />
-          </div>
+      <div className="home">
+        <div className="home-main">
+          {nothingYet ? (
+            <EmptyState
+              title={t('ui.empty.title', { unit: me.unit.name })} why={t('ui.empty.why')} note={t('ui.empty.note')}
+              action={{ label: t('ui.import'), icon: 'import', onClick: toImports, disabled: !mayImport }}
+              other={{ label: t('ui.empty.units'), onClick: () => void navigate({ to: '/units' as string }) }}
+            />
+          ) : figures.error ? <ErrorState error={figures.error} onRetry={() => void figures.refetch()} />
+            : figures.data && indicators.data ? (
+              <>
+                <Targets list={figures.data} indicators={indicators.data} stale={figures.isPlaceholderData} />
+                <Trend list={figures.data} />
+              </>
+            ) : <Skeleton rows={12} />}
         </div>
-      )}
+        <div className="home-side">
+          <Waiting />
+          {!nothingYet && <Recent recent={recent.data} error={recent.error} onRetry={() => void recent.refetch()} />}
+        </div>
+      </div>
     </Page>
   )
 }
