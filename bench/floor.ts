@@ -82,17 +82,22 @@ export async function floorApp(pool: Pool, reaches: { city: Reach; county: Reach
     return c.json({ id: body.id })
   })
 
-  const page = (after: { path: string; id: string } | null) => statementsOf((tx) => personsAfter(tx, reaches.city, { wanted: null, ranges: null }, after, 2_000))
+  type Place = { path: string; id: string } | null
+  async function next(after: Place): Promise<Awaited<ReturnType<typeof personsAfter>>> {
+    const [page] = await statementsOf((tx) => personsAfter(tx, reaches.city, { wanted: null, ranges: null }, after, 2_000))
+    return (await pool.query(page!)).rows
+  }
   app.get('/export', async () => {
     async function* rows(): AsyncGenerator<(string | number | null)[]> {
-      for (let after: { path: string; id: string } | null = null; ; ) {
-        const { rows: found } = await pool.query((await page(after))[0]!)
+      for (let after: Place = null; ; ) {
+        const found = await next(after)
         for (const p of found) {
           yield [p.name, p.sex, p.birth, p.idMask, p.unitPath, String(p.unitId), p.householdNumber, p.relation, p.phoneMask, p.ability, p.wish, p.hardships.join('、'), p.education, p.health,
             p.incomeFen === null ? null : Number(p.incomeFen) / 100, p.trade, p.helper, p.works, p.filedOn]
         }
         if (found.length < 2_000) return
-        after = { path: found.at(-1).unitPath, id: found.at(-1).id }
+        const last = found.at(-1)!
+        after = { path: last.unitPath, id: last.id }
       }
     }
     return new Response(writeXlsxStream(rows(), { name: 'export' }))
