@@ -18,7 +18,7 @@ export default defineConfig({
     fileParallelism: false,
     sequence: { sequencer: InOrder },
     isolate: true,
-    testTimeout: 90_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
   },
 })

@@ -41,11 +41,11 @@ test('a county officer sees nothing of the other counties: not in lists, not by 
     expect(text, address).not.toContain(her.name)
     expect(text, address).not.toContain('丰县')
   }
-  await open(officer, `/persons/${her.id}`)
+  await page.goto(`/persons/${her.id}`)
   await page.getByText(say('register:refusal.person-not-found')).waitFor()
   await look(officer)
-  await open(officer, '/figures/new-practitioners?unit=320321')
-  await page.getByText(say('figures:refusal.unit-not-found', { unit: '320321' })).waitFor()
+  await page.goto('/figures/new-practitioners?unit=320321')
+  await page.getByText(say('organisation:refusal.unit-not-found')).waitFor()
 
   // the number of her county is that of her county
   await open(officer, '/figures/persons-filed')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ask, button, figureOf, look, nothingBroke, open, say, settled, useVisitors, words, type Visitor } from './support/visitor.ts'
 
+type Card = { id: string; timeline: { kind: string; journal: string | null }[] }
 type Units = { units: { id: number; code: string }[] }
 const { enter } = useVisitors()
 const suining = { unit: '320324' }
@@ -24,6 +25,7 @@ test('starts of work are recorded for a selection and from a card; persons move 
   await page.getByRole('row').nth(1).getByRole('checkbox').click()
   await page.getByRole('row').nth(2).getByRole('checkbox').click()
   const chosen = (await page.getByRole('row').nth(1).locator('strong').innerText()).trim()
+  const beside = (await page.getByRole('row').nth(2).locator('strong').innerText()).trim()
   await words(officer, 'register:ui.register.chosen', { n: 2 }).waitFor()
   await look(officer)
   await button(officer, 'register:ui.card.startWork').click()
@@ -50,10 +52,9 @@ test('starts of work are recorded for a selection and from a card; persons move 
   expect(await measure(officer)).toEqual({ value: two.value, times: two.times + 1 })
 
   // the other one was written down by mistake: from her card it is taken back
-  await open(officer, `/register?unit=${unit.id}&worked=yes&sort=place`)
-  const { people } = await ask<{ people: { name: string; personId: string; times: number; last: string }[] }>(officer, `/api/figures/new-practitioners/people?unit=320324`)
-  const cards = await Promise.all(people.map((one) => one.personId).slice(0, 60).map((id) => ask<{ id: string; name: string; timeline: { kind: string; journal: string | null }[] }>(officer, `/api/persons/${id}`)))
-  const other = cards.find((card) => card.name !== chosen && card.timeline.some(({ kind, journal }) => kind === 'care.work-started' && journal === first))!
+  const { persons } = await ask<{ persons: { id: string }[] }>(officer, `/api/persons?unit=${unit.id}&worked=yes&q=${encodeURIComponent(beside)}`)
+  const cards = await Promise.all(persons.map(({ id }) => ask<Card>(officer, `/api/persons/${id}`)))
+  const other = cards.find(({ timeline }) => timeline.some(({ kind, journal }) => kind === 'care.work-started' && journal === first))!
   await open(officer, `/persons/${other.id}`)
   await look(officer)
   await page.getByRole('link', { name: say('register:ui.card.reverse'), exact: true }).first().click()
