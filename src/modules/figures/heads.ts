@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { inSnapshot } from '#platform/database/transaction.ts'
 import { head } from '#modules/ledger/index.ts'
-import { listWorkspaces, type Workspace } from '#modules/organisation/index.ts'
+import type { Workspace } from '#modules/organisation/index.ts'
 
 /** Where a workspace's heads are kept outside of the database. */
 export const headsFile = (dataFolder: string, slug: string) => join(dataFolder, 'heads', `${slug}.ndjson`)
@@ -18,18 +18,4 @@ export async function writeHead(pool: Pool, dataFolder: string, workspace: Pick<
   if (known.trimEnd().split('\n').at(-1) === line) return
   await mkdir(join(dataFolder, 'heads'), { recursive: true, mode: 0o700 })
   await appendFile(file, `${known === '' || known.endsWith('\n') ? '' : '\n'}${line}\n`, { mode: 0o600 })
-}
-
-const aDay = 24 * 60 * 60 * 1000
-
-/** Writes every workspace's head now and once a day. A fault is told and tried again the next day. Out: stops it. */
-export function dailyHeads(pool: Pool, dataFolder: string, log: { error(fault: unknown, message: string): void }): () => void {
-  const write = async () => {
-    for (const workspace of await listWorkspaces(pool)) await writeHead(pool, dataFolder, workspace)
-  }
-  const attempt = () => void write().catch((fault: unknown) => log.error(fault, 'heads'))
-  attempt()
-  const timer = setInterval(attempt, aDay)
-  timer.unref()
-  return () => clearInterval(timer)
 }

@@ -6,6 +6,6 @@ export { issueReceipt, receiptJson, type Receipt, type ReceiptRefusal } from './
 export { exportLedger, type ExportRefusal, type Manifest } from './export.ts'
 export { verify, noWitnesses, type Verification, type Witness, type Witnesses } from './verify.ts'
 export { readWitnesses } from './witness.ts'
-export { dailyHeads, headsFile, writeHead } from './heads.ts'
+export { headsFile, writeHead } from './heads.ts'
 export { publicReceipt, type PublicReceipt } from './public.ts'
 export { routes } from './routes.ts'

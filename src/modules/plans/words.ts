@@ -1,12 +1,10 @@
-import { Converter } from 'opencc-js/cn2t'
+import { toTraditional } from '#platform/i18n/index.ts'
 import type { Names, Programme } from './programme.ts'
-
-const traditional = Converter({ from: 'cn', to: 'twp' })
 
 /** A name in a language: traditional Chinese is made from the simplified, Vietnamese falls back to English. */
 export function said(names: Names, language: 'zh-Hans' | 'zh-Hant' | 'en' | 'vi'): string {
   if (language === 'zh-Hans') return names['zh-Hans']
-  if (language === 'zh-Hant') return traditional(names['zh-Hans'])
+  if (language === 'zh-Hant') return toTraditional(names['zh-Hans'])
   return language === 'vi' ? (names.vi ?? names.en) : names.en
 }
 

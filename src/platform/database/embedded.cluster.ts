@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { closeSync, existsSync, fchownSync, openSync, readFileSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -233,7 +233,7 @@ async function freePort(portFile: string, attempt: number): Promise<number> {
   const last = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0
   if (attempt === 1 && last > 1023 && (await isFree(last))) return last
   for (let tries = 0; tries < 200; tries += 1) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    const port = randomInt(20_000, 32_000)
     if (await isFree(port)) return port
   }
   throw new Error('No free port between 20000 and 32000 was found for the database.')

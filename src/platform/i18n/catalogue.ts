@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { Converter } from 'opencc-js/cn2t'
 import type { Language, WrittenLanguage } from '#kernel/languages.ts'
+import { toTraditional } from './traditional.ts'
 
 /** Texts of one language: namespace (a module's name, or `web`) → flat key → text. */
 export type Messages = Record<string, Record<string, string>>
@@ -54,12 +54,11 @@ export function parseMessages(file: string): Record<string, string> {
 }
 
 function traditional(messages: Messages): Messages {
-  const convert = Converter({ from: 'cn', to: 'twp' })
   return Object.fromEntries(
     Object.entries(messages).map(([namespace, texts]) => [
       namespace,
       // {{names}} inside texts are ASCII, which the converter leaves alone
-      Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, convert(text)])),
+      Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, toTraditional(text)])),
     ]),
   )
 }

@@ -4,6 +4,8 @@ import type { Refusal } from '#kernel/refusal.ts'
 import { loadMessages } from './catalogue.ts'
 import { numberFormatter, sentenceOptions } from '#kernel/sentences.ts'
 
+export { toTraditional } from './traditional.ts'
+
 export type Facts = Readonly<Record<string, string | number | bigint>>
 
 const loaded = new Map<Language, { i18n: i18n; namespaces: string[] }>()
