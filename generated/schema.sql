@@ -245,7 +245,7 @@ workspace.ledger_finding
   id uuid not null
   ledger_finding_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES workspace.ledger_batch(id)
   ledger_finding_pkey PRIMARY KEY (id)
-  index ledger_finding_batch on USING btree (batch_id)
+  index ledger_finding_entry on USING btree (batch_id, posting, line)
   UNIQUE index ledger_finding_pkey on USING btree (id)
   application: insert, select
 

@@ -6,11 +6,11 @@ export type InstantText = string
 /** Days from `from` to `to`, both inclusive; null leaves that side open. */
 export type Period = { readonly from: DateText | null; readonly to: DateText | null }
 
-/** True for a real calendar day written `YYYY-MM-DD`. */
+/** True for a real calendar day written `YYYY-MM-DD`, from the year 1 on: neither the calendar nor PostgreSQL knows a year 0. */
 export function isDateText(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const [y, m, d] = text.split('-').map(Number) as [number, number, number]
-  return isRealDay(y, m, d)
+  return y >= 1 && isRealDay(y, m, d)
 }
 
 /** True where the Gregorian calendar has that day. */

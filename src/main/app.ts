@@ -80,7 +80,7 @@ export function dataFingerprint(dataFolder: string): string {
 function problemOfFault(language: Parameters<typeof problem>[0], id: string): Response {
   const answer = problem(language, refuse('fault'))
   answer.headers.set('x-request-id', id)
-  return new Response(answer.body, { status: 500, headers: answer.headers })
+  return answer
 }
 
 /** Compressed files of the built application, by path and coding: each is compressed once while the server runs. */

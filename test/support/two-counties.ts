@@ -1,17 +1,20 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
 import type { Hono } from 'hono'
 import { rangeOf } from '../../src/kernel/actor.ts'
 import { uuidv7, type Uuid } from '../../src/kernel/ids.ts'
 import { inSnapshot, txOver } from '../../src/platform/database/transaction.ts'
 import { grantAccount } from '../../src/modules/accounts/index.ts'
 import { unitByCode, unitsBelow, type Unit, type Workspace } from '../../src/modules/organisation/index.ts'
+import { packedBytes, zipDirectory } from '../../src/platform/spreadsheets/zip.ts'
+import { readLimits } from '../../src/platform/spreadsheets/types.ts'
 import { buildApp } from '../../src/main/app.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 import { testFolder } from './ctx.ts'
 import { idNumber, random } from './people.ts'
 import { smallRoster, type SmallRow } from './small-roster.ts'
 import { testWorkspace } from './workspace.ts'
-import { readFile } from 'node:fs/promises'
 
 export type Answered = { status: number; body: any; text: string; headers: Headers } // oxlint-disable-line typescript/no-explicit-any -- answers of many shapes, held against their schemas by the server
 export type Asking = { method?: string; body?: unknown; bytes?: Uint8Array; headers?: Record<string, string> }
@@ -29,6 +32,11 @@ export type TwoCounties = {
   /** Lets a county do everything once: import, leave one open, start work, check, issue. `women` become its first persons. */
   live(who: Visitor, code: string, women: readonly string[], seed: number): Promise<Belongings>
   close(): Promise<void>
+}
+
+/** All that a workbook holds, as one text. */
+function unzipped(bytes: Buffer): string {
+  return [...zipDirectory(bytes, readLimits).values()].map((entry) => { const packed = packedBytes(bytes, entry); return (entry.method === 0 ? packed : inflateRawSync(packed)).toString('utf8') }).join('\n')
 }
 
 export const password = 'a-password-of-tests'
@@ -58,7 +66,8 @@ export async function twoCounties(): Promise<TwoCounties> {
         method, ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(bytes ? { body: bytes as BodyInit } : {}),
         headers: { ...(cookie ? { cookie } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       })
-      const text = Buffer.from(await answer.arrayBuffer()).toString('utf8')
+      const came = Buffer.from(await answer.arrayBuffer())
+      const text = came.subarray(0, 2).toString() === 'PK' ? unzipped(came) : came.toString('utf8')
       return { status: answer.status, text, headers: answer.headers, body: /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : null }
     },
   })

@@ -20,9 +20,11 @@ else coalesce(coalesce(class.facets, '{}') ->> $21::text, $22) = any($23::text[]
     and not exists (select from ledger_entry w where w.subject = e.subject
       and w.kind = any($24::text[]) and "w"."happened_on" <= $25 and "w"."posting" in (select posting from ledger_journal where number <= $26) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
 and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $27)))
+), gathered as materialized (
+  select subject, to_char(happened_on, 'YYYY-MM') as month, sum(count) as times from counted group by 1, 2
 ), months as (
-  select to_char(happened_on, 'YYYY-MM') as month, count(distinct subject)::int as value, coalesce(sum(count), 0)::int as times from counted group by 1
+  select month, count(*)::int as value, sum(times)::int as times from gathered group by 1
 ), firsts as (
-  select to_char(day, 'YYYY-MM') as month, count(*)::int as first from (select min(happened_on) as day from counted group by subject) f group by 1
+  select month, count(*)::int as first from (select min(month) as month from gathered group by subject) f group by 1
 )
 select months.month, months.value, coalesce(firsts.first, 0) as first, months.times from months left join firsts using (month) order by 1;

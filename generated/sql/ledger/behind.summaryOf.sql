@@ -21,12 +21,9 @@ else coalesce(coalesce(class.facets, '{}') ->> $21::text, $22) = any($23::text[]
       and w.kind = any($24::text[]) and "w"."happened_on" <= $25 and "w"."posting" in (select posting from ledger_journal where number <= $26) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
 and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $27)))
 ),
-passed as (
-  select v.facets ->> 'level' as level, count(*)::int as n from counted c
-  join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = c.posting and v.refers_line = c.line and "v"."posting" in (select posting from ledger_journal where number <= $28)
-  group by 1
+gathered as materialized (
+  select subject, sum(count) as times, count(*) as entries, sum(count) filter (where happened_on >= $28) as month from counted group by subject
 )
-select count(distinct subject)::int as value, coalesce(sum(count), 0)::int as times, count(*)::int as entries,
-  (count(distinct subject) filter (where happened_on >= $29))::int as month,
-  coalesce((select jsonb_object_agg(level, n) from passed), '{}') as passed
-from counted;
+select count(*)::int as subjects, (count(*) filter (where month is not null))::int as "subjectsOfMonth", coalesce(sum(times), 0)::int as times,
+  coalesce(sum(month), 0)::int as "timesOfMonth", coalesce(sum(entries), 0)::int as entries
+from gathered;

@@ -20,11 +20,13 @@ else coalesce(coalesce(class.facets, '{}') ->> $21::text, $22) = any($23::text[]
     and not exists (select from ledger_entry w where w.subject = e.subject
       and w.kind = any($24::text[]) and "w"."happened_on" <= $25 and "w"."posting" in (select posting from ledger_journal where number <= $26) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
 and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $27)))
-) select null::text as key, count(distinct subject)::int as value, count(*)::int as entries, true as whole from counted
-union all
-select part.value, count(distinct subject)::int, count(*)::int, false from counted
-cross join lateral (
-select jsonb_array_elements_text(class -> $28::text) as value where jsonb_typeof(class -> $29::text) = 'array' and class -> $30::text <> '[]'
-union all select coalesce(class ->> $31::text, $32) where coalesce(jsonb_typeof(class -> $33::text), '') <> 'array'
-union all select $34 where class -> $35::text = '[]') part
-group by 1;
+),
+gathered as materialized (
+  select key, subject, coalesce((class -> $28::text)::text, $29) as wording, sum(count) as times, count(*) as entries from counted group by 1, 2, 3
+),
+parts as materialized (
+  select wording, jsonb_array_elements_text(case
+    when wording = '[]' then $30::jsonb
+    when left(wording, 1) = '[' then wording::jsonb else jsonb_build_array(wording::jsonb) end) as part
+  from (select distinct wording from gathered) w
+) select null::text as key, value, entries, true as whole from (select (select count(*)::int from (select distinct subject from gathered) d) as value, coalesce(sum(times), 0)::int as times, coalesce(sum(entries), 0)::int as entries from gathered) w union all select part, value, 0, false from (select part, count(*)::int as value, sum(times)::int as times from (select part, subject, sum(times) as times from gathered join parts using (wording) group by part, subject) d group by part) p;

@@ -1,7 +1,7 @@
--- register: changePersons (w)
+-- register: changePersons (reach, w)
 create temp table register_stage_change on commit drop as
 select s.ordinal, p.id as person_id, s.sheet_on, d.field, d.before, d.after
-from register_stage s join register_person p on p.id = s.person_id and not s.is_new and s.sheet_on >= p.sheet_on
+from register_stage s join register_person p on p.id = s.person_id and not s.is_new and s.sheet_on >= p.sheet_on and ("p"."unit_path" >= $1 and "p"."unit_path" < $2)
 cross join lateral (values
   ('phone', p.phone_mask, s.phone_mask, p.phone_hash is distinct from s.phone_hash), ('unit', p.unit_id::text, s.unit_id::text, true),
   ('household', p.household_id::text, s.household_id::text, true), ('relation', p.relation, s.relation, true), ('ethnicity', p.ethnicity, s.ethnicity, true),
@@ -21,7 +21,7 @@ update register_person p set sheet_on = s.sheet_on, unit_id = s.unit_id, unit_pa
     then greatest(p.classed_on, s.sheet_on) else p.classed_on end
 from register_stage s where p.id = s.person_id and not s.is_new
   and (s.sheet_on > p.sheet_on or exists (select from register_stage_change c where c.person_id = p.id))
-  and s.sheet_on >= p.sheet_on;
+  and s.sheet_on >= p.sheet_on and ("p"."unit_path" >= $1 and "p"."unit_path" < $2);
 select p.id, p.unit_id as "unitId", p.unit_path as "unitPath", greatest(p.classed_on, max(c.sheet_on)) as "classedOn", p.ability, p.wish, p.hardships
 from register_stage_change c join register_person p on p.id = c.person_id where c.field in ('ability', 'wish', 'hardships', 'unit')
 group by p.id order by min(c.ordinal);

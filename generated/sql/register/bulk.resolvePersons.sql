@@ -1,4 +1,6 @@
--- register: resolvePersons ()
+-- register: resolvePersons (reach, unitId)
+update register_stage s set hkey = s.hkey || $1 from register_household h
+where s.hkey like 'n:%' and h.key = s.hkey and not ("h"."unit_path" >= $2 and "h"."unit_path" < $3);
 update register_stage s set person_id = p.id, is_new = false,
   hkey = case when s.hkey like 'n:%' then s.hkey else h.key end
 from register_person p join register_household h on h.id = p.household_id where p.id_hash = s.id_hash;

@@ -162,7 +162,7 @@ export const listPeople = endpoint({
 export const listEntries = endpoint({
   method: 'GET', path: '/api/figures/:indicator/entries', summary: 'The ledger entries behind a cell, newest first, 50 a page',
   params: z.object({ indicator: text }),
-  query: cellQuery.extend({ ...page, subject: text.optional() }),
+  query: cellQuery.extend({ ...page, subject: z.uuid().optional() }),
   out: z.object({
     total: number, page: number, size: number, asOf: asOfView,
     entries: z.array(

@@ -132,14 +132,21 @@ export async function readAsOf(tx: Tx, who: Pick<Asker, 'workspace' | 'now'>, te
   return at(await numberAt(tx, instantText(instant)))
 }
 
+/** An instant of the years 1 to 9999, which are those that the ledger can write; null for everything else. */
 function instantOf(text: string, timeZone: string): Temporal.Instant | null {
   try {
-    if (isDateText(text)) return Temporal.PlainDate.from(text).add({ days: 1 }).toZonedDateTime(timeZone).toInstant().subtract({ microseconds: 1 })
-    if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) return null
-    return /(Z|[+-]\d\d(:?\d\d)?)$/i.test(text) ? Temporal.Instant.from(text.replace(' ', 'T')) : Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(timeZone).toInstant()
+    const instant = readInstant(text, timeZone)
+    const year = instant?.toZonedDateTimeISO('UTC').year ?? 0
+    return year >= 1 && year <= 9999 ? instant : null
   } catch {
     return null
   }
+}
+
+function readInstant(text: string, timeZone: string): Temporal.Instant | null {
+  if (isDateText(text)) return Temporal.PlainDate.from(text).add({ days: 1 }).toZonedDateTime(timeZone).toInstant().subtract({ microseconds: 1 })
+  if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) return null
+  return /(Z|[+-]\d\d(:?\d\d)?)$/i.test(text) ? Temporal.Instant.from(text.replace(' ', 'T')) : Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(timeZone).toInstant()
 }
 
 /** What of `whole` lies in none of `parts`: what is recorded at the unit itself, or at units that did not stand on the boundary day. */

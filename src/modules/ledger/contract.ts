@@ -5,7 +5,7 @@ import { endpoint } from '#platform/contract/endpoint.ts'
 
 const uuid = z.string().refine(isUuid, 'uuid')
 const day = z.string().refine(isDateText, 'YYYY-MM-DD')
-const ref = z.object({ posting: z.string().regex(/^\d{1,18}$/), line: z.number().int().positive() })
+const ref = z.object({ posting: z.string().regex(/^\d{1,18}$/), line: z.int32().positive() })
 
 /** What the survey and filing of a household post. */
 export const filingKinds: readonly string[] = ['register.person-filed', 'register.household-filed', 'register.classified']
@@ -44,7 +44,7 @@ export const getBatches = endpoint({
 })
 export const postBatch = endpoint({
   method: 'POST', path: '/api/checks/batches', summary: 'Freezes what waits for a level and draws the sample',
-  body: z.object({ level: z.string().max(20), unitId: z.number().int(), group, from: day.nullable().default(null), to: day.nullable().default(null) }),
+  body: z.object({ level: z.string().max(20), unitId: z.int32(), group, from: day.nullable().default(null), to: day.nullable().default(null) }),
   out: batchView, refusals: checking,
 })
 export const getBatch = endpoint({

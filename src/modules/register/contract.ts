@@ -29,7 +29,7 @@ export type PersonRow = z.output<typeof personRow>
 
 const personFilters = {
   q: z.string().trim().max(60).optional(),
-  unit: z.coerce.number().int().positive().optional(),
+  unit: z.coerce.number().pipe(z.int32().positive()).optional(),
   ability: several(z.enum(abilities)).optional(),
   wish: several(z.enum(wishes)).optional(),
   hardship: several(hardship).optional(),
@@ -117,7 +117,7 @@ const cardFields = {
 export const filePerson = endpoint({
   method: 'POST', path: '/api/persons', summary: 'File one person by hand',
   body: z.object({
-    id, idNumber: text(40), birth: day.optional(), unitId: z.number().int(), filedOn: day.optional(),
+    id, idNumber: text(40), birth: day.optional(), unitId: z.int32(), filedOn: day.optional(),
     /** The household: one there is, or a number, or the head's id number; without any she is the head of her own. */
     householdId: id.optional(), householdNumber: text(40).optional(), headName: text(60).optional(), householdSize: z.number().int().min(1).max(40).optional(),
     ...cardFields,
@@ -146,7 +146,7 @@ export const exportPersons = endpoint({
 export const householdRow = z.object({ id, number: z.string().nullable(), unit: unitBrief, headName: z.string().nullable(), size: z.number().int().nullable(), members: z.number().int(), filedOn: day }).meta({ id: 'HouseholdRow' })
 export const listHouseholds = endpoint({
   method: 'GET', path: '/api/households', summary: 'Households by number, head or member, 50 a page with the total',
-  query: z.object({ q: z.string().trim().max(60).optional(), unit: z.coerce.number().int().positive().optional(), page: z.coerce.number().int().min(1).max(100_000).default(1) }),
+  query: z.object({ q: z.string().trim().max(60).optional(), unit: z.coerce.number().pipe(z.int32().positive()).optional(), page: z.coerce.number().int().min(1).max(100_000).default(1) }),
   out: z.object({ total: z.number().int(), page: z.number().int(), size: z.literal(50), households: z.array(householdRow) }), refusals: ['unit-not-found'],
 })
 export const readHousehold = endpoint({

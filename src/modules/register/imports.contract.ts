@@ -116,7 +116,7 @@ export const decideRows = endpoint({
 export const writeImport = endpoint({ method: 'POST', path: '/api/imports/:id/write', summary: 'Write the accepted rows', params, out: z.object({ id }), refusals: [...common, 'import-not-open'] })
 export const importRefusals = endpoint({
   method: 'GET', path: '/api/imports/:id/refusals.xlsx', summary: 'Refused rows in the form they came in, with the reasons', params, out: z.never(),
-  file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', refusals: [...common, 'import-file-gone'],
+  file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', refusals: [...common, ...fileRefusalCodes, 'import-file-gone'],
 })
 export const leaveImport = endpoint({ method: 'DELETE', path: '/api/imports/:id', summary: 'Leave an import: its file is removed, nothing is written', params, out: z.object({ id }), refusals: [...common, 'import-not-open'] })
 

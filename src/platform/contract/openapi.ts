@@ -48,7 +48,7 @@ export function openApiOf(endpoints: readonly AnyEndpoint[], info: { title: stri
       ...body,
       responses: {
         200: { description: 'Done', content: { [media]: { schema: e.file ? { type: 'string', format: 'binary' } : schemaOf(e.out, components, 'output') } } },
-        default: { description: `A refusal: ${['request-malformed', ...(e.open ? [] : ['signed-out']), ...e.refusals].join(', ')}`, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Refusal' } } } },
+        default: { description: `A refusal: ${['request-malformed', 'request-reused', ...(e.open ? [] : ['signed-out']), ...e.refusals].join(', ')}`, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Refusal' } } } },
       },
     }
   }

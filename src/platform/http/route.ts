@@ -31,13 +31,14 @@ export function openRoute<E extends AnyEndpoint>(endpoint: E, handler: OpenHandl
 }
 
 /** HTTP status of a refusal: what cannot be seen is not found, what may not be done is forbidden, a race is a conflict, all else is the caller's to mend. */
-export function statusOf(code: string): 401 | 403 | 404 | 409 | 413 | 422 | 429 {
+export function statusOf(code: string): 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 {
   if (code === 'signed-out' || code === 'sign-in-wrong') return 401
   if (code === 'not-allowed' || code === 'cross-site') return 403
   if (code === 'not-found' || code.endsWith('-not-found')) return 404
   if (code === 'request-reused') return 409
   if (code === 'body-too-large' || code === 'file-too-large') return 413
   if (code === 'sign-in-wait') return 429
+  if (code === 'fault') return 500
   return 422
 }
 

@@ -1,0 +1,2 @@
+-- ledger: roomToCount ()
+select set_config('work_mem', '64MB', true);
