@@ -20,7 +20,7 @@ export function LevelSwitch({ levels, value, onChange, quiet = false }: Props) {
     { value: '', label: <>{t('checkedBy.reported')}</> },
     ...levels.map((level, i) => ({
       value: level.id,
-      label: <><Seal level={level} size={18} state={i <= reached || value === null ? 'checked' : 'not-yet'} label="" />{t(`checkedBy.${level.id}`)}</>,
+      label: <><Seal level={level} size={18} state={i <= reached ? 'checked' : 'not-yet'} label="" />{t(`checkedBy.${level.id}`)}</>,
     })),
   ]
   return (
