@@ -5,6 +5,7 @@ import type { Pool } from 'pg'
 import type { Reach } from '#kernel/actor.ts'
 import { randomId } from '#kernel/ids.ts'
 import { compile, type Tx } from '#platform/database/transaction.ts'
+import { passedLevelsOf } from '../src/modules/ledger/passed.store.ts'
 import { append, addSubjects, entriesOfSubject } from '../src/modules/ledger/store.ts'
 import { filingEntries } from '../src/modules/register/importing.ts'
 import { insertCard, type NewCard } from '../src/modules/register/filing.store.ts'
@@ -31,9 +32,13 @@ export async function floorApp(pool: Pool, reaches: { city: Reach; county: Reach
   const reachOf = (who: string) => (who === 'city' ? reaches.city : reaches.county)
   const lists = new Map<string, Statement>()
   for (const who of ['city', 'county']) lists.set(who, (await statementsOf((tx) => personPage(tx, reachOf(who), filter(reaches.county), { sort: 'place', limit: 50, offset: 0 })))[0]!)
+  const [checked] = await statementsOf((tx) => passedLevelsOf(tx, 'person', [card.id], 'register.person-filed'))
   app.get('/list/:who', async (c) => {
-    const { rows } = await pool.query<{ total: number; place: bigint }>(lists.get(c.req.param('who'))!)
-    return c.json({ total: rows[0]!.total, persons: rows.map(({ total: _total, place: _place, ...person }) => person) })
+    const { rows } = await pool.query<{ total: number; place: bigint; id: string }>(lists.get(c.req.param('who'))!)
+    const ids = rows.map(({ id }) => id)
+    const { rows: passed } = await pool.query<{ recordId: string; levels: string[] }>({ text: checked!.text, values: checked!.values.map((value) => (Array.isArray(value) ? ids : value)) })
+    const levels = new Map(passed.map((row) => [row.recordId, row.levels]))
+    return c.json({ total: rows[0]!.total, persons: rows.map(({ total: _total, place: _place, ...person }) => ({ ...person, checked: levels.get(person.id) ?? null })) })
   })
 
   const person = '00000000-0000-7000-8000-000000000001'
@@ -47,7 +52,8 @@ export async function floorApp(pool: Pool, reaches: { city: Reach; county: Reach
   app.get('/card/:who/:person/:subject', async (c) => {
     const [read, entries] = cards.get(c.req.param('who')) as [Statement, Statement]
     const given = (statement: Statement, id: string) => ({ text: statement.text, values: statement.values.map((value) => (value === person ? id : value)) })
-    const [{ rows: [found] }, { rows: timeline }] = await Promise.all([pool.query(given(read, c.req.param('person'))), pool.query(given(entries, c.req.param('subject')))])
+    const { rows: [found] } = await pool.query(given(read, c.req.param('person')))
+    const { rows: timeline } = await pool.query(given(entries, c.req.param('subject')))
     return c.json({ ...found, incomeFen: String(found.incomeFen), timeline })
   })
 

@@ -41,4 +41,5 @@ async function serve(order: ServerOrder): Promise<number> {
 if (process.argv[2] === 'serve' && process.send) {
   process.once('message', (order) => void serve(order as ServerOrder).then((port) => process.send!(port)))
   process.once('disconnect', () => process.exit(0))
+  process.once('SIGTERM', () => process.exit(0))
 }
