@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { reaches } from '#kernel/actor.ts'
+import { uuidv7 } from '#kernel/ids.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import { mount } from '#platform/http/route.ts'
 import { inSnapshot, txOver } from '#platform/database/transaction.ts'
 import { unitByCode, type Workspace } from '#modules/organisation/index.ts'
 import { testDatabase, type TestDatabase } from '../../../test/support/database.ts'
 import { testWorkspace } from '../../../test/support/workspace.ts'
-import { accountRoutes, actorOf, demoAccounts, demoPassword, grantAccount, operatorActor, signIn, signOut, switchGrant, tokenOf } from './index.ts'
+import { accountRoutes, actorOf, demoAccounts, demoPassword, grantAccount, namesOfActors, operatorActor, signIn, signOut, switchGrant, tokenOf } from './index.ts'
 
 let db: TestDatabase
 let xuzhou: Workspace
@@ -185,5 +186,19 @@ describe('over HTTP', () => {
     })
     expect((await send('POST', '/api/sign-out', {}, cookie)).status).toBe(200)
     expect((await send('GET', '/api/me', undefined, cookie)).status).toBe(401)
+  })
+})
+
+describe('who acted, as screens say it', () => {
+  test.each<[string, () => Promise<string | null>, string | null]>([
+    ['an account', async () => (await actorOf(db.pool, await tokenFor('xuzhou'), start))!.actor.id, '徐州市妇联'],
+    ['the command line stays what it is, for the screen to say', async () => operatorActor(xuzhou).id, 'operator:cli'],
+    ['an account that is gone', async () => `account:${uuidv7()}`, null],
+    ['what is no account', async () => 'account:1', null],
+    ['nobody', async () => null, null],
+  ])('%s', async (_, idOf, name) => {
+    const id = await idOf()
+    const nameOf = await inSnapshot({ pool: db.pool, schema: xuzhou.schema }, (tx) => namesOfActors(tx, [id, id], start.epochMilliseconds))
+    expect(nameOf(id)).toBe(name)
   })
 })

@@ -9,6 +9,9 @@ export const guessMinutes = 10
 export const guessesFromOneAddress = 10
 export const guessesInAll = 50
 
+/** Who acts on the command line. */
+export const operatorId = 'operator:cli'
+
 export type GrantedRole = Exclude<Role, 'operator'>
 
 export type Account = { readonly id: string; readonly name: string; readonly displayName: string; readonly language: string | null }

@@ -5,7 +5,7 @@ import { dayIn, instantText } from '#kernel/dates.ts'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
 import { inSnapshot, inTransaction } from '#platform/database/transaction.ts'
 import { getWorkspace, levelNames, reachOfUnit, sharedDb, unitById, type Unit, type Workspace } from '#modules/organisation/index.ts'
-import { guessesFromOneAddress, guessesInAll, guessMinutes, holdsOn, sessionState, userNameKey, type Account, type Grant } from './model.ts'
+import { guessesFromOneAddress, guessesInAll, guessMinutes, holdsOn, operatorId, sessionState, userNameKey, type Account, type Grant } from './model.ts'
 import { isPassword } from './password.ts'
 import type { Me } from './contract.ts'
 import { abilitiesOf } from './policy.ts'
@@ -162,5 +162,5 @@ async function unitOf(pool: Pool, of: { workspace: string; unitId: number }): Pr
 
 /** Who acts on the command line: whoever runs it on the machine reaches the whole workspace. */
 export function operatorActor(workspace: Pick<Workspace, 'country' | 'topPath' | 'topUnitId'>): Actor {
-  return { id: 'operator:cli', name: 'operator', roles: ['operator'], reach: [rangeOf(`${workspace.country}.`)], unitPath: workspace.topPath, unitId: workspace.topUnitId }
+  return { id: operatorId, name: 'operator', roles: ['operator'], reach: [rangeOf(`${workspace.country}.`)], unitPath: workspace.topPath, unitId: workspace.topUnitId }
 }

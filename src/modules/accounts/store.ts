@@ -1,6 +1,12 @@
 import { sql, type Tx } from '#platform/database/transaction.ts'
 import type { Account, Grant, GrantedRole } from './model.ts'
 
+/** The display names of accounts, by id; those that are not there are missing. */
+export async function displayNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.rows<{ id: string; name: string }>(sql`select id, display_name as name from public.accounts_account where id = any(${ids}::uuid[])`)
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
 /** The account of a name, with what signing in needs. */
 export async function accountByKey(tx: Tx, key: string): Promise<(Account & { passwordHash: string; blocked: boolean }) | undefined> {
   return tx.maybe(sql`select id, user_name as name, display_name as "displayName", language, password_hash as "passwordHash", blocked_at is not null as blocked

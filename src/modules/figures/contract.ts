@@ -212,6 +212,8 @@ export const peopleSheet = endpoint({
 export const receiptView = z
   .object({
     code: text, issuedAt: text, issuedBy: text, bodyHash: text, body: receiptBody,
+    /** Display name of who issued it for `issuedBy`; `operator:cli` for the command line; null where the account is gone. */
+    by: text.nullable(),
     withdrawn: z.object({ at: text, reason: text, successor: text.nullable() }).nullable(),
     /** Address of the public page, from the root: `/r/7K4M-2QXD-91`. */
     page: text,
@@ -237,7 +239,7 @@ export const listReceipts = endpoint({
     total: number, page: number, size: number,
     receipts: z.array(
       z.object({
-        code: text, issuedAt: text, issuedBy: text, indicator: text, name: text, counts, unit: text, unitName: text,
+        code: text, issuedAt: text, issuedBy: text, by: text.nullable(), indicator: text, name: text, counts, unit: text, unitName: text,
         from: text.nullable(), to: text, level: text.nullable(), journal: text, value: number, withdrawn: z.boolean(), page: text,
       }),
     ),

@@ -1,6 +1,8 @@
 import { isRefusal, refuse } from '#kernel/refusal.ts'
-import { inSnapshot } from '#platform/database/transaction.ts'
+import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
+import type { Ctx } from '#platform/http/ctx.ts'
 import { route, type Route } from '#platform/http/route.ts'
+import { namesOfActors } from '#modules/accounts/index.ts'
 import { facetName, programmeOf, said, wordOf, type Names } from '#modules/plans/index.ts'
 import { entries, leftOutOf, pageSize, people } from './behind.ts'
 import * as contract from './contract.ts'
@@ -12,10 +14,16 @@ import { preview } from './service.ts'
 import { figureSheet, peopleSheet } from './sheets.ts'
 import { figurePage, home, pivot, trend } from './tables.ts'
 
-const receiptView = ({ row, body }: Receipt): contract.ReceiptView => ({
-  code: row.code, issuedAt: row.issuedAt, issuedBy: body.issuer.name, bodyHash: row.bodyHash, body, page: pageOf(row.code),
+const receiptView = ({ row, body }: Receipt, nameOf: NameOf): contract.ReceiptView => ({
+  by: nameOf(row.issuedBy), code: row.code, issuedAt: row.issuedAt, issuedBy: body.issuer.name, bodyHash: row.bodyHash, body, page: pageOf(row.code),
   withdrawn: row.withdrawnAt === null ? null : { at: row.withdrawnAt, reason: row.reason!, successor: row.successor },
 })
+
+type NameOf = (actor: string | null) => string | null
+const whoIssued = (tx: Tx, ctx: Ctx, rows: readonly receipts.ReceiptRow[]): Promise<NameOf> =>
+  namesOfActors(tx, rows.map(({ issuedBy }) => issuedBy), ctx.now.epochMilliseconds)
+/** A receipt as it stands after a verb. */
+const answered = async (ctx: Ctx, made: Receipt) => receiptView(made, await inSnapshot(ctx.db, (tx) => whoIssued(tx, ctx, [made.row])))
 
 export const routes: Route[] = [
   route(contract.listIndicators, async (ctx) => {
@@ -42,7 +50,7 @@ export const routes: Route[] = [
 
   route(contract.issueReceipt, async (ctx, { body }) => {
     const made = await issueReceipt(ctx, body)
-    return isRefusal(made) ? made : receiptView(made)
+    return isRefusal(made) ? made : answered(ctx, made)
   }),
   route(contract.previewReceipt, async (ctx, { query }) => {
     const made = await preview(ctx, query)
@@ -50,11 +58,14 @@ export const routes: Route[] = [
   }),
   route(contract.listReceipts, async (ctx, { query }) => {
     const offset = (query.page - 1) * pageSize
-    const { total, rows } = await inSnapshot(ctx.db, (tx) => receipts.receipts(tx, ctx.actor.reach, { indicator: query.indicator ?? null, limit: pageSize, offset }))
+    const { total, rows, nameOf } = await inSnapshot(ctx.db, async (tx) => {
+      const found = await receipts.receipts(tx, ctx.actor.reach, { indicator: query.indicator ?? null, limit: pageSize, offset })
+      return { ...found, nameOf: await whoIssued(tx, ctx, found.rows) }
+    })
     return {
       total, page: query.page, size: pageSize,
       receipts: rows.map(withBody).map(({ row, body }) => ({
-        code: row.code, issuedAt: row.issuedAt, issuedBy: body.issuer.name, indicator: row.indicator, name: said(namesOf(body.indicator.names), ctx.language), counts: body.indicator.counts,
+        code: row.code, issuedAt: row.issuedAt, issuedBy: body.issuer.name, by: nameOf(row.issuedBy), indicator: row.indicator, name: said(namesOf(body.indicator.names), ctx.language), counts: body.indicator.counts,
         unit: body.unit.code, unitName: body.unit.name, from: body.from, to: body.to, level: body.level, journal: body.journal.number, value: body.value,
         withdrawn: row.withdrawnAt !== null, page: pageOf(row.code),
       })),
@@ -69,7 +80,7 @@ export const routes: Route[] = [
       const receipt = withBody(row)
       const { body } = receipt
       return {
-        ...receiptView(receipt),
+        ...receiptView(receipt, await whoIssued(tx, ctx, [row])),
         check: { agrees: fault === null, at: ctx.now.toString(), fault, journal: fault === null ? null : body.journal.number },
         scope: {
           indicator: body.indicator.id, unit: body.unit.code, from: body.from ?? undefined, to: body.to, boundaryDay: body.boundaryDay, asOf: body.journal.number,
@@ -82,6 +93,6 @@ export const routes: Route[] = [
     const [code, successor] = [readCode(params.code), body.successor === undefined ? null : readCode(body.successor)]
     if (code === null || (body.successor !== undefined && successor === null)) return refuse('receipt-not-found', { code: code === null ? params.code : body.successor! })
     const made = await withdrawReceipt(ctx, code, body.reason, successor)
-    return isRefusal(made) ? made : receiptView(made)
+    return isRefusal(made) ? made : answered(ctx, made)
   }),
 ]

@@ -19,7 +19,9 @@ const group = z.enum(['filing', 'work'])
 export const batchView = z.object({
   id: uuid, level: z.string(), unitId: z.number(), unitName: z.string(), group: group.nullable(), from: day.nullable(), to: day.nullable(),
   frozenAt: z.string(), members: z.number(), seed: z.string(), sampleSize: z.number(), found: z.number(), wrong: z.number(),
-  outcome: z.enum(['passed', 'returned']).nullable(), reason: z.string().nullable(), openedBy: z.string(), openedAt: z.string(), closedAt: z.string().nullable(),
+  outcome: z.enum(['passed', 'returned']).nullable(), reason: z.string().nullable(), openedAt: z.string(), closedAt: z.string().nullable(),
+  /** Display names; `operator:cli` for the command line; null where the account is gone, or the batch still open. */
+  openedBy: z.string().nullable(), closedBy: z.string().nullable(),
   mayCheck: z.boolean(),
 }).meta({ id: 'Batch' })
 export type BatchView = z.infer<typeof batchView>
@@ -60,7 +62,7 @@ export const postClosing = endpoint({
   body: z.object({ outcome: z.enum(['passed', 'returned']), reason: z.string().max(500).default('') }), out: batchView, refusals: checking,
 })
 export const getRecent = endpoint({
-  method: 'GET', path: '/api/ledger/recent', summary: 'The latest postings in the actor’s reach',
-  out: z.object({ head: z.object({ number: z.string(), at: z.string().nullable() }), postings: z.array(z.object({ journal: z.string(), at: z.string(), verb: z.string(), actor: z.string(), entries: z.number() })) }),
+  method: 'GET', path: '/api/ledger/recent', summary: 'The latest postings in the actor’s reach; `actor` is a display name, `operator:cli`, or null where the account is gone',
+  out: z.object({ head: z.object({ number: z.string(), at: z.string().nullable() }), postings: z.array(z.object({ journal: z.string(), at: z.string(), verb: z.string(), actor: z.string().nullable(), entries: z.number() })) }),
   refusals: [],
 })

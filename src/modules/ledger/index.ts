@@ -8,7 +8,7 @@ export * as chain from './chain.ts'
 export { overlapOf, unknownPart, type Cut, type Part, type Question } from './question.ts'
 export { count, entriesCounted, laterThan, membersDigest, roomToCount, subjectsCounted, type CountedEntry, type PartFilter, type SubjectCounted } from './count.store.ts'
 export {
-  addSubjects, analyze, entriesOfPostings, entriesOfSubject, head, journalAt, journalPage, numberAt, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,
+  addSubjects, analyze, entriesOfPostings, entriesOfSubject, head, journalAt, journalPage, numberAt, numbersOfRequests, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,
   subjectsOfRecords, type Posted, type StoredEntry, type SubjectEntry,
 } from './store.ts'
 export { routes } from './routes.ts'

@@ -11,11 +11,12 @@ import * as service from './service.ts'
 const groupOf = (kinds: readonly string[]) =>
   (Object.keys(checkGroups) as (keyof typeof checkGroups)[]).find((name) => checkGroups[name].length === kinds.length && checkGroups[name].every((kind) => kinds.includes(kind))) ?? null
 
-function batchView(ctx: Ctx, batch: BatchRow, units: ReadonlyMap<number, Unit>): BatchView {
-  const { id, level, unitId, members, seed, sampleSize, found, wrong, outcome, reason, openedBy, openedAt, closedAt } = batch
+function batchView(ctx: Ctx, batch: BatchRow, units: ReadonlyMap<number, Unit>, nameOf: service.NameOf): BatchView {
+  const { id, level, unitId, members, seed, sampleSize, found, wrong, outcome, reason, openedBy, openedAt, closedBy, closedAt } = batch
   return {
     id, level, unitId, unitName: units.get(unitId)?.name ?? '', group: groupOf(batch.kinds), from: batch.happenedFrom, to: batch.happenedTo,
-    frozenAt: String(batch.frozenAt), members, seed, sampleSize, found, wrong, outcome, reason, openedBy, openedAt, closedAt,
+    frozenAt: String(batch.frozenAt), members, seed, sampleSize, found, wrong, outcome, reason, openedAt, closedAt,
+    openedBy: nameOf(openedBy), closedBy: nameOf(closedBy),
     mayCheck: outcome === null && mayCheck(ctx.actor, { id: unitId }),
   }
 }
@@ -30,7 +31,7 @@ function sampleView(row: SampleRow, units: ReadonlyMap<number, Unit>): SampleVie
 /** A batch as it stands after a verb, with its unit's name. */
 async function answered(ctx: Ctx, batch: BatchRow) {
   const read = await service.getBatch(ctx, batch.id)
-  return isRefusal(read) ? read : batchView(ctx, read.batch, read.units)
+  return isRefusal(read) ? read : batchView(ctx, read.batch, read.units, read.nameOf)
 }
 
 export const routes: Route[] = [
@@ -38,8 +39,8 @@ export const routes: Route[] = [
     rows: (await service.waiting(ctx, checkGroups)).map(({ unit, group, ...row }) => ({ ...row, unitId: unit.id, unitName: unit.name, group: group as keyof typeof checkGroups })),
   })),
   route(contract.getBatches, async (ctx, { query }) => {
-    const { batches, units } = await service.listBatches(ctx, query.state === 'all' ? null : query.state === 'open')
-    return { batches: batches.map((batch) => batchView(ctx, batch, units)) }
+    const { batches, units, nameOf } = await service.listBatches(ctx, query.state === 'all' ? null : query.state === 'open')
+    return { batches: batches.map((batch) => batchView(ctx, batch, units, nameOf)) }
   }),
   route(contract.postBatch, async (ctx, { body }) => {
     const batch = await service.openBatch(ctx, { ...body, kinds: checkGroups[body.group] })
@@ -48,7 +49,7 @@ export const routes: Route[] = [
   route(contract.getBatch, async (ctx, { params }) => {
     const read = await service.getBatch(ctx, params.id)
     if (isRefusal(read)) return read
-    return { batch: batchView(ctx, read.batch, read.units), sample: read.sample.map((row) => sampleView(row, read.units)) }
+    return { batch: batchView(ctx, read.batch, read.units, read.nameOf), sample: read.sample.map((row) => sampleView(row, read.units)) }
   }),
   route(contract.postFinding, async (ctx, { params, body }) => {
     const batch = await service.recordFinding(ctx, params.id, { ...body, posting: BigInt(body.posting) })

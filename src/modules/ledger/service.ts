@@ -4,6 +4,7 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { uuidv7, type Uuid } from '#kernel/ids.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
+import { namesOfActors } from '#modules/accounts/index.ts'
 import { unitById, unitsBelow, unitsById, type Unit } from '#modules/organisation/index.ts'
 import * as batches from './batch.store.ts'
 import { passed, reversed } from './entries.ts'
@@ -126,29 +127,38 @@ async function openBatchFor(tx: Tx, ctx: Ctx, batchId: Uuid): Promise<batches.Ba
   return batch.outcome === null ? batch : refuse('batch-closed')
 }
 
-export type BatchList = { batches: batches.BatchRow[]; units: Map<number, Unit> }
+/** The display name of whoever acted, by the actor's id. */
+export type NameOf = (actor: string | null) => string | null
+export type BatchList = { batches: batches.BatchRow[]; units: Map<number, Unit>; nameOf: NameOf }
+
+const whoActed = (tx: Tx, ctx: Ctx, found: readonly batches.BatchRow[]): Promise<NameOf> =>
+  namesOfActors(tx, found.flatMap(({ openedBy, closedBy }) => [openedBy, closedBy]), ctx.now.epochMilliseconds)
 
 /** Batches that the actor reaches, newest first, with the units they are of. */
 export async function listBatches(ctx: Ctx, open: boolean | null): Promise<BatchList> {
   return inSnapshot(ctx.db, async (tx) => {
     const found = await batches.batches(tx, ctx.actor.reach, { open, limit: 200 })
-    return { batches: found, units: await unitsById(tx, ctx.actor.reach, found.map((batch) => batch.unitId)) }
+    return { batches: found, units: await unitsById(tx, ctx.actor.reach, found.map((batch) => batch.unitId)), nameOf: await whoActed(tx, ctx, found) }
   })
 }
 
 /** One batch with its sample in the order drawn. Refuses `batch-not-found`. */
-export async function getBatch(ctx: Ctx, id: Uuid): Promise<{ batch: batches.BatchRow; sample: batches.SampleRow[]; units: Map<number, Unit> } | Refusal> {
+export async function getBatch(ctx: Ctx, id: Uuid): Promise<{ batch: batches.BatchRow; sample: batches.SampleRow[]; units: Map<number, Unit>; nameOf: NameOf } | Refusal> {
   return inSnapshot(ctx.db, async (tx) => {
     const batch = await batches.batchById(tx, ctx.actor.reach, id)
     if (!batch) return refuse('batch-not-found')
     const sample = await batches.sampleOf(tx, ctx.actor.reach, id)
-    return { batch, sample, units: await unitsById(tx, ctx.actor.reach, [batch.unitId, ...sample.map((row) => row.unitId)]) }
+    return { batch, sample, units: await unitsById(tx, ctx.actor.reach, [batch.unitId, ...sample.map((row) => row.unitId)]), nameOf: await whoActed(tx, ctx, [batch]) }
   })
 }
 
 /** The latest postings that wrote something in the actor's reach, newest first. */
 export async function recentPostings(ctx: Ctx, limit: number) {
-  return inSnapshot(ctx.db, async (tx) => ({ head: await store.head(tx), postings: await store.recentPostings(tx, ctx.actor.reach, limit) }))
+  return inSnapshot(ctx.db, async (tx) => {
+    const postings = await store.recentPostings(tx, ctx.actor.reach, limit)
+    const nameOf = await namesOfActors(tx, postings.map(({ actor }) => actor), ctx.now.epochMilliseconds)
+    return { head: await store.head(tx), postings: postings.map((one) => ({ ...one, actor: nameOf(one.actor) })) }
+  })
 }
 
 /** The sample of a batch in the order drawn; empty where the batch is out of reach. */

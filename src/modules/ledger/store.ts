@@ -66,6 +66,12 @@ export async function postingOfRequest(tx: Tx, requestId: Uuid): Promise<(Posted
     select number, at, encode(hash, 'hex') as hash, entries, verb from ledger_journal where request_id = ${requestId}`)
 }
 
+/** The journal numbers of requests that posted: request id → number. */
+export async function numbersOfRequests(tx: Tx, requestIds: readonly Uuid[]): Promise<Map<Uuid, bigint>> {
+  const rows = await tx.rows(sql<{ requestId: Uuid; number: bigint }>`select request_id as "requestId", number from ledger_journal where request_id = any(${requestIds}::uuid[])`)
+  return new Map(rows.map((row) => [row.requestId, row.number]))
+}
+
 /** The head of the journal: number 0, no time and a hash of noughts where nothing was posted yet. */
 export async function head(tx: Tx): Promise<{ number: bigint; at: InstantText | null; hash: Hash }> {
   return tx.one(sql<{ number: bigint; at: InstantText | null; hash: Hash }>`

@@ -62,6 +62,7 @@ export const timelineItem = z.object({
   kind: z.string().nullable(), facets: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
   /** Changes: which field, from what to what; id number and phone masked. */
   field: z.string().nullable(), before: z.string().nullable(), after: z.string().nullable(),
+  /** Display name of who wrote it; `operator:cli` for the command line; null where the account is gone. */
   by: z.string().nullable(),
   /** Highest level that passed the entry. */
   checked: z.string().nullable(),

@@ -46,7 +46,9 @@ export const importForm = z.object({
 })
 
 const importBrief = z.object({
-  id, fileName: z.string(), bytes: z.number().int(), state: z.enum(importStates), createdAt: z.string(), createdBy: z.string(),
+  id, fileName: z.string(), bytes: z.number().int(), state: z.enum(importStates), createdAt: z.string(),
+  /** Display name; `operator:cli` for the command line; null where the account is gone. */
+  createdBy: z.string().nullable(),
   rows: z.number().int(), toDecide: z.number().int(), refused: z.number().int(), journal: z.string().nullable(),
 })
 export const importDetail = importBrief.extend({

@@ -109,6 +109,7 @@ describe('an import in four steps', () => {
     await pei.send('POST', `/api/imports/${id}/write`)
     expect(result).toMatchObject({ rows: 1200, accepted: counts.accepted, persons: { new: counts.persons, updated: 0, unchanged: 0 }, households: { new: counts.households }, journal: '1' })
     expect(journal).toBe('1')
+    expect((await pei.get('/api/imports')).body.imports.map((one: { id: string; journal: string }) => [one.id, one.journal])).toEqual([[id, '1']])
     expect((await pei.get('/api/persons')).body.total).toBe(counts.persons)
     expect(await rows(sql`select number from ledger_journal`)).toHaveLength(1)
     expect(await rows(sql`select 1 from register_import_row`)).toEqual([])

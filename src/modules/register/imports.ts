@@ -8,9 +8,10 @@ import { instantText } from '#kernel/dates.ts'
 import { isUuid, uuidv7, type Uuid } from '#kernel/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { BodyOf, OutOf } from '#platform/contract/endpoint.ts'
-import { inSnapshot, inTransaction, type WorkspaceDb } from '#platform/database/transaction.ts'
+import { inSnapshot, inTransaction, type Tx, type WorkspaceDb } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { postingOfRequest } from '#modules/ledger/index.ts'
+import { namesOfActors } from '#modules/accounts/index.ts'
+import { numbersOfRequests } from '#modules/ledger/index.ts'
 import { unitByCode } from '#modules/organisation/index.ts'
 import { enqueue, progressOf, settled } from './import-jobs.ts'
 import { readStaged, writeStaged } from './import-work.ts'
@@ -71,10 +72,11 @@ export async function detail(ctx: Ctx, id: Uuid): Promise<ImportDetail | Refusal
   if (forbidden) return forbidden
   const found = await inSnapshot(ctx.db, async (tx) => {
     const row = await store.importById(tx, ctx.actor.reach, id)
-    return row && { row, posted: row.state === 'done' ? await postingOfRequest(tx, id) : undefined }
+    return row && { row, brief: (await briefsOf(tx, ctx, [row]))[0]! }
   })
   if (!found) return refuse('import-not-found')
   let { row } = found
+  const { brief } = found
   if (progressOf(id) === null && (row.state === 'reading' || row.state === 'writing')) {
     if (row.state === 'reading') void read(ctx, id)
     // It was not written: what is written says `done` in the same transaction.
@@ -83,29 +85,33 @@ export async function detail(ctx: Ctx, id: Uuid): Promise<ImportDetail | Refusal
       row = { ...row, state: 'ready' }
     }
   }
-  const journal = found.posted ? String(found.posted.number) : null
-  return { ...briefOf(row), journal, forms: row.forms, counts: row.counts, result: row.result && { ...row.result, journal }, refusal: row.refusal, progress: progressOf(id) }
+  const { journal } = brief
+  return { ...brief, state: row.state, forms: row.forms, counts: row.counts, result: row.result && { ...row.result, journal }, refusal: row.refusal, progress: progressOf(id) }
 }
 
-function briefOf(row: store.ImportRow) {
-  return {
-    id: row.id, fileName: row.fileName, bytes: Number(row.bytes), state: row.state, createdAt: row.createdAt, createdBy: row.createdBy,
-    rows: row.counts?.rows ?? row.result?.rows ?? 0, toDecide: row.counts?.toDecide ?? 0, refused: row.result?.refused.length ?? row.counts?.refused ?? 0, journal: row.journal === null ? null : String(row.journal),
-  }
+/** Imports as lists show them, with who made them and the number of what they posted. */
+async function briefsOf(tx: Tx, ctx: Ctx, rows: readonly store.ImportRow[]) {
+  const nameOf = await namesOfActors(tx, rows.map(({ createdBy }) => createdBy), ctx.now.epochMilliseconds)
+  const done = rows.flatMap(({ id, state }) => (state === 'done' ? [id] : []))
+  const numbers = done.length ? await numbersOfRequests(tx, done) : new Map<Uuid, bigint>()
+  return rows.map((row) => ({
+    id: row.id, fileName: row.fileName, bytes: Number(row.bytes), state: row.state, createdAt: row.createdAt, createdBy: nameOf(row.createdBy),
+    rows: row.counts?.rows ?? row.result?.rows ?? 0, toDecide: row.counts?.toDecide ?? 0, refused: row.result?.refused.length ?? row.counts?.refused ?? 0, journal: numbers.get(row.id)?.toString() ?? null,
+  }))
 }
 
 /** The newest 100 imports in reach. */
 export async function list(ctx: Ctx): Promise<OutOf<typeof listImports> | Refusal> {
   const forbidden = forbidsImport(ctx.actor)
   if (forbidden) return forbidden
-  return inSnapshot(ctx.db, async (tx) => ({ imports: (await store.importsNewest(tx, ctx.actor.reach, null, 100)).map(briefOf) }))
+  return inSnapshot(ctx.db, async (tx) => ({ imports: await briefsOf(tx, ctx, await store.importsNewest(tx, ctx.actor.reach, null, 100)) }))
 }
 
 /** Imports that wait for somebody: begun, and neither written nor left. */
 export async function waiting(ctx: Ctx) {
   if (forbidsImport(ctx.actor)) return { imports: [] }
   return inSnapshot(ctx.db, async (tx) => ({
-    imports: (await store.importsNewest(tx, ctx.actor.reach, open, 20)).map(briefOf).map(({ id, fileName, state, rows, toDecide, createdAt }) => ({ id, fileName, state, rows, toDecide, createdAt })),
+    imports: (await briefsOf(tx, ctx, await store.importsNewest(tx, ctx.actor.reach, open, 20))).map(({ id, fileName, state, rows, toDecide, createdAt }) => ({ id, fileName, state, rows, toDecide, createdAt })),
   }))
 }
 

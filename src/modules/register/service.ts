@@ -6,6 +6,7 @@ import { boxIn } from '#platform/crypto/box.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
+import { namesOfActors } from '#modules/accounts/index.ts'
 import { entriesOfSubject, passedLevelsOf, subjectsOfRecords } from '#modules/ledger/index.ts'
 import { unitById } from '#modules/organisation/index.ts'
 import type { listHouseholds, listPersons, PersonCard, PersonQuery, PersonRow, readHousehold, TimelineItem } from './contract.ts'
@@ -78,13 +79,14 @@ export async function listOfPersons(ctx: Ctx, query: PersonQuery): Promise<OutOf
 async function timelineOf(tx: Tx, ctx: Ctx, type: 'person' | 'household', id: Uuid, changes: readonly store.ChangeRow[]): Promise<{ items: TimelineItem[]; more: boolean }> {
   const subject = (await subjectsOfRecords(tx, type, [id])).get(id)
   const entries = subject ? await entriesOfSubject(tx, ctx.actor.reach, subject, timelineLength + 1) : []
+  const nameOf = await namesOfActors(tx, [...entries.map(({ actor }) => actor), ...changes.map(({ by }) => by)], ctx.now.epochMilliseconds)
   const items: TimelineItem[] = [
     ...entries.map((e): TimelineItem => ({
       ref: `${e.posting}-${e.line}`, is: 'entry', on: e.happenedOn, at: e.at, journal: e.journal, kind: e.kind, facets: e.facets, field: null, before: null, after: null,
-      by: e.actor, checked: highest(ctx, e.passedLevels), reversed: e.reversed,
+      by: nameOf(e.actor), checked: highest(ctx, e.passedLevels), reversed: e.reversed,
     })),
     ...changes.map((c): TimelineItem => ({
-      ref: c.id, is: 'change', on: c.on, at: c.at, journal: null, kind: null, facets: {}, field: c.field, before: c.before, after: c.after, by: c.by, checked: null, reversed: false,
+      ref: c.id, is: 'change', on: c.on, at: c.at, journal: null, kind: null, facets: {}, field: c.field, before: c.before, after: c.after, by: nameOf(c.by), checked: null, reversed: false,
     })),
   ]
   items.sort((a, b) => (a.on !== b.on ? (a.on < b.on ? 1 : -1) : a.at < b.at ? 1 : a.at > b.at ? -1 : 0))

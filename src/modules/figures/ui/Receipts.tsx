@@ -4,6 +4,7 @@ import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
+import { whoWords } from '#web/who.ts'
 import { Count, EmptyState, ErrorState, Facts, HighestSeal, LedgerTable, Page, PageHeader, StateTag } from '#web/widgets/index.ts'
 import type { ReceiptList } from './asked.ts'
 import './figures.css'
@@ -36,7 +37,7 @@ export default function Receipts() {
             { key: 'period', title: t('ui.receipts.period'), render: (_, row) => <span className="nowrap">{period(row)}</span> },
             { key: 'level', title: t('ui.receipts.level'), render: (_, row) => <HighestSeal level={row.level} size={18} /> },
             { key: 'journal', title: t('ui.receipts.journal'), align: 'right', render: (_, row) => t('ui.journal', { number: groupedNumber(row.journal) }) },
-            { key: 'issued', title: t('ui.receipts.issued'), render: (_, row) => <span className="nowrap">{day(row)}</span> },
+            { key: 'issued', title: t('ui.receipts.issued'), render: (_, row) => <Facts>{day(row)}{row.by && <span className="quiet">{whoWords(t, row.by)}</span>}</Facts> },
           ]}
           phoneLines={(row) => ({ title: row.name, right: value(row), second: <Facts>{row.unitName}{period(row)}{row.code}</Facts> })}
           empty={<EmptyState title={t('ui.receipts.none')} why={t('ui.receipts.noneWhy')} action={{ label: t('ui.receipts.toFigures'), onClick: () => void navigate({ to: '/figures' }) }} />}

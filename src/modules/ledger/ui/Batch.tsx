@@ -5,7 +5,8 @@ import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters, usePathParams } from '#web/search.ts'
-import { BackLink, CopyButton, ErrorState, FactList, Page, PageHeader, Seal, Section, Skeleton } from '#web/widgets/index.ts'
+import { whoWords } from '#web/who.ts'
+import { BackLink, CopyButton, ErrorState, FactList, Facts, Page, PageHeader, Seal, Section, Skeleton } from '#web/widgets/index.ts'
 import type { BatchView, getBatch } from '../contract.ts'
 import { BatchState } from './Checks.tsx'
 import { Closing } from './Closing.tsx'
@@ -65,7 +66,7 @@ function Frozen({ batch }: { batch: BatchView }) {
           ...(batch.from || batch.to ? [{ label: t('ui.batch.period'), value: `${batch.from ?? ''} – ${batch.to ?? ''}` }] : []),
           { label: t('ui.entries'), value: t('ui.entriesCount', { count: batch.members }) },
           { label: t('ui.sample'), value: t('ui.entriesCount', { count: batch.sampleSize }) },
-          { label: t('ui.batch.opened'), value: `${opened.date} ${opened.time}` },
+          { label: t('ui.batch.opened'), value: <Facts>{`${opened.date} ${opened.time}`}{whoWords(t, batch.openedBy)}</Facts> },
           { label: t('ui.batch.seed'), value: <code className="seed">{batch.seed}</code>, aside: <CopyButton text={batch.seed} /> },
         ]}
       />
@@ -80,7 +81,7 @@ function Closed({ batch }: { batch: BatchView }) {
   const me = useMe()
   const closed = batch.closedAt && dayAndTime(batch.closedAt, me?.workspace.timeZone ?? 'UTC').date
   return (
-    <Section title={t('ui.batch.end')} note={closed}>
+    <Section title={t('ui.batch.end')} note={<Facts>{closed}{whoWords(t, batch.closedBy)}</Facts>}>
       {batch.outcome === 'passed' ? (
         <div className="batch-sealed">
           <Seal level={batch.level} size={84} large stamped />

@@ -1,6 +1,7 @@
 import { dayAndTime, groupedNumber } from '#kernel/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
+import { whoWords } from '#web/who.ts'
 import { ErrorState, Facts, Section, Skeleton } from '#web/widgets/index.ts'
 import type { RecentPostings } from './Home.tsx'
 
@@ -21,7 +22,7 @@ export function Recent({ recent, error, onRetry }: { recent: RecentPostings | un
           {recent.postings.slice(0, 6).map((posting) => (
             <li key={posting.journal}>
               <span className="quiet nowrap">{when(posting.at)}</span>
-              <Facts><span className="recent-verb">{t(`ledger:verb.${posting.verb}`)}</span>{t('ui.recent.entries', { count: posting.entries })}</Facts>
+              <Facts><span className="recent-verb">{t(`ledger:verb.${posting.verb}`)}</span>{t('ui.recent.entries', { count: posting.entries })}{posting.actor && <span className="quiet">{whoWords(t, posting.actor)}</span>}</Facts>
               <span className="small quiet">{groupedNumber(posting.journal)}</span>
             </li>
           ))}

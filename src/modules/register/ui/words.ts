@@ -2,11 +2,6 @@ import { moneyDigits } from '#kernel/writing.ts'
 import { useT, type Translate } from '#web/i18n.ts'
 import type { TimelineItem } from '../contract.ts'
 
-/** Whoever wrote something, as people say it; an account's inner name says nothing to a reader and is left out. */
-export function byWords(by: string | null): string | null {
-  return by === null || /^(account|operator|system):/.test(by) ? null : by
-}
-
 type Place = { readonly name: string; readonly town: string | null }
 
 /** Town and village in words for a line of text; in tables use `<PlaceWords>`. */

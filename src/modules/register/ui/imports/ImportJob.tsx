@@ -1,6 +1,6 @@
 import { useT } from '#web/i18n.ts'
+import { whoWords } from '#web/who.ts'
 import { JobProgress } from '#web/widgets/index.ts'
-import { byWords } from '../words.ts'
 import type { ImportDetail } from '../../imports.contract.ts'
 
 const stepsOf = { reading: ['reading', 'checking'], writing: ['writing', 'posting'] } as const
@@ -13,7 +13,7 @@ export function ImportJob({ one }: { one: ImportDetail }) {
   return (
     <section className="section">
       <JobProgress
-        title={t(`ui.import.job.${doing}`)} note={byWords(one.createdBy)} done={one.progress?.done ?? 0} total={one.progress?.total ?? null} unit={t('ui.unit.rows')} mayLeave
+        title={t(`ui.import.job.${doing}`)} note={whoWords(t, one.createdBy)} done={one.progress?.done ?? 0} total={one.progress?.total ?? null} unit={t('ui.unit.rows')} mayLeave
         steps={steps.map((step) => t(`ui.import.job.step.${step}`))} step={Math.max(0, steps.indexOf(one.progress?.step ?? steps[0]!))}
       />
     </section>

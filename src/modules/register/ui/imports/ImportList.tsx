@@ -6,9 +6,9 @@ import { del } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { queryClient, useApi } from '#web/queries.ts'
+import { whoWords } from '#web/who.ts'
 import { ErrorState, Skeleton, StateTag, Steps, ThinBar } from '#web/widgets/index.ts'
 import type { Tone } from '#web/widgets/Tags.tsx'
-import { byWords } from '../words.ts'
 import { FilePicker } from './FilePicker.tsx'
 import { importSteps, type ImportBrief, type ImportState } from './reading.ts'
 import './imports.css'
@@ -71,7 +71,7 @@ function Earlier({ imports }: { imports: readonly ImportBrief[] }) {
               <Cell numbers label={t('ui.import.toDecide')}>{one.state === 'ready' && one.toDecide > 0 && <span className="ochre">{t('ui.rows', { n: one.toDecide })}</span>}</Cell>
               <Cell numbers label={t('ui.import.refused')}>{one.refused > 0 && t('ui.rows', { n: one.refused })}</Cell>
               <Cell label={t('ui.journal')}>{one.journal !== null && t('ui.journalNumber', { n: Number(one.journal) })}</Cell>
-              <td className="quiet"><span className="facts">{byWords(one.createdBy) && <span>{byWords(one.createdBy)}</span>}<span>{date} {time}</span></span></td>
+              <td className="quiet"><span className="facts">{one.createdBy && <span>{whoWords(t, one.createdBy)}</span>}<span>{date} {time}</span></span></td>
               {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- keeps the row's own click away from the button */}
               <td className="numbers" onClick={(event) => event.stopPropagation()}>
                 {['columns', 'ready', 'refused', 'failed'].includes(one.state) && (

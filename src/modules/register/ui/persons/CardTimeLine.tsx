@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { useT } from '#web/i18n.ts'
+import { whoWords } from '#web/who.ts'
 import { TimeLine } from '#web/widgets/index.ts'
 import type { TimelineItem } from '../../contract.ts'
-import { byWords, kindWord, useHappeningWords } from '../words.ts'
+import { kindWord, useHappeningWords } from '../words.ts'
 
 /** What happened to her, under its years: each with the journal number that it stands under and the highest seal that it has. */
 export function CardTimeLine({ items, more, mayReverse = false }: { items: readonly TimelineItem[]; more: boolean; mayReverse?: boolean }) {
@@ -19,7 +20,7 @@ export function CardTimeLine({ items, more, mayReverse = false }: { items: reado
             {words(item)}
             <span className="small happening-foot">
               {item.journal && <span>{t('ui.journalNumber', { n: Number(item.journal) })}</span>}
-              {byWords(item.by) && <span>{byWords(item.by)}</span>}
+              {item.by && <span>{whoWords(t, item.by)}</span>}
               {item.reversed && <span>{t('ui.card.reversed')}</span>}
               {mayReverse && item.kind === 'care.work-started' && !item.reversed && (
                 <Link className="text-link quiet" to="/work-starts/$entry/reverse" params={{ entry: item.ref } as never} search={{ on: item.on, trade: String(item.facets['trade'] ?? '') } as never}>{t('ui.card.reverse')}</Link>
