@@ -5,10 +5,10 @@ import { Icon } from './Icon.tsx'
 import { RefusalNote } from './Refusal.tsx'
 
 /**
- * Whatever went wrong while reading: a refusal with its rule, no network (calm), or a fault with the number to quote.
- * `onRetry` asks again.
+ * Whatever went wrong: a refusal with its rule, no network (calm), or a fault with the number to quote.
+ * `onRetry` asks again. `writing`: it was a write; what was typed still stands in the form.
  */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorState({ error, onRetry, writing = false }: { error: unknown; onRetry?: () => void; writing?: boolean }) {
   const t = useT()
   if (error instanceof RefusedError) return <RefusalNote refusal={error.refusal} />
   const retry = onRetry && <Button size="small" onClick={onRetry}>{t('error.retry')}</Button>
@@ -18,7 +18,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
         <Icon name="cloud" size={22} />
         <div>
           <strong>{t('offline.title')}</strong>
-          <div className="quiet">{t('offline.reading')}</div>
+          <div className="quiet">{t(writing ? 'offline.writing' : 'offline.reading')}</div>
         </div>
         {retry}
       </div>
