@@ -4,8 +4,10 @@ import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, D
 import type { ClientBase, Pool } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { isRefusal } from '#kernel/refusal.ts'
+import { copyFields, type CopyValue } from './copy.ts'
 
 export { sql } from 'kysely'
+export type { CopyValue } from './copy.ts'
 
 /** Turns `sql` statements into text and parameters; it never talks to a database. */
 const compiler = new Kysely<unknown>({
@@ -21,9 +23,6 @@ const compiler = new Kysely<unknown>({
 export type Statement<R = unknown> = { compile(executor: Kysely<unknown>): { sql: string; parameters: readonly unknown[] } } & { readonly __row?: R }
 type AnyStatement<R> = Statement<R> | Compilable<R> | { compile(executorProvider: never): { sql: string; parameters: readonly unknown[] } }
 
-/** A value that COPY can carry in text form; null is SQL's null. */
-export type CopyValue = string | number | bigint | boolean | null
-
 /** One open transaction of one workspace: the only way to the database that a store function is given. */
 export interface Tx {
   /** All rows of the answer. */
@@ -36,6 +35,8 @@ export interface Tx {
   run(statement: AnyStatement<unknown>): Promise<number>
   /** Rows into a table by COPY, the fastest way in; answers how many. Names of tables and columns come from code, never from input. */
   copyIn(table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<number>
+  /** The same from lines that are in COPY's text format already (`copyFields`), in pieces of any size. */
+  copyLinesIn(table: string, columns: readonly string[], lines: AsyncIterable<Uint8Array>): Promise<void>
   /**
    * Runs the last statement of the transaction and COMMIT in one message, so that a lock which the statement takes is held
    * for no round trip to the program and no write to the disk. Answers its one row, once it is on disk. Nothing may follow it;
@@ -50,19 +51,11 @@ export function compile(statement: AnyStatement<unknown>): { text: string; value
   return { text: compiled.sql, values: [...compiled.parameters] }
 }
 
-/** Escapes one value for COPY's text format (PostgreSQL documentation, COPY, "Text Format"). */
-function copyText(value: CopyValue): string {
-  if (value === null) return '\\N'
-  if (typeof value !== 'string') return String(value)
-  if (!/[\\\n\r\t]/.test(value)) return value
-  return value.replace(/[\\\n\r\t]/g, (c) => (c === '\\' ? '\\\\' : c === '\n' ? '\\n' : c === '\r' ? '\\r' : '\\t'))
-}
-
 function* copyLines(rows: Iterable<readonly CopyValue[]>, counted: { rows: number }): Generator<string> {
   let chunk = ''
   for (const row of rows) {
     counted.rows += 1
-    chunk += `${row.map(copyText).join('\t')}\n`
+    chunk += `${copyFields(row)}\n`
     if (chunk.length > 65_536) {
       yield chunk
       chunk = ''
@@ -117,6 +110,9 @@ export function txOver(client: ClientBase, closed: () => void = () => {}): Tx {
       const names = columns.map((name) => `"${name}"`).join(', ')
       await pipeline(Readable.from(copyLines(rows, counted)), open().query(copyFrom(`copy "${table}" (${names}) from stdin`)))
       return counted.rows
+    },
+    copyLinesIn: async (table, columns, lines) => {
+      await pipeline(lines, open().query(copyFrom(`copy "${table}" (${columns.map((name) => `"${name}"`).join(', ')}) from stdin`)))
     },
   }
 }

@@ -1,3 +1,4 @@
-export { letGo, readSheets } from './reader.ts'
+export { readSheets } from './reader.ts'
+export { letGo, Talk, type TalkOptions } from './talk.ts'
 export * from './types.ts'
 export { type CopiedSheet, type WriteCell, type WriteColumn, workbookStream, writeSheets, writeWorkbook } from './writer.ts'

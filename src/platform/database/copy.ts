@@ -1,0 +1,13 @@
+/** A value that COPY can carry in text form; null is SQL's null. */
+export type CopyValue = string | number | bigint | boolean | null
+
+/** Escapes one value for COPY's text format (PostgreSQL documentation, COPY, "Text Format"). */
+export function copyText(value: CopyValue): string {
+  if (value === null) return '\\N'
+  if (typeof value !== 'string') return String(value)
+  if (!/[\\\n\r\t]/.test(value)) return value
+  return value.replace(/[\\\n\r\t]/g, (c) => (c === '\\' ? '\\\\' : c === '\n' ? '\\n' : c === '\r' ? '\\r' : '\\t'))
+}
+
+/** Values side by side as COPY takes them, without the end of the line: whoever holds some of a row's columns writes them so. */
+export const copyFields = (values: readonly CopyValue[]): string => values.map(copyText).join('\t')
