@@ -1,24 +1,31 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const target = join(root, 'dist/web')
 
-/** Everything the browser's application is built from. Server files are left out: changing one must not cost a build. */
+/**
+ * What the browser's application may be built from: all that a screen is allowed to import, and more rather than less. The server's
+ * stores, services and routes are left out, since no screen reaches them and changing one must not cost a build.
+ */
 const sources = [
-  'index.html', 'vite.config.ts', 'package-lock.json', 'src/main/web*', 'src/web/**/*', 'src/kernel/*.ts', 'src/platform/i18n/**/*',
-  'src/modules/*/ui/**/*', 'src/**/messages/*.json', 'src/modules/*/{contract,model,policy,entries}.ts', 'src/modules/*/*.{contract,model,policy}.ts',
+  'index.html', 'vite.config.ts', 'package-lock.json', 'src/main/web*', 'src/web/**/*', 'src/kernel/**/*.ts', 'src/**/messages/*.json',
+  'src/platform/{i18n,contract}/**/*.ts', 'src/platform/**/types.ts', 'src/modules/*/ui/**/*', 'src/modules/**/*.ts',
 ]
+const isServers = /(?:^|\/|\.)(?:store|service|routes)\.ts$|\.test\.tsx?$/
+
+/** The files that the application is built from, from the root, in order. */
+export function sourceFiles(): string[] {
+  const files = globSync(sources, { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile() && !isServers.test(entry.name))
+  return [...new Set(files.map((entry) => relative(root, join(entry.parentPath, entry.name))))].sort()
+}
 
 /** A digest of the sources' names and content: a clone has new dates on old files. */
 function sourceState(): string {
   const state = createHash('sha256')
-  const files = globSync(sources, { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-  for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
-    state.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
-  }
+  for (const file of sourceFiles()) state.update(file).update('\0').update(readFileSync(join(root, file))).update('\0')
   return state.digest('hex')
 }
 
@@ -58,7 +65,10 @@ function sweepDrafts(): void {
 /** In a process of its own: the builder's memory is not the server's to keep. */
 function vite(args: readonly string[]): Promise<void> {
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), ...args], {
+      // started from a test, it would otherwise build the slow pages meant for tests
+      cwd: root, env: { ...process.env, NODE_ENV: 'production' }, stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let said = ''
     child.stdout.on('data', (part) => (said += part))
     child.stderr.on('data', (part) => (said += part))

@@ -21,6 +21,11 @@ test('starts of work are recorded for a selection and from a card; persons move 
   const before = await measure(officer)
   const unit = (await ask<Units>(officer, '/api/units?search=320324')).units.find(({ code }) => code === '320324')!
 
+  await open(officer, `/register?unit=${unit.id}`)
+  await page.getByRole('row').nth(3).getByRole('cell').nth(1).click()
+  await page.getByRole('complementary').last().getByRole('button', { name: say('register:ui.card.startWork') }).waitFor()
+  await look(officer, 'register-with-card')
+
   await open(officer, `/register?unit=${unit.id}&worked=no&ability=full`)
   await page.getByRole('row').nth(1).getByRole('checkbox').click()
   await page.getByRole('row').nth(2).getByRole('checkbox').click()
@@ -45,7 +50,6 @@ test('starts of work are recorded for a selection and from a card; persons move 
   const panel = page.getByRole('complementary').last()
   await panel.getByRole('heading', { name: chosen }).waitFor()
   await settled(page)
-  await look(officer, 'register-with-card')
   await panel.getByRole('button', { name: say('register:ui.card.startWork') }).click()
   const second = await record(officer, 'e-commerce')
   expect(Number(second)).toBe(Number(first) + 1)

@@ -16,7 +16,7 @@ test('a county checks a batch: looks through the sample, finds one wrong, passes
   const waiting = (await ask<{ rows: { group: string; entries: number; sample: number }[] }>(checker, '/api/checks/waiting')).rows.find(({ group }) => group === 'work')!
 
   await open(checker, '/checks')
-  await look(checker, 'checks')
+  await look(checker)
   const row = page.getByRole('row', { name: say('ledger:ui.group.work') }).first()
   await row.getByRole('button', { name: say('ledger:ui.waiting.check') }).click()
   await page.getByRole('dialog').getByText(say('ledger:ui.open.why')).waitFor()
@@ -41,6 +41,7 @@ test('a county checks a batch: looks through the sample, finds one wrong, passes
   await look(checker)
 
   expect((await figureOf(checker, 'new-practitioners', checked)).value).toBe(before.value + waiting.entries - 1)
+  await open(checker, `/figures/new-practitioners?${new URLSearchParams({ ...checked, cell: 'yes' })}`)
   await page.getByRole('img', { name: say('web:seal.checked', { level: say('web:level.county') }) }).first().waitFor()
   await look(checker)
   nothingBroke(checker)

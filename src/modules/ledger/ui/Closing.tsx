@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { percent } from '#kernel/writing.ts'
 import { RefusedError, post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
@@ -21,6 +21,8 @@ export function Closing({ batch }: { batch: BatchView }) {
     // figures, home and cards all say how far things are checked
     onSuccess: () => client.invalidateQueries(),
   })
+  // what was refused before says old numbers once another entry was looked at
+  useEffect(() => close.reset(), [batch.found])
   const left = batch.sampleSize - batch.found
   const reasonMissing = close.error instanceof RefusedError && close.error.refusal.field === 'reason'
   return (

@@ -27,6 +27,9 @@ export default function Import() {
     if (state === 'done') void queryClient.invalidateQueries({ predicate: ({ queryKey }) => !String(queryKey[0]).startsWith('/api/imports/') && queryKey[0] !== 'welcome' })
   }, [state])
   const one = found.data
+  const step = stepOf(state, search.step)
+  // the next step begins at its head, however far down the last one was read
+  useEffect(() => window.scrollTo(0, 0), [step])
   const back = (step: number) => (step === 0 ? void navigate({ to: '/imports' }) : setSearch({ step: step === 1 ? 'columns' : undefined }))
   return (
     <div className="page import-page">
@@ -38,7 +41,7 @@ export default function Import() {
             {one.rows > 0 && t('ui.rows', { n: one.rows })}
           </Facts>
         )}
-        <Steps steps={importSteps.map((step) => t(`ui.import.step.${step}`))} current={stepOf(state, search.step)} {...(state === 'ready' ? { onStep: back } : {})} />
+        <Steps steps={importSteps.map((step) => t(`ui.import.step.${step}`))} current={step} {...(state === 'ready' ? { onStep: back } : {})} />
       </header>
       {one ? <Step one={one} asked={search.step} /> : found.error ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : <Skeleton />}
     </div>
