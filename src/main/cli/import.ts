@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { access, constants, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { refuse } from '#kernel/refusal.ts'
 import { bringRoster, type ImportResult } from '#modules/register/index.ts'
@@ -18,7 +18,8 @@ export const importVerb: Verb = {
     if (!slug || what !== 'roster' || !file || positionals.length !== 3) throw new UsageError(cli.text('cli.usage'))
     if (values.reveal !== undefined && values.reveal.trim() === '') throw new UsageError(cli.text('register:import.cli.reveal-needs-reason'))
     const path = resolve(file)
-    if (!(await access(path).then(() => true, () => false))) throw new UsageError(cli.text('register:import.cli.file-missing', { file }))
+    if (!(await isReadableFile(path))) throw new UsageError(cli.text('register:import.cli.file-missing', { file }))
+    if (values.refusals !== undefined && !(await isWritableFile(resolve(values.refusals)))) throw new UsageError(cli.text('register:import.cli.refusals-unwritable', { file: values.refusals }))
     const ctx = await cli.ctx(slug)
     const dryRun = values['dry-run'] ?? false
     const result = await bringRoster(ctx, path, {
@@ -33,6 +34,18 @@ export const importVerb: Verb = {
     say(cli, result, { dryRun, refusals: values.refusals })
     return result.accepted === 0 ? exit.nothingKept : exit.done
   },
+}
+
+/** A plain file that may be read; a pipe or a device would be waited for without end. */
+async function isReadableFile(path: string): Promise<boolean> {
+  return stat(path).then(async (found) => found.isFile() && (await access(path, constants.R_OK).then(() => true)), () => false).catch(() => false)
+}
+
+/** Whether a file can be written there: asked before anything is brought in, so that what was brought in is never answered by a fault. */
+async function isWritableFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  if (found && !found.isFile()) return false
+  return access(found ? path : dirname(path), constants.W_OK).then(async () => found !== null || (await stat(dirname(path))).isDirectory(), () => false)
 }
 
 /** A line on stderr every 20,000 rows and at each step. */

@@ -20,13 +20,14 @@ function languageOfTerminal(env: NodeJS.ProcessEnv): Language {
   return asked.startsWith('zh') ? negotiateLanguage(asked.split('.')[0]!.replace('_', '-')) : 'en'
 }
 
-function help(language: Language, name: string | undefined): number {
+function help(language: Language, name: string | undefined, json: boolean): number {
   const lines = verbs.map((one) => `  qiaoshou ${one.name} ${one.usage}\n      ${translate(language, one.summary)}`).join('\n')
   if (name === undefined || ['help', '--help', '-h'].includes(name)) {
     process.stdout.write(`${lines}\n\n${translate(language, 'cli.common')}\n`)
     return exit.done
   }
   process.stderr.write(`${translate(language, 'cli.unknown', { name })}\n${lines}\n`)
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code: 'usage', message: translate(language, 'cli.unknown', { name }) } })}\n`)
   return exit.fault
 }
 
@@ -55,7 +56,7 @@ export async function main(argv: string[]): Promise<number> {
   const json = argv.includes('--json')
   const [name, ...rest] = argv.filter((word) => word !== '--json')
   const verb = verbs.find((one) => one.name === name)
-  if (!verb) return help(language, name)
+  if (!verb) return help(language, name, json)
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(`qiaoshou ${verb.name} ${verb.usage} [--json]\n${translate(language, verb.summary)}\n`)
     return exit.done

@@ -19,8 +19,15 @@ export async function readWitnesses(path: string, slug: string): Promise<Witness
       if (workspace !== slug) throw new Error(`workspace ${String(workspace)}`)
       return { heads: await headsIn(join(path, 'journal.ndjson')), receipts: await receiptsIn(join(path, 'receipts.ndjson')) }
     }
+    // A pipe would be waited for without end.
+    if (!found.isFile()) throw new Error('no file')
     const receipt = found.size < 5_000_000 ? receiptIn(await readFile(path, 'utf8')) : undefined
-    if (!receipt) return { heads: await headsIn(path), receipts: [] }
+    if (!receipt) {
+      const heads = await headsIn(path)
+      // A witness that knows nothing would vouch for anything.
+      if (heads.length === 0) throw new Error('no heads')
+      return { heads, receipts: [] }
+    }
     const { body, code, bodyHash } = receipt
     if (body?.workspace !== slug) throw new Error(`workspace ${String(body?.workspace)}`)
     const heads = body.journal && body.journal.number !== '0' ? [witnessOf(body.journal)] : []
