@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { testDatabase, type TestDatabase } from './support/database.ts'
+import { testApp, testSchema } from './support/template.ts'
+
+/*
+ * What the application's role may do, table by table: all of it, so that a right given by a migration is seen here. Whoever gets at
+ * the application's password can read and add; what was written stays.
+ */
+const rights: Record<string, string> = {
+  // public
+  accounts_account: 'SELECT INSERT, UPDATE of language',
+  accounts_attempt: 'SELECT INSERT DELETE',
+  accounts_grant: 'SELECT',
+  accounts_session: 'SELECT INSERT, UPDATE of ended_at last_seen_at unit_id workspace',
+  organisation_workspace: 'SELECT',
+  // a workspace
+  care_work_start: 'SELECT INSERT',
+  figures_receipt: 'SELECT INSERT',
+  figures_receipt_withdrawal: 'SELECT INSERT',
+  ledger_batch: 'SELECT INSERT',
+  ledger_batch_closing: 'SELECT INSERT',
+  ledger_batch_member: 'SELECT INSERT',
+  ledger_entry: 'SELECT INSERT',
+  ledger_finding: 'SELECT INSERT',
+  ledger_head: 'SELECT',
+  ledger_journal: 'SELECT',
+  ledger_subject: 'SELECT INSERT',
+  organisation_unit: 'SELECT',
+  register_change: 'SELECT INSERT',
+  register_household: 'SELECT INSERT UPDATE',
+  register_import: 'SELECT INSERT UPDATE',
+  register_import_row: 'SELECT INSERT DELETE',
+  register_person: 'SELECT INSERT UPDATE',
+  register_reveal: 'SELECT INSERT',
+  register_roster_form: 'SELECT INSERT UPDATE',
+}
+const order = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']
+
+let db: TestDatabase
+let app: pg.Client
+beforeAll(async () => {
+  db = await testDatabase()
+  app = new pg.Client({ connectionString: db.appUrl })
+  await app.connect()
+})
+afterAll(async () => {
+  await app.end()
+  await db.close()
+})
+
+test('no table gives the application more than this', async () => {
+  const found = await db.asOwner(async (owner) => {
+    const { rows: tables } = await owner.query<{ name: string; held: string[] }>(
+      `select c.relname as name, array(select p from unnest($2::text[]) p where has_table_privilege($1, c.oid, p)) as held
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm') and n.nspname in ('public', $3)`, [testApp.role, order, testSchema])
+    const { rows: columns } = await owner.query<{ name: string; columns: string[] }>(
+      `select c.relname as name, array_agg(a.attname::text order by a.attname) as columns from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+       where c.relkind in ('r', 'p') and n.nspname in ('public', $2) and has_column_privilege($1, c.oid, a.attnum, 'UPDATE') and not has_table_privilege($1, c.oid, 'UPDATE') group by 1`, [testApp.role, testSchema])
+    const updates = new Map(columns.map((one) => [one.name, one.columns]))
+    return Object.fromEntries(tables.filter((one) => one.held.length > 0 || updates.has(one.name)).map((one) =>
+      [one.name, one.held.join(' ') + (updates.has(one.name) ? `, UPDATE of ${updates.get(one.name)!.join(' ')}` : '')]))
+  })
+  expect(found).toEqual(rights)
+})
+
+test('the role is nobody special, and no function but the posting and the planner’s runs with the owner’s rights', async () => {
+  const { role, functions, members } = await db.asOwner(async (owner) => ({
+    role: (await owner.query('select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolinherit from pg_roles where rolname = $1', [testApp.role])).rows[0],
+    functions: (await owner.query<{ name: string; config: string[] }>(`select p.proname as name, p.proconfig as config from pg_proc p where p.prosecdef and has_function_privilege($1, p.oid, 'EXECUTE') order by 1`, [testApp.role])).rows,
+    members: (await owner.query('select count(*)::int as n from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = $1', [testApp.role])).rows[0].n,
+  }))
+  expect(role).toMatchObject({ rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolbypassrls: false })
+  expect(members).toBe(0)
+  expect(functions.map((one) => one.name)).toEqual(['ledger_analyze', 'ledger_append', 'register_analyze'])
+  // A function with the owner's rights looks names up in its own schema, never where its caller says.
+  for (const { name, config } of functions) expect([name, config]).toEqual([name, [expect.stringMatching(/^search_path=.*pg_temp"?$/)]])
+})
+
+describe('with the application’s password', () => {
+  test.each([
+    ['the journal is not rewritten', `update ${testSchema}.ledger_journal set actor = 'x'`],
+    ['nothing is taken out of the ledger', `delete from ${testSchema}.ledger_entry`],
+    ['nor emptied', `truncate ${testSchema}.ledger_entry`],
+    ['the head is not moved', `update ${testSchema}.ledger_head set number = 0`],
+    ['a line of the journal is not written past the posting', `insert into ${testSchema}.ledger_journal select * from ${testSchema}.ledger_journal`],
+    ['a change of a card stays', `delete from ${testSchema}.register_change`],
+    ['who saw a number stays', `update ${testSchema}.register_reveal set reason = ''`],
+    ['a receipt stays', `update ${testSchema}.figures_receipt set body = ''`],
+    ['nobody gives herself a grant', `insert into public.accounts_grant select * from public.accounts_grant`],
+    ['no password is changed', `update public.accounts_account set password_hash = ''`],
+    ['no table is made beside the others', `create table ${testSchema}.mine (id int)`],
+    ['nor in public', 'create table public.mine (id int)'],
+    ['no function of the same name is put before', `create function ${testSchema}.sha256(bytea) returns bytea language sql as 'select $1'`],
+    ['no rule or trigger is hung on', `create trigger t before insert on ${testSchema}.ledger_entry for each row execute function suppress_redundant_updates_trigger()`],
+    ['the owner’s role is not taken', 'set role postgres'],
+    ['nor the session’s', 'set session authorization postgres'],
+    ['the ledger is not handed over', `alter table ${testSchema}.ledger_entry owner to ${testApp.role}`],
+    ['triggers are not switched off', `set session_replication_role = replica`],
+    ['no file of the machine is read', `select pg_read_file('postgresql.conf')`],
+    ['no program is run', `copy (select 1) to program 'true'`],
+    ['the chain’s number is not turned back', `select setval('${testSchema}.ledger_posting_seq', 1)`],
+  ])('%s', async (_, statement) => {
+    await expect(app.query(statement).then(() => 'done', (error: { code: string }) => error.code)).resolves.toMatch(/^(42501|0LP01|22023|42704)$/)
+  })
+
+  test('a look-alike on the search path does not stand in for the posting’s own tables', async () => {
+    await app.query('begin')
+    await app.query('create temp table ledger_head (id int, number bigint, at timestamptz, hash bytea) on commit drop')
+    await app.query(`insert into pg_temp.ledger_head values (1, 41, now(), '\\x00')`)
+    await app.query(`set local search_path to pg_temp, ${testSchema}, public`)
+    const { rows } = await app.query(`select number from ${testSchema}.ledger_append(1, 'account:x', gen_random_uuid(), 'test', 0, '\\x00')`).catch((error: Error) => ({ rows: [{ number: error.message }] }))
+    await app.query('rollback')
+    expect(String(rows[0].number)).not.toBe('42')
+  })
+})
