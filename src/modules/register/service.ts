@@ -7,7 +7,7 @@ import type { OutOf } from '#platform/contract/endpoint.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
-import { entriesOfSubject, passedLevelsOf, subjectsOfRecords } from '#modules/ledger/index.ts'
+import { entriesOfSubject, passedLevelsOf, subjectsOfRecords, type SubjectEntry } from '#modules/ledger/index.ts'
 import { unitById } from '#modules/organisation/index.ts'
 import type { listHouseholds, listPersons, PersonCard, PersonQuery, PersonRow, readHousehold, TimelineItem } from './contract.ts'
 import * as households from './household.store.ts'
@@ -75,10 +75,14 @@ export async function listOfPersons(ctx: Ctx, query: PersonQuery): Promise<OutOf
   })
 }
 
-/** Entries and dated changes as one time line, newest first. */
-async function timelineOf(tx: Tx, ctx: Ctx, type: 'person' | 'household', id: Uuid, changes: readonly store.ChangeRow[]): Promise<{ items: TimelineItem[]; more: boolean }> {
+/** The last entries about a record that the actor reaches; one more than a time line shows. */
+async function lastEntries(tx: Tx, ctx: Ctx, type: 'person' | 'household', id: Uuid): Promise<SubjectEntry[]> {
   const subject = (await subjectsOfRecords(tx, type, [id])).get(id)
-  const entries = subject ? await entriesOfSubject(tx, ctx.actor.reach, subject, timelineLength + 1) : []
+  return subject ? entriesOfSubject(tx, ctx.actor.reach, subject, timelineLength + 1) : []
+}
+
+/** Entries and dated changes as one time line, newest first. */
+async function timelineOf(tx: Tx, ctx: Ctx, entries: readonly SubjectEntry[], changes: readonly store.ChangeRow[]): Promise<{ items: TimelineItem[]; more: boolean }> {
   const nameOf = await namesOfActors(tx, [...entries.map(({ actor }) => actor), ...changes.map(({ by }) => by)], ctx.now.epochMilliseconds)
   const items: TimelineItem[] = [
     ...entries.map((e): TimelineItem => ({
@@ -96,10 +100,12 @@ async function timelineOf(tx: Tx, ctx: Ctx, type: 'person' | 'household', id: Uu
 /** One card, masked, with its last 50 happenings. Refuses `person-not-found`: what is out of reach is not there. */
 export async function cardOf(ctx: Ctx, id: Uuid): Promise<PersonCard | Refusal<'person-not-found'>> {
   return inSnapshot(ctx.db, async (tx) => {
-    const card = await store.cardById(tx, ctx.actor.reach, id, timelineLength + 1)
+    // Asked together, they travel together; entries of a card out of reach are dropped with it.
+    const [card, entries] = await Promise.all([store.cardById(tx, ctx.actor.reach, id, timelineLength + 1), lastEntries(tx, ctx, 'person', id)])
     if (!card) return refuse('person-not-found')
-    const { items, more } = await timelineOf(tx, ctx, 'person', id, card.changes)
-    const [row] = await personRows(tx, ctx, [card], new Map(items.filter(({ kind, reversed }) => kind === 'register.person-filed' && !reversed).map(({ checked }) => [id, checked ? [checked] : []])))
+    const { items, more } = await timelineOf(tx, ctx, entries, card.changes)
+    const filed = entries.find(({ kind, reversed }) => kind === 'register.person-filed' && !reversed)
+    const [row] = await personRows(tx, ctx, [card], filed && new Map([[id, filed.passedLevels]]))
     return {
       ...row!, idNumber: card.idMask, phone: card.phoneMask,
       household: { id: card.householdId, number: card.householdNumber, headName: card.headName, size: card.size, members: card.members },
@@ -143,7 +149,7 @@ export async function householdOf(ctx: Ctx, id: Uuid): Promise<OutOf<typeof read
     const members = await households.membersOf(tx, ctx.actor.reach, id)
     const rows = await personRows(tx, ctx, members)
     const places = await placesOf(tx, ctx.db, ctx.actor.reach, [household.unitId], ctx.now.epochMilliseconds)
-    const { items } = await timelineOf(tx, ctx, 'household', id, household.changes)
+    const { items } = await timelineOf(tx, ctx, await lastEntries(tx, ctx, 'household', id), household.changes)
     const { number, headName, size: people, filedOn } = household
     return { id, number, unit: places.get(household.unitId)!, headName, size: people, filedOn, members: rows.map((row, i) => ({ ...row, isHead: members[i]!.isHead })), timeline: items }
   })
