@@ -1,7 +1,7 @@
 import type { DateText, InstantText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
-import { counted, gathered, known, partCondition, rangesOf, inRange, valueBy, within, type CountedEntry, type PartFilter } from './count.store.ts'
+import { counted, gathered, known, joinRanges, partCondition, valueBy, within, type CountedEntry, type PartFilter } from './count.store.ts'
 import type { Cut, Question } from './question.ts'
 
 /** One number of a table: `row` a key of the question's ranges, `column` a part of the cut; null stands for the whole of that side. */
@@ -97,7 +97,7 @@ export async function leftOut(tx: Tx, q: Question, asOf: bigint): Promise<LeftOu
         when rj.number <= ${asOf} then 'reversed'
         when not ${inside} then 'outside-period'
         when rj.number > ${asOf} then 'reversed-later' end as reason
-      from ledger_entry e join ${rangesOf(q)} on ${inRange}
+      from ledger_entry e ${joinRanges(q, 'e')}
       join ledger_journal j on j.posting = e.posting
       left join ledger_entry r on r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line
       left join ledger_journal rj on rj.posting = r.posting

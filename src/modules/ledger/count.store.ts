@@ -29,11 +29,22 @@ export function within(column: string, from: DateText | null, to: DateText | nul
   return sql`${from === null ? nothing : sql`and ${sql.ref(column)} >= ${from}`} ${to === null ? nothing : sql`and ${sql.ref(column)} <= ${to}`}`
 }
 
-export function rangesOf(q: Question): Fragment {
-  return sql`unnest(${q.ranges.map((r) => r.key)}::text[], ${q.ranges.map((r) => r.lo)}::text[], ${q.ranges.map((r) => r.hi)}::text[]) as s (key, lo, hi)`
+/**
+ * Joins entries of the alias to the range they lie in: `s.key`. Ranges do not overlap, so the one whose start is the last not after the path is
+ * found by halving (width_bucket over the starts in byte order); a join on "between" would hold every entry against every range.
+ * The outermost bounds stand beside it, because only they let the index leave out what lies elsewhere.
+ */
+export function joinRanges(q: Question, alias: 'e' | 'i'): Fragment {
+  const sorted = [...q.ranges].sort((a, b) => (a.lo < b.lo ? -1 : 1))
+  if (sorted.length === 0) return sql`join (select null::text as key where false) s on false`
+  const path = sql.ref(`${alias}.unit_path`)
+  const last = sorted.reduce((hi, range) => (range.hi > hi ? range.hi : hi), '')
+  return sql`join lateral (
+      select (${sorted.map((r) => r.key)}::text[])[b.i] as key
+      from (select width_bucket(${path}, ${sorted.map((r) => r.lo)}::text[] collate "C") as i) b
+      where b.i > 0 and ${path} < (${sorted.map((r) => r.hi)}::text[])[b.i] collate "C") s
+    on ${path} >= ${sorted[0]!.lo} collate "C" and ${path} < ${last} collate "C"`
 }
-
-export const inRange = sql`e.unit_path >= s.lo collate "C" and e.unit_path < s.hi collate "C"`
 
 /** Whether a jsonb facet, single or many, holds one of the values; what is not said at all is `unknown`. */
 export function holds(facets: Fragment, name: string, values: readonly string[]): Fragment {
@@ -59,7 +70,7 @@ export function counted(q: Question, cut: Cut | null): Fragment {
     latest as (
       select distinct on (e.subject) e.posting, e.line, e.subject, e.unit_path, e.happened_on, e.count, e.facets from ledger_entry e
       where e.kind = any(${q.kinds}::text[]) ${within('e.happened_on', null, q.to)} ${known('e', q.asOf)} ${standing('e', q.asOf)}
-        and e.subject in (select i.subject from ledger_entry i join ${rangesOf(q)} on i.unit_path >= s.lo collate "C" and i.unit_path < s.hi collate "C" where i.kind = any(${q.kinds}::text[]))
+        and e.subject in (select i.subject from ledger_entry i ${joinRanges(q, 'i')} where i.kind = any(${q.kinds}::text[]))
       order by e.subject, e.happened_on desc, e.posting desc, e.line desc
     ),`
   const classes = sql`
@@ -74,7 +85,7 @@ export function counted(q: Question, cut: Cut | null): Fragment {
     counted as (
       select e.posting, e.line, e.subject, s.key, e.happened_on, e.count, e.facets, ${withClass ? sql`class.facets` : sql`null::jsonb`} as class
       from ${q.take === 'latest' ? sql`latest e` : sql`ledger_entry e`}
-      join ${rangesOf(q)} on ${inRange}
+      ${joinRanges(q, 'e')}
       ${withClass ? sql`left join class on class.subject = e.subject` : nothing}
       where ${q.take === 'latest' ? sql`true` : sql`e.kind = any(${q.kinds}::text[]) ${within('e.happened_on', q.from, q.to)} ${known('e', q.asOf)} ${standing('e', q.asOf)}`}
         ${passedBy(q.level, q.asOf)} ${filters}
@@ -193,7 +204,7 @@ export async function laterThan(tx: Tx, q: Question): Promise<{ added: number; r
   return tx.one(sql<{ added: number; reversed: number }>`
     select count(*) filter (where e.kind = any(${q.kinds}::text[]))::int as added,
       count(*) filter (where e.kind = 'ledger.reversed')::int as reversed
-    from ledger_entry e join ${rangesOf(q)} on ${inRange}
+    from ledger_entry e ${joinRanges(q, 'e')}
     where (e.kind = any(${q.kinds}::text[]) or (e.kind = 'ledger.reversed' and exists (
         select from ledger_entry o where o.posting = e.refers_posting and o.line = e.refers_line and o.kind = any(${q.kinds}::text[]))))
       and e.posting in (select posting from ledger_journal where number > ${q.asOf})
