@@ -52,6 +52,7 @@ function recorder(): { tx: Tx; said: string[] } {
       run: async (statement) => (keep(statement), 1),
       closeWith: async (statement) => (keep(statement), anything),
       copyIn: async (table, columns) => (said.push(`copy ${table} (${columns.join(', ')}) from stdin`), 1),
+      copyLinesIn: async (table, columns) => void said.push(`copy ${table} (${columns.join(', ')}) from stdin`),
     },
   }
 }

@@ -75,6 +75,12 @@ export async function unitsInRange(tx: Tx, reach: Reach, range: { lo: string; hi
     where u.path >= ${range.lo} and u.path < ${range.hi} and ${holds(day)} and ${ofLevels} and ${inReach('u.path', reach)} order by u.code`)
 }
 
+/** The same a page at a time, in the order of paths: those after a path, at most `limit`. */
+export async function unitsInRangeAfter(tx: Tx, reach: Reach, range: { lo: string; hi: string }, levels: readonly number[], after: string, limit: number): Promise<Unit[]> {
+  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.path >= ${range.lo} and u.path < ${range.hi} and u.path > ${after} and ${holds(null)}
+    and u.level = any(${levels}::int[]) and ${inReach('u.path', reach)} order by u.path limit ${limit}`)
+}
+
 /** Every path that these units have had. */
 export async function pathsOf(tx: Tx, ids: readonly number[]): Promise<{ id: number; path: string }[]> {
   return tx.rows(sql`select distinct u.id, u.path from organisation_unit u where u.id = any(${ids}::int[]) order by u.id, u.path`)

@@ -55,6 +55,16 @@ export async function unitsBelow(tx: Tx, reach: Reach, of: { path: string; level
   return store.unitsInRange(tx, reach, rangeOf(of.path), of.levels ?? null, of.day)
 }
 
+/** Today's units of some levels at or below a path in pages of `size`, in the order of paths: a whole country never stands in memory at once. */
+export async function* unitPagesBelow(tx: Tx, reach: Reach, of: { path: string; levels: readonly number[] }, size: number): AsyncGenerator<Unit[]> {
+  for (let after = ''; ; ) {
+    const page = await store.unitsInRangeAfter(tx, reach, rangeOf(of.path), of.levels, after, size)
+    if (page.length > 0) yield page
+    if (page.length < size) return
+    after = page.at(-1)!.path
+  }
+}
+
 /** Every path a unit has had, as ranges: what a grant for it reaches. Empty for a number that no unit has. */
 export async function reachOfUnit(tx: Tx, unitId: number): Promise<Reach> {
   return (await store.pathsOf(tx, [unitId])).map(({ path }) => rangeOf(path))

@@ -3,7 +3,8 @@ import { basename } from 'node:path'
 import { instantText } from '#kernel/dates.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { importRoster, type RosterFile } from './importing.ts'
+import type { RosterFile } from './check.ts'
+import { importRoster } from './importing.ts'
 import type { ImportResult } from './imports.contract.ts'
 import * as store from './imports.store.ts'
 import { returnedRows, writeReturnedRows } from './returned.ts'
@@ -16,16 +17,16 @@ import { returnedRows, writeReturnedRows } from './returned.ts'
 export async function bringRoster(
   ctx: Ctx, path: string, options: { dryRun?: boolean; refusalsTo?: string; revealIds?: boolean; progress?: RosterFile['progress'] },
 ): Promise<ImportResult> {
-  const { rows, onRow } = returnedRows(ctx)
+  const { rows, onRefused } = returnedRows(ctx)
   const raw = new Map<string, string>()
-  const collect: NonNullable<RosterFile['onRow']> = async (result, form, row) => {
-    if (options.refusalsTo !== undefined) await onRow(result, form, row)
-    if (options.revealIds && result.refusal) raw.set(`${result.sheet}!${result.row}`, result.refusal.value)
+  const collect: NonNullable<RosterFile['onRefused']> = (row, form) => {
+    if (options.refusalsTo !== undefined) onRefused(row, form)
+    if (options.revealIds) raw.set(`${row.sheet}!${row.row}`, row.value)
   }
   const bytes = (await stat(path)).size
   const id = ctx.requestId
   const made = { id, fileName: basename(path), bytes, state: 'writing' as const, unitPath: ctx.actor.unitPath, createdAt: instantText(ctx.now), createdBy: ctx.actor.id }
-  const result = await importRoster(ctx, { path, onRow: collect, onStart: () => void (rows.length = 0), ...(options.progress ? { progress: options.progress } : {}) }, {
+  const result = await importRoster(ctx, { path, ...(options.refusalsTo !== undefined || options.revealIds ? { onRefused: collect } : {}), onStart: () => void (rows.length = 0), ...(options.progress ? { progress: options.progress } : {}) }, {
     dryRun: options.dryRun ?? false, importId: options.dryRun ? null : id,
     ...(options.dryRun ? {} : {
       before: async (tx) => void (await store.insertImport(tx, made)),

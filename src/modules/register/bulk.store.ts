@@ -2,38 +2,32 @@ import type { Reach } from '#kernel/actor.ts'
 import type { DateText, InstantText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { inReach } from '#platform/database/reach.ts'
-import { sql, type CopyValue, type Tx } from '#platform/database/transaction.ts'
+import { sql, type Tx } from '#platform/database/transaction.ts'
+import { stageColumns } from './stage.ts'
 import type { Ability, Wish } from './words.ts'
 
-/**
+/*
  * The set-based write of a roster. Accepted rows come by COPY into a table of this transaction; every step after that is one
  * statement over all of them. `hkey` is the household's key; `person_id` and `household_id` begin as the ids to give and end as
  * the ids that hold. What a row leaves null it does not say: it erases nothing.
  */
-export const stageColumns = [
-  'ordinal', 'sheet', 'row', 'person_id', 'household_id', 'id_hash', 'id_cipher', 'id_mask', 'name', 'pinyin', 'initials', 'name_parts', 'sex', 'birth',
-  'phone_hash', 'phone_cipher', 'phone_mask', 'unit_id', 'unit_path', 'hkey', 'head_hash', 'head_name', 'number', 'size', 'is_head', 'relation', 'ethnicity',
-  'education', 'health', 'ability', 'wish', 'hardships', 'income_fen', 'trade', 'helper', 'note', 'filed_on', 'sheet_on',
-] as const
-export type StageRow = readonly CopyValue[]
 
 /** One import at a time in a workspace; waits for the one before. Held until the transaction ends. */
 export async function lockImports(tx: Tx): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('register.import:' || current_schema(), 0))`)
 }
 
-/** Makes the stage and fills it; answers how many rows. */
-export async function fillStage(tx: Tx, rows: Iterable<StageRow>): Promise<number> {
+/** Makes the stage and fills it from lines of `stageColumns`. */
+export async function fillStage(tx: Tx, lines: AsyncIterable<Uint8Array>): Promise<void> {
   await tx.run(sql`create temp table register_stage (
     ordinal integer primary key, sheet text not null, row integer not null, person_id uuid not null, household_id uuid, id_hash bytea not null, id_cipher bytea not null,
     id_mask text not null, name text not null, pinyin text not null, initials text not null, name_parts text[] not null, sex text not null, birth date not null,
     phone_hash bytea, phone_cipher bytea, phone_mask text, unit_id integer not null, unit_path text collate "C" not null, hkey text not null, head_hash bytea,
     head_name text, number text, size smallint, is_head boolean not null, relation text, ethnicity text, education text, health text, ability text, wish text,
     hardships text[], income_fen bigint, trade text, helper text, note text, filed_on date not null, sheet_on date not null, is_new boolean not null default true) on commit drop`)
-  const count = await tx.copyIn('register_stage', stageColumns, rows)
+  await tx.copyLinesIn('register_stage', stageColumns, lines)
   await tx.run(sql`create index on register_stage (hkey, ordinal)`)
-  await tx.run(sql`analyze register_stage`)
-  return count
+  await tx.run(sql`analyze register_stage (ordinal, id_hash, head_hash, hkey, person_id, unit_id, is_new)`)
 }
 
 /** Rows whose id number stands in the register under another writing of the name: the caller says whether it is another name. */

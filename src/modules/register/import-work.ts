@@ -5,18 +5,15 @@ import type { Uuid } from '#kernel/ids.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import { inSnapshot, inTransaction } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { unitsBelow } from '#modules/organisation/index.ts'
-import { checkRoster, importRoster, type RosterFile } from './importing.ts'
+import { checkRoster, type RosterFile } from './check.ts'
+import { importRoster } from './importing.ts'
 import type { ImportResult } from './imports.contract.ts'
 import * as store from './imports.store.ts'
-import { countsView, formView, marksOf, previewOf } from './preview.ts'
-import type { RosterForm, RosterRefusalCode, RosterRow } from './roster/index.ts'
+import { countsView, formView } from './preview.ts'
+import type { RosterForm } from './roster/index.ts'
 import { StageFile } from './stage.ts'
 
 type Progress = NonNullable<RosterFile['progress']>
-
-/** Rows of a form that are kept to show what its columns hold. */
-const samples = 5
 
 /** Reads and checks a staged file and puts its preview in place of the one before. Faults of ours are logged and leave the import `failed`. */
 export async function readStaged(ctx: Ctx, id: Uuid, path: string, progress: Progress): Promise<void> {
@@ -24,35 +21,12 @@ export async function readStaged(ctx: Ctx, id: Uuid, path: string, progress: Pro
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const rows = new StageFile(dirname(path))
   try {
-    const { row, place } = await inSnapshot(ctx.db, async (tx) => {
-      const units = await unitsBelow(tx, ctx.actor.reach, { path: ctx.workspace.topPath, levels: [4, 5] })
-      const byId = new Map(units.map((unit) => [unit.id, unit]))
-      const place = (unitId: number) => {
-        const unit = byId.get(unitId)
-        return unit && { name: unit.name, town: byId.get(unit.parentId ?? -1)?.name ?? '' }
-      }
-      return { row: await store.importById(tx, ctx.actor.reach, id), place }
-    })
+    const row = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
     if (!row || row.state === 'left') return
-    const decidedOf = (sheet: string, line: number) => row.decided[`${sheet}!${line}`]
     const understood = new Map<string, RosterForm>()
-    const seen = new Map<string, { form: RosterForm; rows: RosterRow[] }>()
-    const decisions: Partial<Record<RosterRefusalCode, number>> = {}
-    let ordinal = 0
-    let faults = 0
     const checked = await checkRoster(fresh, {
-      path, decided: decidedOf, progress,
+      path, decided: row.decided, progress, preview: { importId: id, lines: (lines) => rows.add(lines) },
       onForm: (form) => void understood.set(form.sheet, form),
-      onRow: async (result, form, sheetRow) => {
-        const kept = seen.get(form.sheet) ?? { form, rows: [] }
-        seen.set(form.sheet, kept)
-        if (kept.rows.length < samples) kept.rows.push(sheetRow)
-        const marks = marksOf(result)
-        if (marks.includes('faults')) faults += 1
-        if (result.verdict === 'to-decide') decisions[result.refusal!.code] = (decisions[result.refusal!.code] ?? 0) + 1
-        const body = previewOf(result, form, sheetRow, decidedOf(result.sheet, result.row), place)
-        await rows.add([id, (ordinal += 1), result.sheet, result.row, result.verdict, result.refusal?.code ?? null, `{${marks.join(',')}}`, JSON.stringify(body)])
-      },
     }, false)
     await rows.end()
     const missing = [...understood.values()].filter((form) => form.missing.length > 0)
@@ -64,11 +38,11 @@ export async function readStaged(ctx: Ctx, id: Uuid, path: string, progress: Pro
         await store.moveImport(tx, id, from, isForm ? { state: 'columns', forms: missing.map((form) => formView(form, [])) } : { state: 'refused', refusal: checked, finishedAt: instantText(ctx.now) })
         return
       }
-      const counts = countsView(checked.counts, { persons: checked.persons, households: checked.households, faults, decisions })
-      const forms = [...seen.values()].map((one) => formView(one.form, one.rows))
+      const counts = countsView(checked.counts, checked)
+      const forms = checked.forms.map(({ form, samples }) => formView(form, samples))
       if (!(await store.moveImport(tx, id, from, { state: 'ready', forms, counts }))) return
       await store.clearRows(tx, id)
-      await store.addRows(tx, rows.rows())
+      await store.addRows(tx, rows.lines())
     })
   } catch (error) {
     ctx.log.error(error, `import ${id}: reading`)
@@ -87,7 +61,7 @@ export async function writeStaged(ctx: Ctx, id: Uuid, path: string, progress: Pr
   try {
     const row = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
     if (!row || row.state !== 'writing') return
-    const result = await importRoster(ctx, { path, progress, decided: (sheet, line) => row.decided[`${sheet}!${line}`] }, {
+    const result = await importRoster(ctx, { path, progress, decided: row.decided }, {
       importId: id,
       after: async (tx, written) => {
         await store.moveImport(tx, id, ['writing'], { state: 'done', result: forScreen(written), finishedAt: instantText(ctx.now) })

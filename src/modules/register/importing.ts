@@ -1,146 +1,16 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { instantText, type DateText } from '#kernel/dates.ts'
 import { randomId, type Uuid } from '#kernel/ids.ts'
 import { isRefusal, type Refusal } from '#kernel/refusal.ts'
-import { boxIn } from '#platform/crypto/box.ts'
-import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
+import { inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { FileRefused, type FileRefusalCode } from '#platform/spreadsheets/types.ts'
+import type { FileRefusalCode } from '#platform/spreadsheets/types.ts'
 import { addSubjects, analyze, entryOf, post, subjectsOfRecords, type Entry, type Facets } from '#modules/ledger/index.ts'
-import { unitsBelow } from '#modules/organisation/index.ts'
 import * as bulk from './bulk.store.ts'
+import { type Checked, checkRoster, type RosterFile } from './check.ts'
 import { classified, householdFiled, personFiled } from './entries.ts'
 import type { ImportResult } from './imports.contract.ts'
-import * as imports from './imports.store.ts'
-import { idMask } from './model.ts'
-import {
-  count, noCounts, readRoster, rosterChecker, sameName, villageIndex, type RosterCounts, type RosterDecided, type RosterForm, type RosterMapping, type RosterRow,
-  type RosterRowResult,
-} from './roster/index.ts'
-import { householdKey, StageFile, stageRow } from './stage.ts'
-import { sweep, sweepRows } from './sweep.ts'
-import { namesByIdHash } from './store.ts'
-
-export type RosterFile = {
-  readonly path: string
-  readonly decided?: (sheet: string, row: number) => RosterDecided | undefined
-  /** Told of each row in the order of the file, beside the sheet's form and the row as it stands. */
-  readonly onRow?: (result: RosterRowResult, form: RosterForm, row: RosterRow) => void | Promise<void>
-  /** Told of each form as it was understood, also where it lacks a column that must be there. */
-  readonly onForm?: (form: RosterForm) => void
-  /** Told when reading begins, also when it begins again. */
-  readonly onStart?: () => void
-  readonly progress?: (step: 'reading' | 'checking' | 'writing' | 'posting', done: number, total: number | null) => void
-}
-
-/** What reading and checking found; `stage` holds the accepted rows until they are written. Dispose of it with `rm`. */
-export type Checked = {
-  counts: RosterCounts; persons: number; households: number; forms: RosterForm[]
-  refused: ImportResult['refused']; warnings: ImportResult['warnings']; stage: StageFile | null
-}
-
-/** Headers that a person gave a meaning once, as the mapping of a form with the same headers. */
-function rememberedMapping(form: RosterForm, fields: Readonly<Record<string, string | null>> | undefined): RosterMapping | undefined {
-  if (!fields) return undefined
-  const mapping: Record<string, number> = {}
-  for (const { column, header, field } of form.columns) {
-    const meant = header in fields ? fields[header] : field
-    if (meant && mapping[meant] === undefined) mapping[meant] = column
-  }
-  return mapping as RosterMapping
-}
-
-/**
- * Reads a roster and checks every row, outside any transaction, in the memory of some hundred rows. With `keep` the accepted rows
- * are staged on disk for `writeRoster`. Answers `Refusal` where the file as a whole cannot be read.
- */
-export async function checkRoster(ctx: Ctx, file: RosterFile, keep: boolean): Promise<Checked | Refusal<FileRefusalCode>> {
-  file.onStart?.()
-  const box = boxIn(ctx.dataFolder)
-  const { units, remembered } = await inSnapshot(ctx.db, async (tx) => ({
-    units: await unitsBelow(tx, ctx.actor.reach, { path: ctx.workspace.topPath, levels: [3, 4, 5] }),
-    remembered: await imports.rosterForms(tx),
-  }))
-  let known = new Map<string, string>()
-  const checker = rosterChecker({
-    villages: villageIndex(units), today: ctx.today, knownName: (idNumber) => known.get(idNumber),
-    ...(file.decided ? { decided: file.decided } : {}),
-  })
-  const folder = join(ctx.dataFolder, 'imports')
-  if (keep) await mkdir(folder, { recursive: true, mode: 0o700 })
-  const stage = keep ? new StageFile(folder) : null
-  const checked: Checked = { counts: noCounts(), persons: 0, households: 0, forms: [], refused: [], warnings: [], stage }
-  const households = new Set<string>()
-  const named = new Map<string, string>()
-  const now = ctx.now.epochMilliseconds
-  let sweptAt = 0
-  try {
-    const parts = readRoster(file.path, {
-      chosen: (form) => {
-        const mapping = rememberedMapping(form, remembered.get(form.signature))
-        file.onForm?.(form)
-        return mapping
-      },
-    })
-    for await (const { form, rows } of parts) {
-      if (!checked.forms.includes(form)) checked.forms.push(form)
-      const hashes = new Map<string, Buffer>()
-      for (const row of rows) {
-        const idNumber = checker.idNumberOf(form, row)
-        if (idNumber !== null && !hashes.has(idNumber)) hashes.set(idNumber, box.hash('idNumber', idNumber))
-      }
-      known = await knownNames(ctx, hashes)
-      for (const row of rows) {
-        const result = checker.add(form, row)
-        count(checked.counts, result)
-        await file.onRow?.(result, form, row)
-        if (result.refusal) checked.refused.push(refusedLine(result))
-        for (const { column, code } of result.warnings) checked.warnings.push({ row: result.row, column, code, sheet: result.sheet })
-        if (result.verdict !== 'accepted') continue
-        checked.persons += 1
-        let hkey = named.get(result.values.householdKey)
-        const first = hkey === undefined
-        if (hkey === undefined) {
-          hkey = householdKey(box, result.values.householdKey, result.values.unitId!)
-          named.set(result.values.householdKey, hkey)
-          households.add(hkey)
-        }
-        if (stage) await stage.add(stageRow(box, result, { ordinal: checked.counts.rows, sheetDate: form.sheetDate, today: ctx.today, now, firstOfHousehold: first, hkey, idHash: hashes.get(result.values.idNumber!)! }))
-      }
-      file.progress?.('checking', checked.counts.rows, null)
-      if (checked.counts.rows - sweptAt >= sweepRows) {
-        sweptAt = checked.counts.rows
-        sweep()
-      }
-    }
-    await stage?.end()
-  } catch (error) {
-    if (stage) {
-      await stage.end().catch(() => {})
-      await rm(stage.path, { force: true })
-    }
-    if (error instanceof FileRefused) return error.refusal
-    throw error
-  }
-  checked.households = households.size
-  return checked
-}
-
-/** The names that the register has for these id numbers. In: id number → its hash. */
-async function knownNames(ctx: Ctx, hashes: ReadonlyMap<string, Buffer>): Promise<Map<string, string>> {
-  if (hashes.size === 0) return new Map()
-  const found = await inSnapshot(ctx.db, (tx) => namesByIdHash(tx, [...hashes.values()]))
-  if (found.size === 0) return new Map()
-  return new Map([...hashes].flatMap(([idNumber, hash]) => (found.has(hash.toString('hex')) ? [[idNumber, found.get(hash.toString('hex'))!]] : [])))
-}
-
-/** A refused row as the result lists it; what looks like an id number is masked. */
-export function refusedLine({ sheet, row, refusal }: RosterRowResult): ImportResult['refused'][number] {
-  const { column, code, value, also, field } = refusal!
-  const shown = field === 'idNumber' || field === 'headIdNumber' ? idMask(value) : value
-  return { row, column, code, value: shown, also: [...also], sheet }
-}
+import { sameName } from './roster/normalise.ts'
 
 /** Carries the numbers of a dry run out of the transaction that is rolled back. */
 class DryRun extends Error {
@@ -200,7 +70,8 @@ async function writeRoster(
   await bulk.lockImports(tx)
   await options.before?.(tx, { ...options.head, ...nothing })
   progress?.('writing', 0, checked.persons)
-  const total = await bulk.fillStage(tx, checked.stage!.rows())
+  const total = checked.persons
+  await bulk.fillStage(tx, checked.stage!.lines())
   for (const { name, known } of await bulk.stageNames(tx)) if (!sameName(name, known)) throw new Overtaken()
   await bulk.resolvePersons(tx, ctx.actor.reach, ctx.actor.unitId)
   const households = await bulk.writeHouseholds(tx, ctx.actor.reach, writing)
@@ -236,7 +107,6 @@ async function entriesOf(tx: Tx, ctx: Ctx, reclassed: readonly bulk.Reclassed[])
     const subjects = persons.map((person) => ({ id: randomId(), recordId: person.id }))
     await addSubjects(tx, 'person', subjects)
     persons.forEach((person, i) => entries.push(...filingEntries(subjects[i]!.id, person, source).map(shared)))
-    if (persons.length === batch) sweep()
   }
   const households = await bulk.newHouseholds(tx)
   const ids = households.map(({ id }) => ({ id: randomId(), recordId: id }))

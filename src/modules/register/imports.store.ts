@@ -2,7 +2,7 @@ import type { Reach } from '#kernel/actor.ts'
 import type { InstantText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { inReach } from '#platform/database/reach.ts'
-import { sql, type CopyValue, type Tx } from '#platform/database/transaction.ts'
+import { sql, type Tx } from '#platform/database/transaction.ts'
 import type { ImportCounts, ImportDetail, ImportResult, PreviewRow } from './imports.contract.ts'
 
 export type ImportState = ImportDetail['state']
@@ -56,8 +56,9 @@ export async function moveImport(tx: Tx, id: Uuid, from: readonly ImportState[],
 export async function clearRows(tx: Tx, id: Uuid): Promise<void> {
   await tx.run(sql`delete from register_import_row where import_id = ${id}`)
 }
-export async function addRows(tx: Tx, rows: Iterable<readonly CopyValue[]>): Promise<void> {
-  await tx.copyIn('register_import_row', ['import_id', 'ordinal', 'sheet', 'row', 'verdict', 'code', 'marks', 'body'], rows)
+/** The preview's rows, from lines that `check.rows.ts` wrote. */
+export async function addRows(tx: Tx, lines: AsyncIterable<Uint8Array>): Promise<void> {
+  await tx.copyLinesIn('register_import_row', ['import_id', 'ordinal', 'sheet', 'row', 'verdict', 'code', 'marks', 'body'], lines)
 }
 
 export type RowFilter = 'all' | 'faults' | 'decide' | 'refused' | 'repaired' | 'repeated' | 'warned'

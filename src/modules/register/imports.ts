@@ -225,7 +225,7 @@ export async function returned(ctx: Ctx, id: Uuid): Promise<{ path: string; file
   if (!row) return refuse('import-not-found')
   if (!(await access(fileOf(ctx, id)).then(() => true, () => false))) return refuse('import-file-gone')
   const path = join(importFolder(ctx.dataFolder, id), `returned-${randomBytes(4).toString('hex')}.xlsx`)
-  const answer = await writeReturned(ctx, fileOf(ctx, id), path, (sheet, line) => row.decided[`${sheet}!${line}`])
+  const answer = await writeReturned(ctx, fileOf(ctx, id), path, row.decided)
   return isRefusal(answer) ? answer : { path, fileName: row.fileName }
 }
 

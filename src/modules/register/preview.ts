@@ -1,12 +1,12 @@
 import type { ImportCounts, ImportDetail, PreviewRow } from './imports.contract.ts'
 import { idMask, phoneMask } from './model.ts'
-import {
-  type RosterColumn, type RosterCounts, type RosterDecided, type RosterField, type RosterForm, type RosterRefusalCode, type RosterRow, type RosterRowResult,
+import type {
+  RosterColumn, RosterCounts, RosterDecided, RosterField, RosterForm, RosterRefusalCode, RosterRow, RosterRowResult,
 } from './roster/index.ts'
 import { cellText } from './roster/normalise.ts'
 
-/** The village and town of a unit by its id, as the preview names them. */
-export type PlaceName = (unitId: number) => { name: string; town: string } | undefined
+/** The village and town of a unit by its code, as the preview names them. */
+export type PlaceName = (unitCode: string) => { name: string; town: string } | undefined
 
 /** The fields shown, in the order of the page. */
 const shown: readonly RosterField[] = ['name', 'idNumber', 'sex', 'birth', 'village', 'householdNumber', 'headName', 'relation', 'ability', 'wish', 'hardships', 'income', 'phone', 'filedOn']
@@ -21,7 +21,7 @@ export function columnLetter(column: number): string {
 /** One checked row as the screen shows it. Id numbers and phones are masked, save where the number itself is at fault. */
 export function previewOf(r: RosterRowResult, form: RosterForm, row: RosterRow, decided: RosterDecided | undefined, place: PlaceName): PreviewRow {
   const v = r.values
-  const where = v.unitId === null ? undefined : place(v.unitId)
+  const where = v.unitCode === null ? undefined : place(v.unitCode)
   const after: Partial<Record<RosterField, string | null>> = {
     name: v.name, idNumber: v.idNumber === null ? null : idMask(v.idNumber), sex: v.sex, birth: v.birth, village: where ? `${where.town}·${where.name}` : null,
     householdNumber: v.householdNumber, headName: v.headName, relation: v.relation, ability: v.ability, wish: v.wish, hardships: v.hardships.length ? v.hardships.join(',') : null,
@@ -45,7 +45,7 @@ export function previewOf(r: RosterRowResult, form: RosterForm, row: RosterRow, 
   })
   const refusal = r.refusal && { ...r.refusal, value: hide(r.refusal.field, r.refusal.value)!, also: [...r.refusal.also] }
   const decision = r.decision?.kind === 'take-village'
-    ? { kind: 'take-village' as const, villages: r.decision.villages.map(({ unitId, unitCode, name }) => ({ unitId, unitCode, name, townName: place(unitId)?.town ?? '' })) }
+    ? { kind: 'take-village' as const, villages: r.decision.villages.map(({ unitId, unitCode, name }) => ({ unitId, unitCode, name, townName: place(unitCode)?.town ?? '' })) }
     : r.decision
   return {
     sheet: r.sheet, row: r.row, verdict: r.verdict, cells, refusal, decision, decided: labelOf(decided), warnings: [...r.warnings], firstRow: r.firstRow,
@@ -76,11 +76,16 @@ export function marksOf(r: RosterRowResult): string[] {
   return [...marks]
 }
 
-/** The form of one sheet as the screen shows it, with the first values of each column. */
-export function formView(form: RosterForm, samples: readonly RosterRow[]): ImportDetail['forms'][number] {
+/** What looks like an id number or a phone is hidden wherever it stands: a column that nobody has named yet may hold either. */
+function hideNumbers(field: RosterField | null, text: string): string {
+  if (field === 'phone' || /^1\d{10}$/.test(text)) return phoneMask(text)
+  return field === 'idNumber' || field === 'headIdNumber' || text.replace(/\D/g, '').length >= 14 ? maskWithin(text) : text.slice(0, 40)
+}
+
+/** The form of one sheet as the screen shows it, with the first values of each column; `rows` are more rows to look for values in. */
+export function formView(form: RosterForm, rows: readonly RosterRow[]): ImportDetail['forms'][number] {
   const of = ({ column, field }: RosterColumn) =>
-    [...new Set(samples.map(({ cells }) => cellText(cells[column] ?? null)).filter((text) => text !== ''))].slice(0, 3)
-      .map((text) => (field === 'idNumber' || field === 'headIdNumber' ? maskWithin(text) : field === 'phone' ? phoneMask(text) : text.slice(0, 40)))
+    [...new Set([...(form.samples[column] ?? []), ...rows.map(({ cells }) => cellText(cells[column] ?? null).trim())])].filter((text) => text !== '').slice(0, 3).map((text) => hideNumbers(field, text))
   return {
     sheet: form.sheet, signature: form.signature, sheetDate: form.sheetDate, headerRows: [...form.headerRows],
     columns: form.columns.map((column) => ({ column: column.column, letter: columnLetter(column.column), header: column.header, field: column.field, by: column.by, samples: of(column) })),

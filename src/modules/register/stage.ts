@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, createWriteStream, openSync, readSync, type WriteStream } from 'node:fs'
-import { StringDecoder } from 'node:string_decoder'
 import { once } from 'node:events'
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import type { DateText } from '#kernel/dates.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { Box } from '#platform/crypto/box.ts'
-import type { StageRow } from './bulk.store.ts'
+import { copyFields } from '#platform/database/copy.ts'
+import type { OpenRow } from './check.talk.ts'
 import { filingDay, idMask, phoneDigits, phoneMask, sheetDay } from './model.ts'
 import { partsOf, soundOf } from './names.ts'
-import type { RosterRowResult } from './roster/index.ts'
+import type { RosterRowResult } from './roster/types.ts'
 
-const bytea = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
+/** An accepted row as COPY takes it: first what the server seals, then what the checking process wrote. */
+export const stageColumns = [
+  'id_hash', 'id_cipher', 'phone_hash', 'phone_cipher', 'head_hash', 'hkey',
+  'ordinal', 'sheet', 'row', 'person_id', 'household_id', 'id_mask', 'name', 'pinyin', 'initials', 'name_parts', 'sex', 'birth', 'phone_mask', 'unit_id', 'unit_path',
+  'head_name', 'number', 'size', 'is_head', 'relation', 'ethnicity', 'education', 'health', 'ability', 'wish', 'hardships', 'income_fen', 'trade', 'helper', 'note',
+  'filed_on', 'sheet_on',
+] as const
+
 const textArray = (items: readonly string[]) => `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
-
-/** The key by which a household is known: its number, else village and keyed hash of the head's id number, else village and head's name. */
-export function householdKey(box: Box, checkerKey: string, unitId: number): string {
-  if (checkerKey.startsWith('n:')) return checkerKey
-  const rest = checkerKey.split(':').slice(2).join(':')
-  return checkerKey.startsWith('h:') ? `h:${unitId}:${box.hash('idNumber', rest).toString('hex').slice(0, 32)}` : `m:${unitId}:${rest}`
-}
 
 export type StagePlace = {
   /** Place in the file, rising. */
@@ -29,39 +29,51 @@ export type StagePlace = {
   readonly now: number
   /** Its row brings the household's id. */
   readonly firstOfHousehold: boolean
-  readonly hkey: string
-  readonly idHash: Buffer
 }
 
-/** One accepted row as the stage takes it. Id number and phone leave as hash, cipher and mask only. */
-export function stageRow(box: Box, r: RosterRowResult, place: StagePlace): StageRow {
-  const { ordinal, sheetDate, today, now, firstOfHousehold, hkey, idHash } = place
+/** What of an accepted row need not be sealed, as COPY takes it: from `ordinal` on. */
+export function openColumns(r: RosterRowResult, { ordinal, sheetDate, today, now, firstOfHousehold }: StagePlace): string {
   const v = r.values
-  const phone = v.phone === null ? '' : phoneDigits(v.phone)
   const sheetOn = sheetDay(sheetDate, today)
   const sound = soundOf(v.name!)
-  return [
-    ordinal, r.sheet, r.row, uuidv7(now), firstOfHousehold ? uuidv7(now) : null, bytea(idHash), bytea(box.seal('idNumber', v.idNumber!)),
+  return copyFields([
+    ordinal, r.sheet, r.row, uuidv7(now), firstOfHousehold ? uuidv7(now) : null,
     idMask(v.idNumber!), v.name, sound.pinyin, sound.initials, textArray(partsOf(v.name!)), v.sex, v.birth,
-    phone ? bytea(box.hash('phone', phone)) : null, phone ? bytea(box.seal('phone', v.phone!)) : null, phone ? phoneMask(v.phone!) : null,
-    v.unitId, v.unitPath, hkey, v.headIdNumber === null ? null : bytea(box.hash('idNumber', v.headIdNumber)), v.headName, v.householdNumber, v.householdSize, v.isHead,
+    v.phone !== null && phoneDigits(v.phone) ? phoneMask(v.phone) : null, v.unitId, v.unitPath, v.headName, v.householdNumber, v.householdSize, v.isHead,
     v.relation, v.ethnicity, v.education, v.health, v.ability === 'unknown' ? null : v.ability, v.wish === 'unknown' ? null : v.wish,
-    v.hardships.length ? textArray([...v.hardships].sort()) : null, v.incomeFen === null ? null : String(v.incomeFen), v.trade, v.helper, v.note,
-    filingDay(v.filedOn, sheetOn, today), sheetOn,
-  ]
+    v.hardships.length ? textArray([...v.hardships].sort()) : null, v.incomeFen, v.trade, v.helper, v.note, filingDay(v.filedOn, sheetOn, today), sheetOn,
+  ])
 }
 
-/** Rows on their way to the database, on disk and not in memory: one JSON array a line. */
+const bytea = (bytes: Buffer) => `\\\\x${bytes.toString('hex')}`
+
+/** The whole line: id number and phone leave as hash and cipher only. `idHash` is the id number's, which was asked for before. */
+export function stageLine(box: Box, [idNumber, phone, headIdNumber, key, unitId, rest]: OpenRow, idHash: Buffer): string {
+  const headHash = headIdNumber === null ? null : headIdNumber === idNumber ? idHash : box.hash('idNumber', headIdNumber)
+  const digits = phone === null ? '' : phoneDigits(phone)
+  const sealedPhone = digits ? `${bytea(box.hash('phone', digits))}\t${bytea(box.seal('phone', phone!))}` : '\\N\t\\N'
+  const hkey = copyFields([householdKey(key, unitId, (id) => (id === idNumber ? idHash : id === headIdNumber ? headHash! : box.hash('idNumber', id)))])
+  return `${bytea(idHash)}\t${bytea(box.seal('idNumber', idNumber))}\t${sealedPhone}\t${headHash ? bytea(headHash) : '\\N'}\t${hkey}\t${rest}\n`
+}
+
+/** The key by which a household is known: its number, else village and keyed hash of the head's id number, else village and head's name. */
+function householdKey(checkerKey: string, unitId: number, hash: (idNumber: string) => Buffer): string {
+  if (checkerKey.startsWith('n:')) return checkerKey
+  const rest = checkerKey.split(':').slice(2).join(':')
+  return checkerKey.startsWith('h:') ? `h:${unitId}:${hash(rest).toString('hex').slice(0, 32)}` : `m:${unitId}:${rest}`
+}
+
+/** Lines on their way to the database, on disk and not in memory. */
 export class StageFile {
   readonly path: string
   #out: WriteStream
   #chunk = ''
   constructor(folder: string) {
-    this.path = `${folder}/stage-${process.pid}-${randomBytes(6).toString('hex')}.ndjson`
+    this.path = `${folder}/stage-${process.pid}-${randomBytes(6).toString('hex')}.copy`
     this.#out = createWriteStream(this.path, { mode: 0o600 })
   }
-  async add(row: StageRow): Promise<void> {
-    this.#chunk += `${JSON.stringify(row)}\n`
+  async add(lines: string): Promise<void> {
+    this.#chunk += lines
     if (this.#chunk.length > 65_536) await this.#flush()
   }
   async end(): Promise<void> {
@@ -74,20 +86,8 @@ export class StageFile {
     this.#chunk = ''
     if (chunk && !this.#out.write(chunk)) await once(this.#out, 'drain')
   }
-  /** The rows again, 64 kB at a time. */
-  *rows(): Generator<StageRow> {
-    const file = openSync(this.path, 'r')
-    try {
-      const block = Buffer.alloc(65_536)
-      const decoder = new StringDecoder('utf8')
-      let rest = ''
-      for (let read = readSync(file, block); read > 0; read = readSync(file, block)) {
-        const lines = (rest + decoder.write(block.subarray(0, read))).split('\n')
-        rest = lines.pop()!
-        for (const line of lines) yield JSON.parse(line) as StageRow
-      }
-    } finally {
-      closeSync(file)
-    }
+  /** The lines again, 64 kB at a time. */
+  lines(): AsyncIterable<Uint8Array> {
+    return createReadStream(this.path)
   }
 }

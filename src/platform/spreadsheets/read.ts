@@ -30,17 +30,13 @@ export async function readHere(path: string, limits: ReadLimits, send: (part: Sh
 /** The same as runs of rows that are asked for. Two wait at most, so that the next is read while one is worked on. */
 export async function* partsHere(path: string, limits: ReadLimits): AsyncGenerator<SheetPart, void, void> {
   const waiting: SheetPart[] = []
-  let wake: (() => void) | null = null
-  let room: (() => void) | null = null
+  let tell = () => {}
+  let goOn = () => {}
   let ended = false
-  const tell = () => {
-    wake?.()
-    wake = null
-  }
   const reading = readHere(path, limits, (part) => {
     waiting.push(part)
     tell()
-    return waiting.length < 2 ? undefined : new Promise<void>((resolve) => (room = resolve))
+    return waiting.length < 2 ? undefined : new Promise<void>((resolve) => (goOn = resolve))
   }).finally(() => {
     ended = true
     tell()
@@ -49,11 +45,10 @@ export async function* partsHere(path: string, limits: ReadLimits): AsyncGenerat
   for (;;) {
     const part = waiting.shift()
     if (part) {
-      room?.()
-      room = null
+      goOn()
       yield part
     } else if (ended) break
-    else await new Promise<void>((resolve) => (wake = resolve))
+    else await new Promise<void>((resolve) => (tell = resolve))
   }
   await reading
 }

@@ -1,5 +1,5 @@
 import { FileRefused, type ReadLimits, type SheetPart, type SheetRow } from '#platform/spreadsheets/types.ts'
-import { readSheets } from '#platform/spreadsheets/index.ts'
+import { readSheets } from '#platform/spreadsheets/reader.ts'
 import { refuse } from '#kernel/refusal.ts'
 import { type RosterForm, recogniseForm } from './columns.ts'
 import { plainText } from './normalise.ts'
