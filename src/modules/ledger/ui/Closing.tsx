@@ -22,7 +22,9 @@ export function Closing({ batch }: { batch: BatchView }) {
     onSuccess: () => client.invalidateQueries(),
   })
   // what was refused before says old numbers once another entry was looked at
-  useEffect(() => close.reset(), [batch.found])
+  useEffect(() => {
+    close.reset()
+  }, [batch.found])
   const left = batch.sampleSize - batch.found
   const reasonMissing = close.error instanceof RefusedError && close.error.refusal.field === 'reason'
   return (

@@ -29,7 +29,10 @@ export default function Import() {
   const one = found.data
   const step = stepOf(state, search.step)
   // the next step begins at its head, however far down the last one was read
-  useEffect(() => window.scrollTo(0, 0), [step])
+  // (in braces: a newer browser's scrollTo answers with a promise, which is no cleaning up)
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [step])
   const back = (step: number) => (step === 0 ? void navigate({ to: '/imports' }) : setSearch({ step: step === 1 ? 'columns' : undefined }))
   return (
     <div className="page import-page">
