@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { access, mkdir, rename, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -10,9 +10,11 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { BodyOf, OutOf } from '#platform/contract/endpoint.ts'
 import { inSnapshot, inTransaction, type Tx, type WorkspaceDb } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
+import { uploadLimitBytes } from '#platform/http/route.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import { numbersOfRequests } from '#modules/ledger/index.ts'
 import { unitByCode } from '#modules/organisation/index.ts'
+import { cleanStages } from './cleaning.ts'
 import { enqueue, progressOf, settled } from './import-jobs.ts'
 import { readStaged, writeStaged } from './import-work.ts'
 import type { decideRows, ImportDetail, listImportRows, listImports, setColumns } from './imports.contract.ts'
@@ -27,6 +29,8 @@ const fileOf = (ctx: Ctx, id: Uuid) => join(importFolder(ctx.dataFolder, id), 'r
 
 /** Days for which a staged file is kept. */
 const keepDays = 30
+/** More came than may. */
+class TooLarge extends Error {}
 const open: readonly store.ImportState[] = ['columns', 'ready', 'failed']
 
 /** Takes a roster in and begins to read it. Sent twice under one id it is staged once. Refuses `not-allowed`, `file-empty`. */
@@ -43,6 +47,7 @@ export async function stage(ctx: Ctx, file: { name: string; id: Uuid | undefined
   async function* counted(stream: AsyncIterable<Uint8Array>) {
     for await (const chunk of stream) {
       bytes += chunk.length
+      if (bytes > uploadLimitBytes) throw new TooLarge()
       yield chunk
     }
   }
@@ -59,8 +64,13 @@ export async function stage(ctx: Ctx, file: { name: string; id: Uuid | undefined
     if (isNew) void read(ctx, id)
     else if (!(await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id)))) return refuse('request-reused')
     return { id }
+  } catch (fault) {
+    if (fault instanceof TooLarge) return refuse('body-too-large', { megabytes: uploadLimitBytes / 1_000_000 })
+    throw fault
   } finally {
     await rm(draft, { force: true })
+    // Where nothing was put down nothing is left behind.
+    await rmdir(folder).catch(() => {})
   }
 }
 
@@ -231,6 +241,7 @@ export async function returned(ctx: Ctx, id: Uuid): Promise<{ path: string; file
 
 /** Removes what was staged more than 30 days ago; open imports count as left. For the server's start and every day after it. */
 export async function cleanImports(db: WorkspaceDb, dataFolder: string, now: Temporal.Instant): Promise<number> {
+  await cleanStages(dataFolder)
   const before = instantText(now.subtract({ hours: keepDays * 24 }))
   return inTransaction(db, async (tx) => {
     const old = await store.importsBefore(tx, before)

@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
@@ -73,13 +73,16 @@ export type Edge = {
 }
 
 const jsonLimitBytes = 1_000_000
-const uploadLimitBytes = 64_000_000
+/** A file that is sent up may be so large; who takes it in counts what comes, since a sender need not say how much it will be. */
+export const uploadLimitBytes = 64_000_000
 
 /** Mounts the routes: language, sign-in, parsing, refusals, faults. One place decides what every request goes through. */
 export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
   for (const { endpoint, handler } of routes) {
     const tooLarge = (c: Context) => problem(languageOf(c), refuse('body-too-large', { megabytes: (endpoint.upload ? uploadLimitBytes : jsonLimitBytes) / 1_000_000 }))
-    const limit = bodyLimit({ maxSize: endpoint.upload ? uploadLimitBytes : jsonLimitBytes, onError: tooLarge })
+    const limit: MiddlewareHandler = endpoint.upload
+      ? async (c, next) => (Number(c.req.header('content-length') ?? 0) > uploadLimitBytes ? tooLarge(c) : next())
+      : bodyLimit({ maxSize: jsonLimitBytes, onError: tooLarge })
     app.on(endpoint.method, endpoint.path, limit, async (c) => {
       const language = languageOf(c)
       const key = c.req.header('idempotency-key') ?? ''
