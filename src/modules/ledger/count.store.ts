@@ -19,10 +19,11 @@ export function standing(alias: 'e' | 'c' | 'w', asOf: bigint | null): Fragment 
     and r.refers_posting = ${sql.ref(`${alias}.posting`)} and r.refers_line = ${sql.ref(`${alias}.line`)} ${known('r', asOf)})`
 }
 
+/** `offset 0` keeps it a look-up for each entry; turned into a join, every passing of the workspace comes first. */
 function passedBy(level: string | null, asOf: bigint | null): Fragment {
   if (level === null) return nothing
   return sql`and exists (select from ledger_entry v where v.kind = 'ledger.passed'
-    and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${level} ${known('v', asOf)})`
+    and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${level} ${known('v', asOf)} offset 0)`
 }
 
 export function within(column: string, from: DateText | null, to: DateText | null): Fragment {
