@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { median } from './load.ts'
@@ -49,12 +49,16 @@ export function tableOf(lines: readonly Line[]): string {
 }
 
 /** Writes `results/<day>.json` and the table beside it. A run of some measures leaves the lines of the others as they were. */
-export function store(world: Pick<World, 'scale' | 'persons' | 'entries'>, day: string, lines: readonly Line[]): string {
+export function store(world: Pick<World, 'scale' | 'persons' | 'entries'>, day: string, measured: readonly Line[]): string {
   const folder = join(import.meta.dirname, 'results')
   mkdirSync(folder, { recursive: true })
   const name = world.scale === 1 ? day : `${day}-scale-${world.scale}`
+  const file = join(folder, `${name}.json`)
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { lines: Line[] }).lines : []
+  const fresh = new Map(measured.map((line) => [line.name, line]))
+  const lines = [...before.map((line) => fresh.get(line.name) ?? line), ...measured.filter((line) => !before.some(({ name: old }) => old === line.name))]
   const machine = { cores: cpus().length, memoryGigabytes: Math.round(totalmem() / 2 ** 30), node: process.version }
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ day, machine, persons: world.persons, entries: world.entries, lines }, null, 1)}\n`)
+  writeFileSync(file, `${JSON.stringify({ day, machine, persons: world.persons, entries: world.entries, lines }, null, 1)}\n`)
   const head = `${world.persons.toLocaleString('en')} persons, ${world.entries.toLocaleString('en')} entries; ${machine.cores} cores, ${machine.memoryGigabytes} GB, Node ${machine.node}; ${day}.`
   writeFileSync(join(folder, `${name}.md`), `${head}\n\n${tableOf(lines)}\n`)
   return join(folder, `${name}.md`)
