@@ -36,8 +36,18 @@ describe('a form', () => {
     const lines: Cell[][] = [['甲列', '姓名', '身份证号', '村'], ['张庄镇', '宋华', '320324200004051741', '阚庄']]
     const chosen = recogniseForm({ sheet: 's', sheetIndex: 0, merges: [], rows: lines.map((cells, i) => ({ number: i + 1, cells })) }, () => ({ town: 0, name: 1, idNumber: 2, village: 3 }))!
     expect(chosen.columns[0]).toMatchObject({ header: '甲列', field: 'town', by: 'chosen' })
+    expect(chosen.columns.slice(1).map(({ by }) => by)).toEqual(['word', 'word', 'word'])
     expect(headerSignature(['姓名', '身份证号'])).toBe(headerSignature(['身份证号 *', '姓 名']))
     expect(form([header])!.signature).toBe(form([[...header, '退回原因']])!.signature)
+  })
+  test('says what its columns hold: the first three different values', () => {
+    const rows: Cell[][] = [['村', '姓名', '身份证号', '备注'], ['阚庄', '宋华', 'A', null], ['阚庄', '周芳', 'A', null], ['前楼', '吴兰', 'B', '低保'], ['前楼', '郑英', 'C', null]]
+    expect(form(rows)!.samples).toEqual([['阚庄', '前楼'], ['宋华', '周芳', '吴兰'], ['A', 'B', 'C'], ['低保']])
+  })
+  test('chosen to mean nothing, a column says so', () => {
+    const lines: Cell[][] = [['电话', '姓名', '身份证号', '村'], ['1', '宋华', '2', '阚庄']]
+    const chosen = recogniseForm({ sheet: 's', sheetIndex: 0, merges: [], rows: lines.map((cells, i) => ({ number: i + 1, cells })) }, () => ({ name: 1, idNumber: 2, village: 3 }))!
+    expect(chosen.columns[0]).toMatchObject({ field: null, by: 'chosen' })
   })
   test('is missing where no row names three columns', () => {
     expect(form([['通知'], ['各镇：'], ['请填表']])).toBeNull()

@@ -12,7 +12,7 @@ export type RosterColumn = {
   /** What stands over it, lines of a two-row header joined by `/`. */
   readonly header: string
   readonly field: RosterField | null
-  /** `word`: its name is one we know. `likeness`: it only contains one: worth a look. `chosen`: a person said so. */
+  /** `word`: its name is one we know. `likeness`: it only contains one: worth a look. `chosen`: a person said otherwise than it was understood, also that it means nothing. */
   readonly by: 'word' | 'likeness' | 'chosen' | null
 }
 
@@ -30,6 +30,8 @@ export type RosterForm = {
   /** What stands after 填报单位 or in the sheet's name: used where there is no village column. */
   readonly places: readonly string[]
   readonly columns: readonly RosterColumn[]
+  /** Of each column the first three different texts under the header, as far as the sheet had been read: what it holds, for who must say what it means. */
+  readonly samples: readonly (readonly string[])[]
   readonly mapping: RosterMapping
   /** Fields without which no row can be accepted: name, id number. */
   readonly missing: readonly RosterField[]
@@ -114,23 +116,23 @@ function headerLines(rows: readonly SheetRow[], merges: readonly Merge[]): strin
 const headerText = (cell: Cell) => (typeof cell === 'string' ? cell.replace(/\s+/g, '').trim() : '')
 
 function assign(lines: readonly string[][], chosen?: RosterMapping): RosterColumn[] {
+  // What a person left as it was understood is not said to be her choice.
+  const own = chosen ? assign(lines) : []
   const taken = new Map<RosterField, number>()
   const found = lines.map((texts) => (texts.length ? fieldOfHeader(texts) : null))
   const isChosen = new Map<number, RosterField>()
-  for (const [field, column] of Object.entries(chosen ?? {}) as [RosterField, number][]) {
-    isChosen.set(column, field)
-    taken.set(field, column)
-  }
-  if (!chosen) {
-    for (const by of ['word', 'likeness'] as const) {
-      found.forEach((match, column) => {
-        if (match?.by === by && !taken.has(match.field)) taken.set(match.field, column)
-      })
-    }
+  for (const [field, column] of Object.entries(chosen ?? {}) as [RosterField, number][]) isChosen.set(column, field)
+  for (const by of ['word', 'likeness'] as const) {
+    found.forEach((match, column) => {
+      if (match?.by === by && !taken.has(match.field)) taken.set(match.field, column)
+    })
   }
   return lines.map((texts, column) => {
     const header = texts.join('/')
-    if (isChosen.has(column)) return { column, header, field: isChosen.get(column)!, by: 'chosen' }
+    if (chosen) {
+      const field = isChosen.get(column) ?? null
+      return field === own[column]!.field ? own[column]! : { column, header, field, by: 'chosen' }
+    }
     const match = found[column]
     return match && taken.get(match.field) === column ? { column, header, field: match.field, by: match.by } : { column, header, field: null, by: null }
   })
@@ -163,6 +165,7 @@ export function recogniseForm(
   const band = rows.slice(best.first, best.last + 1)
   const titles = rows.slice(0, best.first).flatMap(({ cells }) => cells.map(cellText).filter((text) => text.trim() !== ''))
   const signature = headerSignature(best.columns.filter(({ field }) => field !== 'reason').map(({ header }) => header))
+  const samples = best.columns.map(({ column }) => firstTexts(rows.slice(best.last + 1), column))
   const build = (columns: RosterColumn[]): RosterForm => {
     const mapping: RosterMapping = {}
     for (const { field, column } of columns) if (field) mapping[field] = column
@@ -176,6 +179,7 @@ export function recogniseForm(
       sheetDate: titles.map(dateInTitle).find((date) => date !== null) ?? null,
       places: [...titles.flatMap(placesInTitle), head.sheet],
       columns,
+      samples,
       mapping,
       missing: (['name', 'idNumber'] as const).filter((field) => mapping[field] === undefined),
       incomeUnit: /万元/.test(income) ? 10000 : 1,
@@ -185,6 +189,18 @@ export function recogniseForm(
   const form = build(best.columns)
   const choice = chosen?.(form)
   return choice ? build(assign(headerLines(band, merges), choice)) : form
+}
+
+const samplesOfColumn = 3
+
+function firstTexts(rows: readonly SheetRow[], column: number): string[] {
+  const found = new Set<string>()
+  for (const { cells } of rows) {
+    const text = cellText(cells[column] ?? null).trim()
+    if (text !== '') found.add(text)
+    if (found.size === samplesOfColumn) break
+  }
+  return [...found]
 }
 
 function placesInTitle(text: string): string[] {

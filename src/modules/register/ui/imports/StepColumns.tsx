@@ -111,7 +111,8 @@ function FormColumns({ form, single, fieldOf, choose }: { form: Form; single: bo
           {form.columns.map((c) => {
             const field = fieldOf(c.column)
             const by = field === c.field ? c.by : 'now'
-            const look = (field === null && by !== 'now') || by === 'likeness'
+            const said = by === 'now' || by === 'chosen'
+            const look = (field === null && !said) || by === 'likeness'
             return (
               <tr key={c.column} className={look ? 'look' : ''}>
                 <td className="quiet">{c.letter}</td>
@@ -129,7 +130,7 @@ function FormColumns({ form, single, fieldOf, choose }: { form: Form; single: bo
                 </td>
                 <td className={look ? 'how ochre' : 'how quiet'}>
                   {look && <Icon name="question" size={15} />}
-                  {t(field === null && by !== 'now' ? 'ui.columns.by.none' : `ui.columns.by.${by ?? 'none'}`)}
+                  {t(field === null && !said ? 'ui.columns.by.none' : `ui.columns.by.${by ?? 'none'}`)}
                 </td>
               </tr>
             )
