@@ -1,14 +1,16 @@
 import type { ImportDetail } from './imports.contract.ts'
 import type { Uuid } from '#kernel/ids.ts'
 
-type Progress = NonNullable<ImportDetail['progress']>
-type Job = { last: Promise<void>; waiting: number; progress: Progress | null }
+type Doing = NonNullable<ImportDetail['progress']>
+type Job = { last: Promise<void>; waiting: number; progress: Doing | null }
+/** Told how far a step is: rows done, of how many where that is known. */
+export type Progress = (step: Doing['step'], done: number, total: number | null) => void
 
 /** What this process does for imports at this moment; after a restart there is nothing here, and the import says what to do again. */
 const jobs = new Map<Uuid, Job>()
 
 /** Runs work for an import after what was asked for it before. The promise never rejects: work keeps its own faults. */
-export function enqueue(id: Uuid, work: (progress: (step: Progress['step'], done: number, total: number | null) => void) => Promise<void>): Promise<void> {
+export function enqueue(id: Uuid, work: (progress: Progress) => Promise<void>): Promise<void> {
   const job = jobs.get(id) ?? { last: Promise.resolve(), waiting: 0, progress: null }
   jobs.set(id, job)
   job.waiting += 1
@@ -24,7 +26,7 @@ export function enqueue(id: Uuid, work: (progress: (step: Progress['step'], done
 }
 
 /** How far the work on an import is; null where nothing is being done. */
-export function progressOf(id: Uuid): Progress | null {
+export function progressOf(id: Uuid): Doing | null {
   const job = jobs.get(id)
   return job ? (job.progress ?? { step: 'reading', done: 0, total: null }) : null
 }

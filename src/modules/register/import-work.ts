@@ -32,6 +32,10 @@ export async function readStaged(ctx: Ctx, id: Uuid, path: string, progress: Pro
     const missing = [...understood.values()].filter((form) => form.missing.length > 0)
     await inTransaction(ctx.db, async (tx) => {
       const from = ['reading', 'columns', 'ready', 'failed'] as const
+      // Decided meanwhile: the file is checked again after this, and what stands there now is nearer to that.
+      await store.lockImport(tx, id)
+      const current = await store.importById(tx, ctx.actor.reach, id)
+      if (JSON.stringify(current?.decided) !== JSON.stringify(row.decided)) return
       if (isRefusal(checked)) {
         const isForm = checked.refused === 'file-header-missing' && missing.length > 0
         await store.clearRows(tx, id)

@@ -108,7 +108,7 @@ export const listImportRows = endpoint({
   query: z.object({ filter: z.enum(['all', 'faults', 'decide', 'refused', 'repaired', 'repeated', 'warned']).default('all'), code: z.string().max(40).optional(), page: z.coerce.number().int().min(1).default(1) }),
   out: z.object({ total: z.number().int(), page: z.number().int(), size: z.literal(50), rows: z.array(previewRow) }), refusals: common,
 })
-/** Decisions take effect on the counts when `apply` is asked, and always when it is written. `none` takes a decision back. */
+/** Answered at once, with the rows decided and the counts as they now stand; what that makes of later rows follows while `progress` of the import is not null. `none` takes a decision back. */
 export const decideRows = endpoint({
   method: 'PUT', path: '/api/imports/:id/decisions', summary: 'Decide rows that wait', params,
   body: z.object({ rows: z.array(z.object({ sheet: z.string().max(100), row: z.number().int().min(1), decision: z.enum(['use-id-birth', 'take-village', 'send-back', 'none']), villageCode: z.string().regex(/^\d{6,12}$/).optional() })).min(1).max(5000) }),

@@ -72,11 +72,6 @@ export async function rowPage(tx: Tx, id: Uuid, filter: RowFilter, code: string 
     left join lateral (select r.ordinal, r.body from register_import_row r where ${where} order by r.ordinal limit ${page.limit} offset ${page.offset}) l on true order by l.ordinal`)
   return { total: rows[0]!.total, rows: rows.flatMap((row) => (row.body === null ? [] : [row.body])) }
 }
-/** The rows named, as `<sheet>!<row>`: for decisions. */
-export async function rowsNamed(tx: Tx, id: Uuid, names: readonly string[]): Promise<PreviewRow[]> {
-  return (await tx.rows(sql<{ body: PreviewRow }>`select r.body from register_import_row r where r.import_id = ${id} and r.sheet || '!' || r.row = any(${names}::text[])`)).map(({ body }) => body)
-}
-
 /** Imports whose time is over: open ones of old, and done ones whose file is still kept. */
 export async function importsBefore(tx: Tx, day: InstantText): Promise<{ id: Uuid; state: ImportState }[]> {
   return tx.rows(sql<{ id: Uuid; state: ImportState }>`select id, state from register_import where created_at < ${day}`)

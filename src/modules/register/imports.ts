@@ -13,14 +13,13 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { uploadLimitBytes } from '#platform/http/route.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import { numbersOfRequests } from '#modules/ledger/index.ts'
-import { unitByCode } from '#modules/organisation/index.ts'
 import { cleanStages } from './cleaning.ts'
-import { enqueue, progressOf, settled } from './import-jobs.ts'
+import { keepDecisions } from './deciding.ts'
+import { enqueue, progressOf, settled, type Progress } from './import-jobs.ts'
 import { readStaged, writeStaged } from './import-work.ts'
 import type { decideRows, ImportDetail, listImportRows, listImports, setColumns } from './imports.contract.ts'
 import * as store from './imports.store.ts'
 import { forbidsImport } from './policy.ts'
-import type { RosterDecided } from './roster/index.ts'
 import { writeReturned } from './returned.ts'
 
 /** Where the files of staged imports lie: one folder each, named by id; the file's own name stands in the database only. */
@@ -168,47 +167,46 @@ export async function rows(ctx: Ctx, id: Uuid, query: { filter: store.RowFilter;
   })
 }
 
-/** Decides rows that wait; the file is checked again with what was decided. Refuses `row-not-to-decide`, `village-unknown`. */
+/** Decides rows that wait and answers at once; the file is checked again behind it. Refuses `row-not-to-decide`, `village-unknown`. */
 export async function decide(ctx: Ctx, id: Uuid, body: BodyOf<typeof decideRows>): Promise<{ decided: number } | Refusal> {
   const row = await openImport(ctx, id)
   if (isRefusal(row)) return row
-  const answer = await inTransaction(ctx.db, async (tx): Promise<{ decided: number } | Refusal> => {
-    await store.lockImport(tx, id)
-    const current = (await store.importById(tx, ctx.actor.reach, id))!
-    const name = (one: { sheet: string; row: number }) => `${one.sheet}!${one.row}`
-    const known = new Map((await store.rowsNamed(tx, id, body.rows.map(name))).map((one) => [name(one), one]))
-    const decided: Record<string, RosterDecided> = { ...current.decided }
-    for (const one of body.rows) {
-      const shown = known.get(name(one))
-      if (!shown || (!shown.decision && !shown.decided)) return refuse('row-not-to-decide', { row: one.row })
-      const before = decided[name(one)] ?? {}
-      if (one.decision === 'none') delete decided[name(one)]
-      else if (one.decision === 'send-back') decided[name(one)] = { sendBack: true }
-      else if (one.decision === 'use-id-birth') decided[name(one)] = { ...before, sendBack: false, useIdBirth: true }
-      else {
-        const unit = one.villageCode ? await unitByCode(tx, ctx.actor.reach, one.villageCode, { country: ctx.workspace.country }) : undefined
-        if (unit?.level !== 5) return refuse('village-unknown', { row: one.row })
-        decided[name(one)] = { ...before, sendBack: false, villageCode: unit.code }
-      }
-    }
-    if (!(await store.moveImport(tx, id, open, { decided }))) return refuse('import-not-open', { state: current.state })
-    return { decided: body.rows.length }
-  })
-  if (isRefusal(answer)) return answer
-  void read(ctx, id)
-  await settled(id, 3_000)
-  return answer
+  const refused = await keepDecisions(ctx, id, body.rows, open)
+  if (refused) return refused
+  checkAgainSoon(ctx, id)
+  return { decided: body.rows.length }
 }
+
+/** Decisions come one after another: the file is checked again when there was none for so long. */
+const quietMilliseconds = 400
+/** Imports that wait to be checked again: what is decided before that begins is in it. */
+const toCheckAgain = new Set<Uuid>()
+
+function checkAgainSoon(ctx: Ctx, id: Uuid): void {
+  if (toCheckAgain.has(id)) return
+  toCheckAgain.add(id)
+  void enqueue(id, async (progress) => {
+    await new Promise((resolve) => setTimeout(resolve, quietMilliseconds))
+    toCheckAgain.delete(id)
+    const row = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
+    if (row && open.includes(row.state)) await readStaged(ctx, id, fileOf(ctx, id), ofRows(progress, row))
+  })
+}
+
+/** Progress counted against the rows that the file is known to have. */
+const ofRows = (progress: Progress, row: store.ImportRow): Progress => (step, done, total) => progress(step, done, total ?? row.counts?.rows ?? null)
 
 /** Writes the accepted rows; the import's id is the request's identity, so that written twice it stands once. */
 export async function write(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal> {
   const row = await openImport(ctx, id)
   if (isRefusal(row)) return row.refused === 'import-not-open' && ['writing', 'done'].includes(String(row.facts['state'])) ? { id } : row
   if (row.state === 'columns') return refuse('import-not-open', { state: row.state })
-  await settled(id, 60_000)
-  if (await inTransaction(ctx.db, (tx) => store.moveImport(tx, id, ['ready', 'failed'], { state: 'writing' }))) {
-    void enqueue(id, (progress) => writeStaged({ ...ctx, requestId: id }, id, fileOf(ctx, id), progress))
-  }
+  const moved = inTransaction(ctx.db, (tx) => store.moveImport(tx, id, ['ready', 'failed'], { state: 'writing' }))
+  // In the queue before it says `writing`: who asks in between must not take it for a writing that was cut off.
+  void enqueue(id, async (progress) => {
+    if (await moved) await writeStaged({ ...ctx, requestId: id }, id, fileOf(ctx, id), ofRows(progress, row))
+  })
+  await moved
   return { id }
 }
 
