@@ -3,7 +3,7 @@ import { whoWords } from '#web/who.ts'
 import { JobProgress } from '#web/widgets/index.ts'
 import type { ImportDetail } from '../../imports.contract.ts'
 
-const stepsOf = { reading: ['reading', 'checking'], writing: ['writing', 'posting'] } as const
+const stepsOf = { reading: ['reading', 'checking'], writing: ['checking', 'writing', 'posting'] } as const
 
 /** The server reads or writes: counted rows, which step; it may be left, the server goes on. */
 export function ImportJob({ one }: { one: ImportDetail }) {

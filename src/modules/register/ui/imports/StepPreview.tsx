@@ -32,6 +32,15 @@ export function StepPreview({ one }: { one: ImportDetail }) {
   const place = useFaults(rows.data, page, (to) => setSearch({ page: to === 1 ? undefined : to }))
   const counts = one.counts
 
+  // decisions are shown at once; what they make of other rows comes when the file was checked again
+  const checking = one.progress !== null
+  const wasChecking = useRef(checking)
+  const { refetch } = rows
+  useEffect(() => {
+    if (wasChecking.current && !checking) void refetch()
+    wasChecking.current = checking
+  }, [checking, refetch])
+
   const reload = () => queryClient.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(`/api/imports/${one.id}`) })
   const decide: Decide = async (decided) => {
     setError(null)
@@ -90,6 +99,7 @@ export function StepPreview({ one }: { one: ImportDetail }) {
             {rows.data && rows.data.rows.length > 0 && <span className="quiet preview-range">{t('ui.preview.range', { from: rows.data.rows[0]!.row, to: rows.data.rows.at(-1)!.row })}</span>}
             {search.code && <button type="button" className="text-link" onClick={() => setSearch({ code: undefined, page: undefined })}>{t('ui.preview.allReasons')}</button>}
             {filter === 'decide' && births > 1 && <Button size="small" loading={busy} onClick={() => void useAllIds()}>{t('ui.decide.allIds', { n: births })}</Button>}
+            {checking && <span className="quiet" role="status">{t('ui.preview.checking')}</span>}
             <span className="preview-keys quiet">
               <button type="button" className="key-button" onClick={() => place.move(1)}><kbd>N</kbd> {t('ui.preview.next')}</button>
               <button type="button" className="key-button" onClick={() => place.move(-1)}><kbd>P</kbd> {t('ui.preview.previous')}</button>

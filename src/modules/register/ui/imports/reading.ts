@@ -14,13 +14,13 @@ export const rowFilters: readonly RowFilter[] = ['all', 'faults', 'decide', 'ref
 /** True while the server works on it by itself. */
 export const isBusy = (state: ImportState | undefined) => state === 'reading' || state === 'writing'
 
-/** One import; asked again every second while the server reads or writes it. */
+/** One import; asked again every second while the server reads, writes, or checks it again. */
 export function useImport(importId: string) {
   const path = `/api/imports/${importId}`
   return useQuery<ImportDetail>({
     queryKey: [path, {}],
     queryFn: ({ signal }) => get<ImportDetail>(path, { signal }),
-    refetchInterval: (query) => (isBusy(query.state.data?.state) ? 1000 : false),
+    refetchInterval: ({ state: { data } }) => (isBusy(data?.state) || data?.progress ? 1000 : false),
     staleTime: 0,
   })
 }
