@@ -40,7 +40,8 @@ const say = (line: string) => void process.stderr.write(`${line}\n`)
 const wanted = measures.filter(({ name, onlyNamed }) => (positionals.length > 0 ? positionals.includes(name) : !onlyNamed))
 
 const world = await openWorld(scale, say)
-const lines: Line[] = []
+const day = Temporal.Now.plainDateISO().toString()
+let written = ''
 let pair: http.Pair | undefined
 try {
   say(`${world.persons.toLocaleString('en')} persons, ${world.entries.toLocaleString('en')} entries`)
@@ -51,13 +52,15 @@ try {
       pair = undefined
     }
     say(`— ${name}`)
-    for (const line of await run(world, pair!)) {
-      lines.push(line)
-      process.stdout.write(`${textOf(line)}\n`)
-    }
+    const lines = await run(world, pair!).catch((fault: Error) => {
+      say(`${name} could not be measured: ${fault.stack}`)
+      return []
+    })
+    for (const line of lines) process.stdout.write(`${textOf(line)}\n`)
+    written = store(world, day, lines)
   }
 } finally {
   await pair?.close()
   await world.close()
 }
-say(`written to ${store(world, Temporal.Now.plainDateISO().toString(), lines)}`)
+say(`written to ${written}`)
