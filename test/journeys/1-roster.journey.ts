@@ -74,7 +74,7 @@ test('a county officer brings in the roster as her office keeps it, decides what
   const { households } = result
   expect(households.new + households.updated + households.unchanged).toBeGreaterThanOrEqual(truth.households)
   await words(officer, 'register:ui.result.journal', { n: Number(result.journal) }).waitFor()
-  await look(officer, 'import-result')
+  await look(officer)
 
   // her figure is the roster's number
   await page.getByRole('button', { name: say('register:ui.result.figures') }).click()

@@ -51,7 +51,7 @@ test('as of an earlier journal number the figure is what it was, and says what c
   await button(leader, 'web:asOf.readThere').click()
   await words(leader, 'web:asOf.later', { added: 1, reversed: 0 }).waitFor()
   expect(new URL(page.url()).search).toContain('asOf')
-  await look(leader, 'figures-as-of')
+  await look(leader)
   expect(await figureOf(leader, 'new-practitioners', { asOf: before })).toEqual(then)
   await button(leader, 'web:asOf.back').click()
   await page.getByRole('table').getByText((then.value + 1).toLocaleString('en'), { exact: true }).first().waitFor()
@@ -77,7 +77,7 @@ test('a receipt is issued, opens for anybody without anything personal, and is w
   await dialog.getByRole('button', { name: say('figures:ui.issue.button') }).click()
   await dialog.getByRole('button', { name: say('figures:ui.issue.open') }).click()
   await words(leader, 'figures:ui.receipt.agrees').waitFor()
-  await look(leader, 'receipt')
+  await look(leader)
   const code = page.url().split('/').pop()!
 
   const anybody = await enter(null)
@@ -112,6 +112,6 @@ test('a figure that the county has checked carries the county\'s seal on the pag
   await look(anybody, 'receipt-public')
   const passerBy = await enter(null, 'phone')
   await passerBy.page.goto(`/r/${code}`)
-  await look(passerBy, 'receipt-public-phone')
+  await look(passerBy)
   nothingBroke(leader, anybody, passerBy)
 })
