@@ -10,10 +10,12 @@ export const figuresVerb: Verb = {
   summary: 'figures:cli.figures',
   async run(cli, args) {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { ...askOptions, indicator: { type: 'string', multiple: true } } })
-    const [slug] = positionals
-    if (!slug || positionals.length !== 1) throw new UsageError(cli.text('cli.usage'))
+    // `--indicator a b` reads as `--indicator a --indicator b`: what stands behind the slug are indicators.
+    const [slug, ...more] = positionals
+    if (!slug || (more.length > 0 && values.indicator === undefined)) throw new UsageError(cli.text('cli.usage'))
+    const wanted = [...(values.indicator ?? []), ...more]
     const ctx = await cli.ctx(slug)
-    const answers = orRefused(await figures(ctx, values.indicator ?? [], askOf(values)))
+    const answers = orRefused(await figures(ctx, wanted, askOf(values)))
     cli.answer({ figures: answers.map((one) => figureJson(one, (names) => said(names, cli.language))) })
     const first = answers[0]?.asked
     if (first) cli.say(`${scopeLine(cli, ctx.workspace.timeZone, { ...first, unit: first.unit.name, journal: String(first.asOf.journal), at: first.asOf.at })}\n`)
