@@ -38,13 +38,13 @@ export default function Home() {
   const nothingYet = recent.data?.postings.length === 0 && (figures.data?.figures.every((figure) => figure.value === 0) ?? head === '0')
   return (
     <Page>
-      <PageHeader title={t('ui.nav.home')} facts={today} actions={mayImport && <IconLabelButton icon="import" type={nothingYet ? 'default' : 'primary'} onClick={toImports}>{t('ui.import')}</IconLabelButton>} />
+      <PageHeader title={t('ui.nav.home')} facts={today} actions={mayImport && !nothingYet && <IconLabelButton icon="import" type="primary" onClick={toImports}>{t('ui.import')}</IconLabelButton>} />
       <div className="home">
         <div className="home-main">
           {nothingYet ? (
             <EmptyState
               title={t('ui.empty.title', { unit: me.unit.name })} why={t('ui.empty.why')} note={t('ui.empty.note')}
-              action={{ label: t('ui.import'), icon: 'import', onClick: toImports, disabled: !mayImport }}
+              action={{ label: t('ui.empty.import'), icon: 'import', onClick: toImports, disabled: !mayImport }}
               other={{ label: t('ui.empty.units'), onClick: () => void navigate({ to: '/units' as string }) }}
             />
           ) : figures.error ? <ErrorState error={figures.error} onRetry={() => void figures.refetch()} />
@@ -56,7 +56,7 @@ export default function Home() {
             ) : <Skeleton rows={12} />}
         </div>
         <div className="home-side">
-          <Waiting />
+          <Waiting nothingYet={nothingYet} />
           {!nothingYet && <Recent recent={recent.data} error={recent.error} onRetry={() => void recent.refetch()} />}
         </div>
       </div>

@@ -11,8 +11,8 @@ import { ErrorState, Facts, Section, Skeleton } from '#web/widgets/index.ts'
 
 type Task = { readonly key: string; readonly kind: string; readonly title: string; readonly facts: readonly ReactNode[]; readonly button: string; readonly to: string; readonly params?: object; readonly search?: object }
 
-/** What waits for me: imports to decide, batches being looked through, entries to be checked. One button each. */
-export function Waiting() {
+/** What waits for me: imports to decide, batches being looked through, entries to be checked. One button each. Where nothing was filed yet, what comes first and what then. */
+export function Waiting({ nothingYet }: { nothingYet: boolean }) {
   const t = useT('plans')
   const navigate = useNavigate()
   const mayImport = useAbility('register.import')
@@ -50,7 +50,7 @@ export function Waiting() {
               <Button onClick={() => void navigate({ to: task.to, ...(task.params ? { params: task.params as never } : {}), ...(task.search ? { search: task.search as never } : {}) })}>{task.button}</Button>
             </li>
           ))}
-          {tasks.length === 0 && <li className="quiet">{t('ui.waiting.none')}</li>}
+          {tasks.length === 0 && <li className="quiet">{t(nothingYet ? 'ui.waiting.first' : 'ui.waiting.none')}</li>}
           {elsewhere > 0 && <li className="quiet small">{t('ui.waiting.elsewhere', { count: elsewhere, units: new Set(others.map((row) => row.unitId)).size })}</li>}
         </ul>
       )}

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useT } from '#web/i18n.ts'
+import { useAbility } from '#web/me.ts'
 import { Count, DownloadButton, EmptyState, FactList, Icon, Section } from '#web/widgets/index.ts'
 import type { ImportDetail } from '../../imports.contract.ts'
 
@@ -9,6 +10,8 @@ export function StepResult({ one }: { one: ImportDetail }) {
   const t = useT('register')
   const navigate = useNavigate()
   const result = one.result
+  // What came in waits to be checked: for who checks here herself, that comes next.
+  const mayCheck = useAbility('ledger.check') && one.journal !== null
   if (!result) return <EmptyState title={t('ui.result.gone')} action={{ label: t('ui.import.toList'), onClick: () => void navigate({ to: '/imports' }) }} />
   const { persons, households } = result
   const nothingNew = result.journal === null && persons.new === 0 && persons.updated === 0
@@ -26,7 +29,8 @@ export function StepResult({ one }: { one: ImportDetail }) {
       <div className="result-next">
         <Section title={t('ui.result.next')}>
           <div className="buttons">
-            <Button type="primary" icon={<Icon name="figures" size={16} />} onClick={() => void navigate({ to: '/figures' })}>{t('ui.result.figures')}</Button>
+            {mayCheck && <Button type="primary" icon={<Icon name="check" size={16} />} onClick={() => void navigate({ to: '/checks' })}>{t('ui.result.check')}</Button>}
+            <Button type={mayCheck ? 'default' : 'primary'} icon={<Icon name="figures" size={16} />} onClick={() => void navigate({ to: '/figures' })}>{t('ui.result.figures')}</Button>
             <Button icon={<Icon name="register" size={16} />} onClick={() => void navigate({ to: '/register', search: { sort: '-filed' } as never })}>{t('ui.result.register')}</Button>
             <Button icon={<Icon name="import" size={16} />} onClick={() => void navigate({ to: '/imports' })}>{t('ui.result.again')}</Button>
           </div>
