@@ -4,7 +4,7 @@ import type { Uuid } from '#kernel/ids.ts'
 type Doing = NonNullable<ImportDetail['progress']>
 type Job = { last: Promise<void>; waiting: number; progress: Doing | null }
 /** Told how far a step is: rows done, of how many where that is known. */
-export type Progress = (step: Doing['step'], done: number, total: number | null) => void
+type Progress = (step: Doing['step'], done: number, total: number | null) => void
 
 /** What this process does for imports at this moment; after a restart there is nothing here, and the import says what to do again. */
 const jobs = new Map<Uuid, Job>()

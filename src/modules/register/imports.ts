@@ -15,7 +15,7 @@ import { namesOfActors } from '#modules/accounts/index.ts'
 import { numbersOfRequests } from '#modules/ledger/index.ts'
 import { cleanStages } from './cleaning.ts'
 import { keepDecisions } from './deciding.ts'
-import { enqueue, progressOf, settled, type Progress } from './import-jobs.ts'
+import { enqueue, progressOf, settled } from './import-jobs.ts'
 import { readStaged, writeStaged } from './import-work.ts'
 import type { decideRows, ImportDetail, listImportRows, listImports, setColumns } from './imports.contract.ts'
 import * as store from './imports.store.ts'
@@ -95,7 +95,9 @@ export async function detail(ctx: Ctx, id: Uuid): Promise<ImportDetail | Refusal
     }
   }
   const { journal } = brief
-  return { ...brief, state: row.state, forms: row.forms, counts: row.counts, result: row.result && { ...row.result, journal }, refusal: row.refusal, progress: progressOf(id) }
+  // Read once, the file is known to have so many rows.
+  const doing = progressOf(id)
+  return { ...brief, state: row.state, forms: row.forms, counts: row.counts, result: row.result && { ...row.result, journal }, refusal: row.refusal, progress: doing && { ...doing, total: doing.total ?? row.counts?.rows ?? null } }
 }
 
 /** Imports as lists show them, with who made them and the number of what they posted. */
@@ -189,12 +191,9 @@ function checkAgainSoon(ctx: Ctx, id: Uuid): void {
     await new Promise((resolve) => setTimeout(resolve, quietMilliseconds))
     toCheckAgain.delete(id)
     const row = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
-    if (row && open.includes(row.state)) await readStaged(ctx, id, fileOf(ctx, id), ofRows(progress, row))
+    if (row && open.includes(row.state)) await readStaged(ctx, id, fileOf(ctx, id), progress)
   })
 }
-
-/** Progress counted against the rows that the file is known to have. */
-const ofRows = (progress: Progress, row: store.ImportRow): Progress => (step, done, total) => progress(step, done, total ?? row.counts?.rows ?? null)
 
 /** Writes the accepted rows; the import's id is the request's identity, so that written twice it stands once. */
 export async function write(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal> {
@@ -204,7 +203,7 @@ export async function write(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal>
   const moved = inTransaction(ctx.db, (tx) => store.moveImport(tx, id, ['ready', 'failed'], { state: 'writing' }))
   // In the queue before it says `writing`: who asks in between must not take it for a writing that was cut off.
   void enqueue(id, async (progress) => {
-    if (await moved) await writeStaged({ ...ctx, requestId: id }, id, fileOf(ctx, id), ofRows(progress, row))
+    if (await moved) await writeStaged({ ...ctx, requestId: id }, id, fileOf(ctx, id), progress)
   })
   await moved
   return { id }
