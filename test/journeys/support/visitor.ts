@@ -31,11 +31,12 @@ export function useVisitors(): { enter(name: string | null, size?: keyof typeof 
   }
 }
 
-/** Waits until nothing is on its way any more. */
+/** Waits until nothing is on its way any more: every screen says of itself that it waits, and three times in a row none does. */
 export async function settled(page: Page): Promise<void> {
-  // home asks again by itself now and then: a network that is never quite idle is no fault
-  await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {})
-  await expect.poll(() => page.locator('[aria-busy="true"], .skeleton, [role="progressbar"].thin-bar').count(), { timeout: 15_000 }).toBe(0)
+  await page.waitForLoadState('load')
+  let quiet = 0
+  const looked = async () => (quiet = (await page.locator('[aria-busy="true"], .skeleton, .shell-waiting, [role="progressbar"].thin-bar').count()) === 0 ? quiet + 1 : 0)
+  await expect.poll(looked, { timeout: 15_000, interval: 70 }).toBeGreaterThanOrEqual(3)
 }
 
 /** Opens an address of the product and waits for its screen. */
