@@ -22,13 +22,21 @@ export function canonicalEntry(line: number, entry: Entry): string {
   ])
 }
 
-/** The digest of a posting's entries: SHA-256 over their canonical forms in order of line, each closed by a line feed. */
-export function digestOf(entries: Iterable<Entry>): Hash {
-  const hash = createHash('sha256')
-  let line = 0
-  for (const entry of entries) hash.update(`${canonicalEntry((line += 1), entry)}\n`, 'utf8')
-  return hash.digest('hex')
+/** The digest of a posting's entries as they come: SHA-256 over their canonical forms in order of line, each closed by a line feed. */
+export class EntriesDigest {
+  readonly #hash = createHash('sha256')
+  lines = 0
+  add(entries: Iterable<Entry>): this {
+    for (const entry of entries) this.#hash.update(`${canonicalEntry((this.lines += 1), entry)}\n`, 'utf8')
+    return this
+  }
+  hash(): Hash {
+    return this.#hash.digest('hex')
+  }
 }
+
+/** The same of entries that are all at hand. */
+export const digestOf = (entries: Iterable<Entry>): Hash => new EntriesDigest().add(entries).hash()
 
 /** One journal row as it is hashed. */
 export type JournalRow = {

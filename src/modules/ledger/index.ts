@@ -1,4 +1,4 @@
-export { post, type Poster } from './post.ts'
+export { post, postBatches, type Poster } from './post.ts'
 export { passedLevelsOf } from './passed.store.ts'
 export { closeBatch, openBatch, recordFinding, reverse, sampleOfBatch } from './service.ts'
 export { filingKinds } from './contract.ts'

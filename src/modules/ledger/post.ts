@@ -19,3 +19,11 @@ export async function post(tx: Tx, who: Poster, verb: string, entries: readonly 
   if (entries.length === 0) throw new Error(`${verb}: a posting needs an entry`)
   return store.append(tx, { actor: who.actor.id, requestId: who.requestId, verb }, entries)
 }
+
+/**
+ * `post` for so many entries that they should not stand in memory at once: batches, read and made one after another, in the order of
+ * their lines. Null where there is no entry at all: nothing is posted then, and the transaction goes on.
+ */
+export async function postBatches(tx: Tx, who: Poster, verb: string, batches: AsyncIterable<readonly Entry[]>): Promise<Posted | null> {
+  return store.appendBatches(tx, { actor: who.actor.id, requestId: who.requestId, verb }, batches)
+}

@@ -4,7 +4,7 @@ import type { Uuid } from '#kernel/ids.ts'
 import type { SubjectType } from '#kernel/counting.ts'
 import { inReach } from '#platform/database/reach.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
-import { digestOf, type Hash, type JournalRow } from './chain.ts'
+import { digestOf, EntriesDigest, type Hash, type JournalRow } from './chain.ts'
 import type { Entry } from './model.ts'
 
 export type Posted = { number: bigint; at: InstantText; hash: Hash }
@@ -14,8 +14,8 @@ const entryColumns = [
   'facets', 'plan', 'source', 'refers_posting', 'refers_line',
 ] as const
 
-function* copyRows(posting: bigint, entries: readonly Entry[]) {
-  let line = 0
+function* copyRows(posting: bigint, entries: readonly Entry[], before = 0) {
+  let line = before
   for (const e of entries) {
     yield [posting, (line += 1), e.kind, e.subject, e.unitId, e.unitPath, e.happenedOn, e.count, e.amount, e.currency,
       JSON.stringify(e.facets), e.plan, e.source, e.refers?.posting ?? null, e.refers?.line ?? null]
@@ -53,11 +53,28 @@ async function insertEntries(tx: Tx, entries: readonly Entry[]): Promise<bigint>
  * statement, sent together with COMMIT.
  */
 export async function append(tx: Tx, who: { actor: string; requestId: Uuid; verb: string }, entries: readonly Entry[]): Promise<Posted> {
-  const digest = Buffer.from(digestOf(entries), 'hex')
-  const posting = await insertEntries(tx, entries)
+  const digest = digestOf(entries)
+  return close(tx, who, await insertEntries(tx, entries), entries.length, digest)
+}
+
+async function close(tx: Tx, who: { actor: string; requestId: Uuid; verb: string }, posting: bigint, entries: number, digest: Hash): Promise<Posted> {
   return tx.closeWith(sql<Posted>`
     select number, at, encode(hash, 'hex') as hash
-    from ledger_append(${posting}, ${who.actor}, ${who.requestId}, ${who.verb}, ${entries.length}, ${digest})`)
+    from ledger_append(${posting}, ${who.actor}, ${who.requestId}, ${who.verb}, ${entries}, ${Buffer.from(digest, 'hex')})`)
+}
+
+/** The same for a posting too large to stand in memory: batches in the order of their lines. Null, and the transaction left open, where there is no entry. */
+export async function appendBatches(tx: Tx, who: { actor: string; requestId: Uuid; verb: string }, batches: AsyncIterable<readonly Entry[]>): Promise<Posted | null> {
+  const digest = new EntriesDigest()
+  let posting: bigint | undefined
+  for await (const entries of batches) {
+    if (entries.length === 0) continue
+    posting ??= (await tx.one(sql<{ n: bigint }>`select nextval('ledger_posting_seq') as n`)).n
+    const before = digest.lines
+    digest.add(entries)
+    await tx.copyIn('ledger_entry', entryColumns, copyRows(posting, entries, before))
+  }
+  return posting === undefined ? null : close(tx, who, posting, digest.lines, digest.hash())
 }
 
 /** What an earlier arrival of the same request posted, if anything. */

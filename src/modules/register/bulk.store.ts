@@ -26,7 +26,6 @@ export async function fillStage(tx: Tx, lines: AsyncIterable<Uint8Array>): Promi
     head_name text, number text, size smallint, is_head boolean not null, relation text, ethnicity text, education text, health text, ability text, wish text,
     hardships text[], income_fen bigint, trade text, helper text, note text, filed_on date not null, sheet_on date not null, is_new boolean not null default true) on commit drop`)
   await tx.copyLinesIn('register_stage', stageColumns, lines)
-  await tx.run(sql`create index on register_stage (hkey, ordinal)`)
   await tx.run(sql`analyze register_stage (ordinal, id_hash, head_hash, hkey, person_id, unit_id, is_new)`)
 }
 
@@ -86,7 +85,9 @@ export async function writeHouseholds(tx: Tx, reach: Reach, w: Writing): Promise
   await tx.run(sql`update register_household h set size = s.now_size, head_name = s.now_head, sheet_on = s.sheet_on
     from register_stage_household s where h.id = s.known_id and ${inReach('h.unit_path', reach)} and (s.sheet_on > h.sheet_on
       or (s.sheet_on = h.sheet_on and (s.now_size is distinct from h.size or s.now_head is distinct from h.head_name)))`)
-  await tx.run(sql`update register_stage s set household_id = coalesce(h.known_id, h.id) from register_stage_household h where h.hkey = s.hkey`)
+  await tx.run(sql`analyze register_stage_household (hkey, id, is_new)`)
+  // Who is new finds her household by its key when she is filed; who is known is compared by its id.
+  await tx.run(sql`update register_stage s set household_id = coalesce(h.known_id, h.id) from register_stage_household h where h.hkey = s.hkey and not s.is_new`)
   const { total, fresh } = await tx.one(sql<{ total: number; fresh: number }>`select count(*)::int as total, (count(*) filter (where is_new))::int as fresh from register_stage_household`)
   return { new: fresh, updated, unchanged: total - fresh - updated }
 }
@@ -96,10 +97,10 @@ export async function insertPersons(tx: Tx, w: Writing): Promise<number> {
   return tx.run(sql`insert into register_person (id, id_hash, id_cipher, id_mask, name, pinyin, initials, name_parts, sex, birth, phone_hash, phone_cipher, phone_mask, unit_id,
       unit_path, household_id, is_head, relation, ethnicity, education, health, ability, wish, hardships, income_fen, trade, helper, note, filed_on, sheet_on, classed_on,
       created_at, created_by, import_id)
-    select person_id, id_hash, id_cipher, id_mask, name, pinyin, initials, name_parts, sex, birth, phone_hash, phone_cipher, phone_mask, unit_id,
-      unit_path, household_id, is_head, relation, ethnicity, education, health, coalesce(ability, 'unknown'), coalesce(wish, 'unknown'), coalesce(hardships, '{}'), income_fen,
-      trade, helper, note, filed_on, sheet_on, filed_on, ${w.at}, ${w.by}, ${w.importId}
-    from register_stage where is_new order by ordinal`)
+    select s.person_id, s.id_hash, s.id_cipher, s.id_mask, s.name, s.pinyin, s.initials, s.name_parts, s.sex, s.birth, s.phone_hash, s.phone_cipher, s.phone_mask, s.unit_id,
+      s.unit_path, coalesce(h.known_id, h.id), s.is_head, s.relation, s.ethnicity, s.education, s.health, coalesce(s.ability, 'unknown'), coalesce(s.wish, 'unknown'), coalesce(s.hardships, '{}'), s.income_fen,
+      s.trade, s.helper, s.note, s.filed_on, s.sheet_on, s.filed_on, ${w.at}, ${w.by}, ${w.importId}
+    from register_stage s join register_stage_household h on h.hkey = s.hkey where s.is_new order by s.ordinal`)
 }
 
 /**
@@ -108,6 +109,8 @@ export async function insertPersons(tx: Tx, w: Writing): Promise<number> {
  * Answers how many persons changed, and those who are classed anew or moved, as they now stand.
  */
 export async function changePersons(tx: Tx, reach: Reach, w: Writing): Promise<{ updated: number; reclassed: Reclassed[] }> {
+  // A county's first roster: the planner knows of nobody there and would read the stage anew for each of the thousands just filed.
+  await tx.run(sql`create index on register_stage (person_id) where not is_new`)
   await tx.run(sql`create temp table register_stage_change on commit drop as
     select s.ordinal, p.id as person_id, s.sheet_on, d.field, d.before, d.after
     from register_stage s join register_person p on p.id = s.person_id and not s.is_new and s.sheet_on >= p.sheet_on and ${inReach('p.unit_path', reach)}
@@ -149,10 +152,16 @@ export async function newPersons(tx: Tx, after: number, limit: number): Promise<
     from register_stage where is_new and ordinal > ${after} order by ordinal limit ${limit}`)
 }
 
-/** The new households of this write. */
-export async function newHouseholds(tx: Tx): Promise<{ id: Uuid; unitId: number; unitPath: string; filedOn: DateText }[]> {
-  return tx.rows(sql<{ id: Uuid; unitId: number; unitPath: string; filedOn: DateText }>`
-    select id, unit_id as "unitId", unit_path as "unitPath", filed_on as "filedOn" from register_stage_household where is_new order by hkey`)
+/** The new households of this write after a key, in the order of keys. */
+export async function newHouseholds(tx: Tx, after: string, limit: number): Promise<NewHousehold[]> {
+  return tx.rows(sql<NewHousehold>`select hkey, id, unit_id as "unitId", unit_path as "unitPath", filed_on as "filedOn"
+    from register_stage_household where is_new and hkey collate "C" > ${after} order by hkey collate "C" limit ${limit}`)
+}
+export type NewHousehold = { hkey: string; id: Uuid; unitId: number; unitPath: string; filedOn: DateText }
+
+/** How many persons the planner believes there are; 0 where it was never told. */
+export async function personsPlanned(tx: Tx): Promise<number> {
+  return Math.max(0, (await tx.one(sql<{ n: number }>`select reltuples::float8 as n from pg_class where oid = 'register_person'::regclass`)).n)
 }
 
 /** Tells the planner what a large import has brought, in a transaction after it. */

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '#kernel/refusal.ts'
 import { inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import type { FileRefusalCode } from '#platform/spreadsheets/types.ts'
-import { addSubjects, analyze, entryOf, post, subjectsOfRecords, type Entry, type Facets } from '#modules/ledger/index.ts'
+import { addSubjects, analyze, entryOf, postBatches, subjectsOfRecords, type Entry, type Facets } from '#modules/ledger/index.ts'
 import * as bulk from './bulk.store.ts'
 import { type Checked, checkRoster, type RosterFile } from './check.ts'
 import { classified, householdFiled, personFiled } from './entries.ts'
@@ -20,10 +20,11 @@ class DryRun extends Error {
     this.result = result
   }
 }
-/** From so many new persons on, the planner is told at once what is there. */
-const analyzeFromPersons = 500
+/** Below so many new persons, or such a share of those there are, the planner is left to be told by the database in its own time. */
+const tell = { persons: 500, share: 0.25 }
 
-async function tellPlanner(tx: Tx): Promise<void> {
+async function tellPlanner(tx: Tx, fresh: number): Promise<void> {
+  if (fresh < tell.persons || fresh < tell.share * (await bulk.personsPlanned(tx))) return
   await analyze(tx)
   await bulk.analyze(tx)
 }
@@ -49,7 +50,7 @@ export async function importRoster(ctx: Ctx, file: RosterFile, options: { dryRun
       const none: Written = { persons: { new: 0, updated: 0, unchanged: 0 }, households: { new: 0, updated: 0, unchanged: 0 }, journal: null }
       if (checked.persons === 0 && options.dryRun) return { ...head, ...none }
       const written = await inTransaction(ctx.db, (tx) => writeRoster(tx, ctx, checked, { ...options, head, progress: file.progress }))
-      if (written.persons.new >= analyzeFromPersons) await inTransaction(ctx.db, (tx) => tellPlanner(tx))
+      await inTransaction(ctx.db, (tx) => tellPlanner(tx, written.persons.new))
       return { ...head, ...written }
     } catch (error) {
       if (error instanceof DryRun) return { rows: checked.counts.rows, accepted: checked.counts.accepted, repeated: checked.counts.repeated, refused: checked.refused, warnings: checked.warnings, ...error.result }
@@ -82,41 +83,36 @@ async function writeRoster(
   const result: Written = { persons: { new: fresh, updated, unchanged: total - fresh - updated }, households, journal: null }
   if (options.dryRun) throw new DryRun(result)
   progress?.('posting', total, total)
-  const entries = await entriesOf(tx, ctx, reclassed)
   await options.after?.(tx, { ...options.head, ...result })
-  if (entries.length === 0) return result
-  const { number } = await post(tx, ctx, 'register.import', entries)
-  return { ...result, journal: String(number) }
+  const posted = await postBatches(tx, ctx, 'register.import', entriesOf(tx, ctx, reclassed))
+  return posted ? { ...result, journal: String(posted.number) } : result
 }
 
 /** New persons that are read, and posted of, at a time. */
-const batch = 10_000
+const batch = 5_000
 
-/** The entries of a write, subjects made for what is new. */
-async function entriesOf(tx: Tx, ctx: Ctx, reclassed: readonly bulk.Reclassed[]): Promise<Entry[]> {
-  const entries: Entry[] = []
+/** The entries of a write in batches, subjects made for what is new. */
+async function* entriesOf(tx: Tx, ctx: Ctx, reclassed: readonly bulk.Reclassed[]): AsyncGenerator<Entry[]> {
   const source = ctx.requestId
-  // 200,000 entries name a few hundred paths, days and classes: each is kept once.
-  const kept = new Map<string, unknown>()
-  const once = <T>(value: T, key: string): T => (kept.get(key) ?? (kept.set(key, value), value)) as T
-  const shared = (e: Entry): Entry => ({ ...e, unitPath: once(e.unitPath, e.unitPath), happenedOn: once(e.happenedOn, e.happenedOn), facets: once(e.facets, JSON.stringify(e.facets)) })
   for (let after = 0; ; ) {
     const persons = await bulk.newPersons(tx, after, batch)
     if (persons.length === 0) break
     after = persons.at(-1)!.ordinal
     const subjects = persons.map((person) => ({ id: randomId(), recordId: person.id }))
     await addSubjects(tx, 'person', subjects)
-    persons.forEach((person, i) => entries.push(...filingEntries(subjects[i]!.id, person, source).map(shared)))
+    yield persons.flatMap((person, i) => filingEntries(subjects[i]!.id, person, source))
   }
-  const households = await bulk.newHouseholds(tx)
-  const ids = households.map(({ id }) => ({ id: randomId(), recordId: id }))
-  if (ids.length) await addSubjects(tx, 'household', ids)
-  households.forEach(({ unitId, unitPath, filedOn }, i) => entries.push(entryOf(householdFiled, { subject: ids[i]!.id, unitId, unitPath, happenedOn: filedOn, source })))
+  for (let after = ''; ; ) {
+    const households = await bulk.newHouseholds(tx, after, batch)
+    if (households.length === 0) break
+    after = households.at(-1)!.hkey
+    const subjects = households.map(({ id }) => ({ id: randomId(), recordId: id }))
+    await addSubjects(tx, 'household', subjects)
+    yield households.map(({ unitId, unitPath, filedOn }, i) => entryOf(householdFiled, { subject: subjects[i]!.id, unitId, unitPath, happenedOn: filedOn, source }))
+  }
   const subjects = reclassed.length ? await subjectsOfRecords(tx, 'person', reclassed.map(({ id }) => id)) : new Map<Uuid, Uuid>()
-  for (const { id, unitId, unitPath, classedOn, ...classes } of reclassed) {
-    entries.push(entryOf(classified, { subject: subjects.get(id)!, unitId, unitPath, happenedOn: classedOn, facets: facetsOf(classes), source }))
-  }
-  return entries
+  yield reclassed.map(({ id, unitId, unitPath, classedOn, ...classes }) =>
+    entryOf(classified, { subject: subjects.get(id)!, unitId, unitPath, happenedOn: classedOn, facets: facetsOf(classes), source }))
 }
 
 type Classes = { ability: string; wish: string; hardships: readonly string[] }
