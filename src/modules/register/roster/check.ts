@@ -44,6 +44,7 @@ export function rosterChecker(options: RosterCheckOptions): RosterChecker {
   const accepted = new Map<IdNumber, Accepted>()
   const households = new Map<string, HouseholdSeen>()
   const heads = new Map<string, string>()
+  const titled = new Map<RosterForm, string | null>()
 
   function add(form: RosterForm, row: RosterRow): RosterRowResult {
     const cell = (field: RosterField): Cell => {
@@ -65,6 +66,10 @@ export function rosterChecker(options: RosterCheckOptions): RosterChecker {
     const { id, written, idFault } = idAndBirth(cell, repair)
     const idDay = idFault === 'length' || idFault === 'lost' ? null : idBirth(id)
     let match: VillageMatch = options.villages.match(read.place)
+    if (match.is === 'ambiguous' && read.place.county === null) {
+      const county = countyOf(form)
+      if (county) match = options.villages.match({ ...read.place, county })
+    }
     if (match.is !== 'found' && (form.mapping.village === undefined || form.mapping.town === undefined)) match = fromPlaces(form, read.place, match)
     if (match.is !== 'found' && decided?.villageCode) {
       const unit = options.villages.byCode(decided.villageCode)
@@ -131,6 +136,12 @@ export function rosterChecker(options: RosterCheckOptions): RosterChecker {
     if (values.filedOn !== null && values.filedOn > options.today) warn('filedOn', 'filed-in-future')
     checkAgainstHousehold(households, values, warn)
     return { ...result, verdict: 'accepted', refusal: null, decision: null, firstRow: null }
+  }
+
+  /** Where towns of several counties bear a name, the county that the title names is meant. */
+  function countyOf(form: RosterForm): string | null {
+    if (!titled.has(form)) titled.set(form, options.villages.countyIn(form.titles.join(' '))?.name ?? null)
+    return titled.get(form)!
   }
 
   /** Where there is no column for town or village: 填报单位 in the title or the sheet's name may say which it is. */

@@ -29,6 +29,8 @@ export type RosterForm = {
   readonly sheetDate: DateText | null
   /** What stands after 填报单位 or in the sheet's name: used where there is no village column. */
   readonly places: readonly string[]
+  /** The lines above the header and the sheet's name. */
+  readonly titles: readonly string[]
   readonly columns: readonly RosterColumn[]
   /** Of each column the first three different texts under the header, as far as the sheet had been read: what it holds, for who must say what it means. */
   readonly samples: readonly (readonly string[])[]
@@ -178,6 +180,7 @@ export function recogniseForm(
       merges: merges.filter(({ top }) => top <= band.at(-1)!.number),
       sheetDate: titles.map(dateInTitle).find((date) => date !== null) ?? null,
       places: [...titles.flatMap(placesInTitle), head.sheet],
+      titles: [...titles, head.sheet],
       columns,
       samples,
       mapping,

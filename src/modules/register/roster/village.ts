@@ -26,12 +26,15 @@ export type VillageIndex = {
   /** The village that a row's words mean. `nearest` holds up to five units to offer, the likeliest first. */
   match(texts: PlaceTexts): VillageMatch
   byCode(code: string): RosterUnit | undefined
+  /** The one county whose name stands in a text such as a sheet's title; undefined where none does, or several do. */
+  countyIn(text: string): RosterUnit | undefined
   townOf(village: RosterUnit): RosterUnit | undefined
 }
 
 const tidy = (text: string | null | undefined) => (text ?? '').normalize('NFKC').replace(/[\s\u200b\ufeff\-—_/·.,、]/g, '').replace(/[()]/g, '')
 
 const villageEnding = /(?:社区居民委员会|社区居委会|社区村民委员会|社区村委会|社区委员会|社区居委|居民委员会|村民委员会|居委会|村委会|委员会|居委|村委|社区|村|嘎查)$/
+const committeeEnding = /(?:居民委员会|村民委员会|居委会|村委会|居委|村委)$/
 const townEnding = /(?:街道办事处|街道办|街道|办事处|民族乡|经济开发区管委会|开发区管委会|管理委员会|管委会|镇政府|镇|乡|苏木|地区)$/
 const townCore = (name: string) => shorten(name, townEnding)
 
@@ -60,10 +63,10 @@ function deepCore(name: string): string {
 type Names = { readonly villages: RosterUnit[]; names?: Map<string, RosterUnit[]>[] }
 type Town = Names & { readonly unit: RosterUnit }
 
-/** Village names of one town by four keys, from the exact to the loose. */
+/** Village names of one town by four keys, from the exact to the loose, and by the name without its committee alone. */
 function namesOf(town: Names): Map<string, RosterUnit[]>[] {
   if (town.names) return town.names
-  const tiers = [0, 1, 2, 3].map(() => new Map<string, RosterUnit[]>())
+  const tiers = [0, 1, 2, 3, 4].map(() => new Map<string, RosterUnit[]>())
   const put = (tier: number, key: string, unit: RosterUnit) => {
     const list = tiers[tier]!.get(key)
     if (!list) tiers[tier]!.set(key, [unit])
@@ -75,6 +78,7 @@ function namesOf(town: Names): Map<string, RosterUnit[]>[] {
     put(1, `${core(name)}|${kindOf(name) ?? ''}`, unit)
     put(2, core(name), unit)
     put(3, deepCore(name), unit)
+    put(4, shorten(name, committeeEnding), unit)
   }
   town.names = tiers
   return tiers
@@ -91,6 +95,9 @@ function find(town: Names, text: string): { units: RosterUnit[]; exact: boolean 
   const kind = kindOf(text)
   const whole = text.endsWith('村') ? undefined : tiers[2]!.get(text)
   if (whole) return { units: whole, exact: false }
+  // 义安村 is 义安村委会 also where there is a 义安社区居委会 beside it, and 义安社区村 is the latter.
+  const committee = text.endsWith('村') ? [...new Set([...(tiers[4]!.get(text) ?? []), ...(tiers[4]!.get(text.slice(0, -1)) ?? [])])] : []
+  if (committee.length) return { units: committee, exact: false }
   const sameKind = kind !== null && !/[^民]村$|^村$/.test(text) ? tiers[1]!.get(`${core(text)}|${kind}`) : undefined
   if (sameKind) return { units: sameKind, exact: false }
   const loose = new Set([...(tiers[2]!.get(text) ?? []), ...(tiers[2]!.get(core(text)) ?? [])])
@@ -129,8 +136,12 @@ export function villageIndex(units: Iterable<RosterUnit>): VillageIndex {
   const everywhere: Names = { villages }
   const remembered = new Map<string, VillageMatch>()
 
-  const inCounty = (list: Town[], county: string) =>
-    county === '' ? list : list.filter((town) => countyOf(town) === undefined || sameCounty(tidy(countyOf(town)!.name), county))
+  const inCounty = (list: Town[], county: string) => {
+    if (county === '') return list
+    // 长沙县 ends with the name of 沙县, so its own name comes first.
+    const own = list.filter((town) => tidy(countyOf(town)?.name) === county)
+    return own.length ? own : list.filter((town) => countyOf(town) === undefined || sameCounty(tidy(countyOf(town)!.name), county))
+  }
 
   /** Takes the names of county and town from the front of an address; what is left names the village. */
   function split(text: string, county: string): { town: Town[]; rest: string } | null {
@@ -229,6 +240,13 @@ export function villageIndex(units: Iterable<RosterUnit>): VillageIndex {
       return match
     },
     byCode: (code) => byCode.get(code),
+    countyIn(text) {
+      const plain = tidy(text)
+      const named = [...counties.values()].filter(({ name }) => plain.includes(tidy(name)))
+      // 长沙县 holds the name of 沙县 as well.
+      const longest = named.filter(({ name }) => !named.some((other) => other.name !== name && other.name.includes(name)))
+      return longest.length === 1 ? longest[0] : undefined
+    },
     townOf: (village) => towns.get(village.parentId ?? -1)?.unit,
   }
 }
