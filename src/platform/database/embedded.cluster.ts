@@ -211,6 +211,8 @@ function settings(folder: string, port: number): string[] {
     listen_addresses: '127.0.0.1', port, unix_socket_directories: '', cluster_name: clusterName(folder),
     shared_buffers: '256MB', work_mem: '32MB', maintenance_work_mem: '128MB', max_wal_size: '2GB', wal_level: 'replica', max_connections: 100,
     jit: 'off', timezone: 'UTC', log_timezone: 'UTC', dynamic_shared_memory_type: sharedMemory(), log_line_prefix: '%m [%p] ',
+    // After a crash every file is made safe before anything is read: one call for the whole disk instead of one a file saves seconds.
+    ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
     // Statements, rows and keys that an error speaks of hold names and numbers of persons: the log gets the error alone.
     log_error_verbosity: 'terse', log_min_error_statement: 'panic', log_parameter_max_length_on_error: 0,
   }

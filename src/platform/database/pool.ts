@@ -16,6 +16,8 @@ export function openPool(url: string, size = 10): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: size, options: '-c TimeZone=UTC -c search_path=public', idleTimeoutMillis: 30_000 })
   // An idle connection that the database closed is not a fault of anyone's request: the pool opens another.
   pool.on('error', () => {})
+  // Nor one that dies while it is lent, between two statements: whoever has it is told by its next statement. Unheard, it would end the server.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
 }
 
