@@ -100,14 +100,17 @@ export async function detail(ctx: Ctx, id: Uuid): Promise<ImportDetail | Refusal
   return { ...brief, state: row.state, forms: row.forms, counts: row.counts, result: row.result && { ...row.result, journal }, refusal: row.refusal, progress: doing && { ...doing, total: doing.total ?? row.counts?.rows ?? null } }
 }
 
+/** A writing that nobody does was cut off and waits to be written again. */
+const shownState = ({ id, state }: store.ImportRow) => (state === 'writing' && progressOf(id) === null ? 'ready' : state)
+
 /** Imports as lists show them, with who made them and the number of what they posted. */
 async function briefsOf(tx: Tx, ctx: Ctx, rows: readonly store.ImportRow[]) {
   const nameOf = await namesOfActors(tx, rows.map(({ createdBy }) => createdBy), ctx.now.epochMilliseconds)
   const done = rows.flatMap(({ id, state }) => (state === 'done' ? [id] : []))
   const numbers = done.length ? await numbersOfRequests(tx, done) : new Map<Uuid, bigint>()
   return rows.map((row) => ({
-    id: row.id, fileName: row.fileName, bytes: Number(row.bytes), state: row.state, createdAt: row.createdAt, createdBy: nameOf(row.createdBy),
-    rows: row.counts?.rows ?? row.result?.rows ?? 0, toDecide: row.counts?.toDecide ?? 0, refused: row.result?.refused.length ?? row.counts?.refused ?? 0, journal: numbers.get(row.id)?.toString() ?? null,
+    id: row.id, fileName: row.fileName, bytes: Number(row.bytes), state: shownState(row), createdAt: row.createdAt, createdBy: nameOf(row.createdBy),
+    rows: row.counts?.rows ?? row.result?.rows ?? 0, toDecide: row.counts?.toDecide ?? 0, refused: row.result ? row.result.rows - row.result.accepted : (row.counts?.refused ?? 0), journal: numbers.get(row.id)?.toString() ?? null,
   }))
 }
 

@@ -76,10 +76,11 @@ export function marksOf(r: RosterRowResult): string[] {
   return [...marks]
 }
 
-/** What looks like an id number or a phone is hidden wherever it stands: a column that nobody has named yet may hold either. */
+/** Id numbers and phones are hidden, and what looks like one wherever nobody has said yet what a column holds. */
 function hideNumbers(field: RosterField | null, text: string): string {
-  if (field === 'phone' || /^1\d{10}$/.test(text)) return phoneMask(text)
-  return field === 'idNumber' || field === 'headIdNumber' || text.replace(/\D/g, '').length >= 14 ? maskWithin(text) : text.slice(0, 40)
+  const free = field === null || field === 'note'
+  if (field === 'phone' || (free && /^1\d{10}$/.test(text))) return phoneMask(text)
+  return field === 'idNumber' || field === 'headIdNumber' || (free && text.replace(/\D/g, '').length >= 14) ? maskWithin(text) : text.slice(0, 40)
 }
 
 /** The form of one sheet as the screen shows it, with the first values of each column; `rows` are more rows to look for values in. */

@@ -14,6 +14,9 @@ export function StepResult({ one }: { one: ImportDetail }) {
   const mayCheck = useAbility('ledger.check') && one.journal !== null
   if (!result) return <EmptyState title={t('ui.result.gone')} action={{ label: t('ui.import.toList'), onClick: () => void navigate({ to: '/imports' }) }} />
   const { persons, households } = result
+  // The lists of a result are cut at some length: how many there are is counted elsewhere.
+  const refused = result.rows - result.accepted
+  const warnings = Math.max(result.warnings.length, one.counts?.warnings.reduce((sum, { count }) => sum + count, 0) ?? 0)
   const nothingNew = result.journal === null && persons.new === 0 && persons.updated === 0
   return (
     <>
@@ -36,17 +39,17 @@ export function StepResult({ one }: { one: ImportDetail }) {
           </div>
         </Section>
         <Section title={t('ui.result.out')}>
-          {result.refused.length === 0 ? <p className="quiet">{t('ui.result.allIn')}</p> : (
+          {refused === 0 ? <p className="quiet">{t('ui.result.allIn')}</p> : (
             <>
-              <p>{t('ui.result.refused', { n: result.refused.length })}</p>
+              <p>{t('ui.result.refused', { n: refused })}</p>
               <p className="quiet result-hint">{t('ui.preview.downloadHint')}</p>
-              <DownloadButton path={`/api/imports/${one.id}/refusals.xlsx`} fileName={t('ui.import.refusalsName', { name: one.fileName.replace(/\.\w+$/, '') })}>{t('ui.preview.download', { n: result.refused.length })}</DownloadButton>
+              <DownloadButton path={`/api/imports/${one.id}/refusals.xlsx`} fileName={t('ui.import.refusalsName', { name: one.fileName.replace(/\.\w+$/, '') })}>{t('ui.preview.download', { n: refused })}</DownloadButton>
             </>
           )}
           <FactList facts={[
-            { label: t('ui.result.rows'), value: t('ui.result.rowsSum', { rows: result.rows, accepted: result.accepted, refused: result.refused.length }) },
+            { label: t('ui.result.rows'), value: t('ui.result.rowsSum', { rows: result.rows, accepted: result.accepted, refused }) },
             { label: t('ui.counts.repeated'), value: t('ui.rows', { n: result.repeated }) },
-            ...(result.warnings.length > 0 ? [{ label: t('ui.result.warned'), value: t('ui.result.warnings', { n: result.warnings.length }) }] : []),
+            ...(warnings > 0 ? [{ label: t('ui.result.warned'), value: t('ui.result.warnings', { n: warnings }) }] : []),
           ]} />
         </Section>
       </div>
