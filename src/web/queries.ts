@@ -9,7 +9,8 @@ export const queryClient = new QueryClient({
       retry: (failures, error) => error instanceof OfflineError && failures < 3,
       refetchOnWindowFocus: false,
     },
-    mutations: { retry: false },
+    // A write is tried whatever the browser believes of its network: it fails with words, and is not sent behind the person's back later.
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
 
