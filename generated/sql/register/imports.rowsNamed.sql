@@ -1,2 +1,0 @@
--- register: rowsNamed (id, names)
-select r.body from register_import_row r where r.import_id = $1 and r.sheet || '!' || r.row = any($2::text[]);
