@@ -35,7 +35,7 @@ const question: Question = {
 /** Arguments that decide the shape of a statement, by the name of the parameter. */
 const samples: Record<string, unknown> = {
   q: question, cut: { by: 'facet', facet: 'ability' }, across: { by: 'facet', facet: 'ability' }, part: { cut: { by: 'facet', facet: 'ability' }, key: 'full' },
-  reach: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], range: { lo: 'cn.u1.', hi: 'cn.u1/' }, ranges: question.ranges, asOf: 1n, entries: [], schema: 'ws_sample', field: 'idNumber', facet: 'ability', text: 'sample', f: { text: 'sample', wanted: { by: 'name', text: 'sample', sound: 'sample' }, ranges: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], ability: ['full'], wish: ['none'], hardship: ['disabled'], sex: 'female', worked: 'yes' },
+  reach: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], range: { lo: 'cn.u1.', hi: 'cn.u1/' }, ranges: question.ranges, asOf: 1n, entries: [], batches: (async function* () { yield [{ facets: {} }] })(), schema: 'ws_sample', field: 'idNumber', facet: 'ability', text: 'sample', f: { text: 'sample', wanted: { by: 'name', text: 'sample', sound: 'sample' }, ranges: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], ability: ['full'], wish: ['none'], hardship: ['disabled'], sex: 'female', worked: 'yes' },
   page: { sort: 'place', limit: 50, offset: 0 }, paths: ['cn.u1.'], path: 'cn.u1.',
 }
 

@@ -105,7 +105,7 @@ export async function large(world: World): Promise<Line[]> {
   const { rows: [subject] } = await world.owner.query<{ subject: string; unitId: number; unitPath: string }>(`select subject, unit_id as "unitId", unit_path as "unitPath" from ledger_entry where kind = 'register.person-filed' limit 1`)
   const ctx = world.installation.operatorCtx(world.workspace, 'zh-Hans')
   const from = performance.now()
-  const child: ChildProcess = spawn(process.execPath, ['bin/qiaoshou', 'import', 'bench', 'roster', path, '--json'], {
+  const child: ChildProcess = spawn(process.execPath, [...process.execArgv, 'bin/qiaoshou', 'import', 'bench', 'roster', path, '--json'], {
     cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DATABASE_URL: world.ownerUrl, QIAOSHOU_DATA: world.dataFolder },
   })
   let running = true

@@ -5,9 +5,13 @@ select reason, count(distinct subject)::int as subjects, count(*)::int as entrie
     when rj.number <= $2 then 'reversed'
     when not (true and "e"."happened_on" >= $3 and "e"."happened_on" <= $4) then 'outside-period'
     when rj.number > $5 then 'reversed-later' end as reason
-  from ledger_entry e join unnest($6::text[], $7::text[], $8::text[]) as s (key, lo, hi) on e.unit_path >= s.lo collate "C" and e.unit_path < s.hi collate "C"
+  from ledger_entry e join lateral (
+  select ($6::text[])[b.i] as key
+  from (select width_bucket("e"."unit_path", $7::text[] collate "C") as i) b
+  where b.i > 0 and "e"."unit_path" < ($8::text[])[b.i] collate "C") s
+on "e"."unit_path" >= $9 collate "C" and "e"."unit_path" < $10 collate "C"
   join ledger_journal j on j.posting = e.posting
   left join ledger_entry r on r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line
   left join ledger_journal rj on rj.posting = r.posting
-  where e.kind = any($9::text[])
+  where e.kind = any($11::text[])
 ) e where reason is not null group by reason order by reason;

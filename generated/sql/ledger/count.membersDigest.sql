@@ -9,17 +9,21 @@ with
     counted as (
       select e.posting, e.line, e.subject, s.key, e.happened_on, e.count, e.facets, class.facets as class
       from ledger_entry e
-      join unnest($5::text[], $6::text[], $7::text[]) as s (key, lo, hi) on e.unit_path >= s.lo collate "C" and e.unit_path < s.hi collate "C"
+      join lateral (
+      select ($5::text[])[b.i] as key
+      from (select width_bucket("e"."unit_path", $6::text[] collate "C") as i) b
+      where b.i > 0 and "e"."unit_path" < ($7::text[])[b.i] collate "C") s
+    on "e"."unit_path" >= $8 collate "C" and "e"."unit_path" < $9 collate "C"
       left join class on class.subject = e.subject
-      where e.kind = any($8::text[]) and "e"."happened_on" >= $9 and "e"."happened_on" <= $10 and "e"."posting" in (select posting from ledger_journal where number <= $11) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
-    and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $12))
+      where e.kind = any($10::text[]) and "e"."happened_on" >= $11 and "e"."happened_on" <= $12 and "e"."posting" in (select posting from ledger_journal where number <= $13) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+    and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $14))
         and exists (select from ledger_entry v where v.kind = 'ledger.passed'
-    and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = $13 and "v"."posting" in (select posting from ledger_journal where number <= $14)) and case jsonb_typeof(coalesce(class.facets, '{}') -> $15::text)
-    when 'array' then case when (coalesce(class.facets, '{}') -> $16::text) = '[]' then $17 = any($18::text[]) else (coalesce(class.facets, '{}') -> $19::text) ?| $20::text[] end
-    else coalesce(coalesce(class.facets, '{}') ->> $21::text, $22) = any($23::text[]) end
+    and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = $15 and "v"."posting" in (select posting from ledger_journal where number <= $16) offset 0) and case jsonb_typeof(coalesce(class.facets, '{}') -> $17::text)
+    when 'array' then case when (coalesce(class.facets, '{}') -> $18::text) = '[]' then $19 = any($20::text[]) else (coalesce(class.facets, '{}') -> $21::text) ?| $22::text[] end
+    else coalesce(coalesce(class.facets, '{}') ->> $23::text, $24) = any($25::text[]) end
         and not exists (select from ledger_entry w where w.subject = e.subject
-          and w.kind = any($24::text[]) and "w"."happened_on" <= $25 and "w"."posting" in (select posting from ledger_journal where number <= $26) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
-    and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $27)))
+          and w.kind = any($26::text[]) and "w"."happened_on" <= $27 and "w"."posting" in (select posting from ledger_journal where number <= $28) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+    and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $29)))
     )
     select encode(sha256(convert_to(coalesce(string_agg(m, E'
 ' order by m collate "C"), ''), 'UTF8')), 'hex') as digest

@@ -1,4 +1,5 @@
 -- register: changePersons (reach, w)
+create index on register_stage (person_id) where not is_new;
 create temp table register_stage_change on commit drop as
 select s.ordinal, p.id as person_id, s.sheet_on, d.field, d.before, d.after
 from register_stage s join register_person p on p.id = s.person_id and not s.is_new and s.sheet_on >= p.sheet_on and ("p"."unit_path" >= $1 and "p"."unit_path" < $2)

@@ -21,5 +21,6 @@ select count(distinct id)::int as updated from differing;
 update register_household h set size = s.now_size, head_name = s.now_head, sheet_on = s.sheet_on
 from register_stage_household s where h.id = s.known_id and ("h"."unit_path" >= $1 and "h"."unit_path" < $2) and (s.sheet_on > h.sheet_on
   or (s.sheet_on = h.sheet_on and (s.now_size is distinct from h.size or s.now_head is distinct from h.head_name)));
-update register_stage s set household_id = coalesce(h.known_id, h.id) from register_stage_household h where h.hkey = s.hkey;
+analyze register_stage_household (hkey, id, is_new);
+update register_stage s set household_id = coalesce(h.known_id, h.id) from register_stage_household h where h.hkey = s.hkey and not s.is_new;
 select count(*)::int as total, (count(*) filter (where is_new))::int as fresh from register_stage_household;

@@ -89,7 +89,7 @@ async function writeRoster(
 }
 
 /** New persons that are read, and posted of, at a time. */
-const batch = 5_000
+const batch = 2_000
 
 /** The entries of a write in batches, subjects made for what is new. */
 async function* entriesOf(tx: Tx, ctx: Ctx, reclassed: readonly bulk.Reclassed[]): AsyncGenerator<Entry[]> {

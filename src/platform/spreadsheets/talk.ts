@@ -69,7 +69,7 @@ function drop(file: string): void {
 
 /** Ends the processes that wait for the next file, if any: at the end of a program or a test. */
 export function letGo(): void {
-  for (const file of [...warm.keys()]) drop(file)
+  for (const file of warm.keys()) drop(file)
 }
 
 export type TalkOptions = { readonly limits?: Partial<ReadLimits> | undefined; readonly signal?: AbortSignal | undefined }
