@@ -7,7 +7,7 @@ import { useAbility, useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { usePathParams } from '#web/search.ts'
 import { whoWords } from '#web/who.ts'
-import { BackLink, CopyButton, Count, ErrorState, FactList, Facts, Icon, Page, Seal, Skeleton } from '#web/widgets/index.ts'
+import { BackLink, CopyButton, Count, ErrorState, FactList, Icon, Page, Seal, Skeleton } from '#web/widgets/index.ts'
 import type { ReceiptChecked } from './asked.ts'
 import { named } from './named.ts'
 import { ReceiptParts } from './ReceiptParts.tsx'
@@ -100,7 +100,8 @@ function Sheet({ receipt }: { receipt: ReceiptChecked }) {
               { label: t('ui.receipt.scope'), value: t('ui.receipt.scopeOf', { unit: body.unit.name, day: body.boundaryDay }) },
               { label: t('ui.receipt.happened'), value: body.to },
               { label: t('ui.receipt.ledger'), value: `${t('ui.journal', { number: groupedNumber(body.journal.number) })}${at ? `  ${at.date} ${at.time}` : ''}` },
-              { label: t('ui.receipt.issued'), value: <Facts>{t('ui.receipt.issuedBy', { day: body.issuedOn, who: body.issuer.name })}{receipt.by && <span className="quiet">{whoWords(t, receipt.by)}</span>}</Facts> },
+              { label: t('ui.receipt.issued'), value: t('ui.receipt.issuedBy', { day: body.issuedOn, who: body.issuer.name }) },
+              ...(receipt.by ? [{ label: t('ui.receipt.by'), value: whoWords(t, receipt.by) }] : []),
               { label: t('ui.receipt.definition'), value: t('ui.receipt.version', { id: body.indicator.id, version: body.indicator.version }) },
             ]}
           />

@@ -22,7 +22,10 @@ export function Recent({ recent, error, onRetry }: { recent: RecentPostings | un
           {recent.postings.slice(0, 6).map((posting) => (
             <li key={posting.journal}>
               <span className="quiet nowrap">{when(posting.at)}</span>
-              <Facts><span className="recent-verb">{t(`ledger:verb.${posting.verb}`)}</span>{t('ui.recent.entries', { count: posting.entries })}{posting.actor && <span className="quiet">{whoWords(t, posting.actor)}</span>}</Facts>
+              <span>
+                <Facts><span className="recent-verb">{t(`ledger:verb.${posting.verb}`)}</span>{t('ui.recent.entries', { count: posting.entries })}</Facts>
+                {posting.actor && <>{' '}<span className="small quiet nowrap">{whoWords(t, posting.actor)}</span></>}
+              </span>
               <span className="small quiet">{groupedNumber(posting.journal)}</span>
             </li>
           ))}
