@@ -18,6 +18,8 @@ import { StageFile, stageLine } from './stage.ts'
 import { namesByIdHash } from './store.ts'
 
 const childFile = fileURLToPath(new URL('./check.child.ts', import.meta.url))
+/** Heap of the process where its villages are a whole country's: their names alone, looked for without a town, take 530 MB. */
+const countryMegabytes = 1024
 /** Units that are read, and handed on, at a time. */
 const unitsAtATime = 5_000
 
@@ -52,7 +54,8 @@ export async function checkRoster(ctx: Ctx, file: RosterFile, keep: boolean): Pr
   const folder = join(ctx.dataFolder, 'imports')
   if (keep) await mkdir(folder, { recursive: true, mode: 0o700 })
   const stage = keep ? new StageFile(folder) : null
-  const talk = new Talk<FromCheck>(childFile, file.path, { limits: file.limits })
+  const isCountry = !/^\d/.test(ctx.workspace.topCode)
+  const talk = new Talk<FromCheck>(childFile, file.path, { limits: { ...(isCountry ? { memoryMegabytes: countryMegabytes } : {}), ...file.limits } })
   try {
     file.onProcess?.(talk.pid)
     await brief(ctx, file, talk, keep)
