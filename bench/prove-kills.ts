@@ -21,7 +21,7 @@ const env = { ...process.env, QIAOSHOU_DATA: data, PORT: String(port) }
 const roster = readFileSync(join(root, 'src/modules/register/roster/samples/roster-peixian-clean.xlsx'))
 
 const log = openSync(`${data}.log`, 'a')
-let server: ChildProcess | null = null
+let server: ChildProcess | undefined
 let cookie = ''
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
 
@@ -40,6 +40,13 @@ async function answering(within: number): Promise<void> {
     await pause(25)
   }
   throw new Error('the server does not answer')
+}
+/** Ends the server by a signal and waits until it is gone. */
+async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (!server || server.exitCode !== null) return
+  const gone = new Promise((done) => server!.once('exit', done))
+  server.kill(signal)
+  await gone
 }
 async function signIn(): Promise<void> {
   const answer = await fetch(`${base}/api/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name: 'peixian', password: 'qiaoshou-demo-2026' }) })
@@ -118,9 +125,7 @@ try {
       await pause(500 + pick.below(2_000))
       const begun = performance.now()
       if (victim === 'server') {
-        const gone = new Promise((done) => server!.once('exit', done))
-        server!.kill('SIGKILL')
-        await gone
+        await stop('SIGKILL')
         report.server.push(Math.round(await start()))
       } else {
         process.kill(Number(readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
@@ -142,9 +147,7 @@ try {
   const verified = spawnSync(process.execPath, [join(root, 'bin/qiaoshou'), 'verify', 'xuzhou', '--json'], { env, encoding: 'utf8' })
   report.verified = verified.status === 0 && JSON.parse(verified.stdout).ok === true
 } finally {
-  const gone = server && server.exitCode === null ? new Promise((done) => server!.once('exit', done)) : null
-  server?.kill('SIGTERM')
-  await gone
+  await stop('SIGTERM')
   rmSync(data, { recursive: true, force: true })
   rmSync(`${data}.log`, { force: true })
 }
