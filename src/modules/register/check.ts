@@ -8,7 +8,7 @@ import { inSnapshot } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { Talk } from '#platform/spreadsheets/index.ts'
 import { FileRefused, type FileRefusalCode, type ReadLimits } from '#platform/spreadsheets/types.ts'
-import { type Unit, unitPagesBelow } from '#modules/organisation/index.ts'
+import { type Unit, unitById, unitPagesBelow } from '#modules/organisation/index.ts'
 import type { CheckedRows, CheckSummary, FromCheck, RefusedRow, ToCheck, UnitColumns } from './check.talk.ts'
 import type { ImportResult } from './imports.contract.ts'
 import * as imports from './imports.store.ts'
@@ -54,7 +54,8 @@ export async function checkRoster(ctx: Ctx, file: RosterFile, keep: boolean): Pr
   const folder = join(ctx.dataFolder, 'imports')
   if (keep) await mkdir(folder, { recursive: true, mode: 0o700 })
   const stage = keep ? new StageFile(folder) : null
-  const isCountry = !/^\d/.test(ctx.workspace.topCode)
+  // Whoever does not reach the top has the villages of a part only.
+  const isCountry = (await inSnapshot(ctx.db, (tx) => unitById(tx, ctx.actor.reach, ctx.workspace.topUnitId)))?.level === 0
   const talk = new Talk<FromCheck>(childFile, file.path, { limits: { ...(isCountry ? { memoryMegabytes: countryMegabytes } : {}), ...file.limits } })
   try {
     file.onProcess?.(talk.pid)
