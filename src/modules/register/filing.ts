@@ -1,7 +1,7 @@
 import { reaches } from '#kernel/actor.ts'
 import { instantText } from '#kernel/dates.ts'
 import { idBirth, idNumberFault, idSex } from '#kernel/id-number.ts'
-import { randomId, uuidv7, type Uuid } from '#kernel/ids.ts'
+import { randomId, uuidOfDigest, uuidv7, type Uuid } from '#kernel/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { boxIn, type Box } from '#platform/crypto/box.ts'
 import type { BodyOf } from '#platform/contract/endpoint.ts'
@@ -51,7 +51,8 @@ export async function file(ctx: Ctx, body: Filed): Promise<{ id: Uuid; journal: 
   if (body.filedOn !== undefined && body.filedOn > ctx.today) return refuse('filed-in-future', {}, 'filedOn')
   const box = boxIn(ctx.dataFolder)
   const idHash = box.hash('idNumber', idNumber)
-  const requestId = body.id
+  // The card's own id stays out of the ledger: an export must not lead to a card (decisions/0001).
+  const requestId = uuidOfDigest(box.hash('request', body.id))
   return inTransaction(ctx.db, async (tx) => {
     const before = await postingOfRequest(tx, requestId)
     if (before) return (await cardById(tx, ctx.actor.reach, body.id, 0)) ? { id: body.id, journal: String(before.number) } : refuse('request-reused')

@@ -10,7 +10,7 @@ export type Box = {
   /** The text again. Throws where it was sealed under another key or purpose, or was changed. */
   open(purpose: Purpose, sealed: Uint8Array): string
 }
-export type Purpose = 'idNumber' | 'phone'
+export type Purpose = 'idNumber' | 'phone' | 'request'
 
 /** Number of the only key so far; a second key gets the next number, and old values stay readable. */
 const keyId = 1
