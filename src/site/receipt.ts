@@ -54,12 +54,10 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
 
   const largest = Math.max(1, ...shown.parts.map((part) => part.value))
   const holding = shown.parts.filter((part) => part.value > 0)
-  const empty = shown.parts.length - holding.length
   const sums = html`<section><h2>${t('sum.title')}</h2>${
     shown.parts.length === 0
       ? html`<p class="quiet">${t(shown.hidden ? 'sum.hidden' : 'sum.none')}</p>`
       : html`<table class="parts ${times ? 'times-bar' : ''} ${holding.length > 8 ? 'many' : ''}"><tbody>${holding.map((part) => html`<tr><th scope="row">${part.names ? say(part.names) : t('sum.joined', { count: part.keys.length })}</th><td class="bar">${raw(`<i style="width:${((part.value / largest) * 100).toFixed(1)}%"></i>`)}</td><td>${groupedNumber(part.value)}</td></tr>`)}
-        ${empty > 0 ? html`<tr class="quiet"><th scope="row" colspan="2">${t('sum.empty', { count: empty })}</th><td>0</td></tr>` : ''}
         ${shown.overlap ? html`<tr class="overlap"><th scope="row">${translate(language, 'figures:overlap')}</th><td>${t('sum.overlap')}</td><td>${groupedNumber(-shown.overlap)}</td></tr>` : ''}
         <tr class="whole"><th scope="row">${body.unit.name}</th><td></td><td>${number(shown.value)}<span class="unit">${unitOf(counts)}</span></td></tr></tbody></table>`
   }</section>`
