@@ -20,7 +20,7 @@ type Query = NonNullable<Parameters<typeof get>[1]>['query']
  * Reads an address of the API and keeps the old answer on the screen while the next one comes (`isPlaceholderData`).
  * `useApi<PersonList>('/api/persons', { q, page })`; `null` as path asks nothing.
  */
-export function useApi<T>(path: string | null, query?: Query, options: { staleTime?: number; refetchInterval?: number } = {}): UseQueryResult<T> {
+export function useApi<T>(path: string | null, query?: Query, options: { staleTime?: number; refetchInterval?: number; refetchOnWindowFocus?: boolean } = {}): UseQueryResult<T> {
   return useQuery<T>({
     queryKey: [path, query ?? {}],
     queryFn: ({ signal }) => get<T>(path!, query ? { query, signal } : { signal }),

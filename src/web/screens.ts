@@ -25,6 +25,8 @@ export type Screen = {
     readonly icon: IconName
     /** On the phone's bottom bar as well (four at most). */
     readonly tab?: boolean
+    /** A hook: how many of its things wait for the reader. It stands beside the label; nothing at 0. */
+    readonly useCount?: () => number
   }
   /** The ability (from `/api/me`) without which the entry is not shown. The server refuses by itself. */
   readonly ability?: string

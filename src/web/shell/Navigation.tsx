@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { groupedNumber } from '#kernel/writing.ts'
 import { useT } from '../i18n.ts'
 import type { Me } from '../me.ts'
 import type { NavigationGroup, Screen } from '../screens.ts'
@@ -24,6 +25,12 @@ export function isCurrent(entry: Entry, place: string): boolean {
 
 type Props = { readonly me: Me; readonly entries: readonly Entry[]; readonly place: string }
 
+/** How many wait behind an entry of the navigation. */
+function Waiting({ useCount }: { useCount: () => number }) {
+  const count = useCount()
+  return count > 0 ? <span className="entry-count">{groupedNumber(count)}</span> : null
+}
+
 function EntryLink({ entry, place }: { entry: Entry; place: string }) {
   const t = useT()
   const label = t(entry.nav.labelKey)
@@ -32,6 +39,7 @@ function EntryLink({ entry, place }: { entry: Entry; place: string }) {
     <Link to={entry.path} className={current ? 'entry current' : 'entry'} title={label} {...(current ? { 'aria-current': 'page' as const } : {})}>
       <Icon name={entry.nav.icon} size={18} />
       <span>{label}</span>
+      {entry.nav.useCount && <Waiting useCount={entry.nav.useCount} />}
     </Link>
   )
 }

@@ -1,5 +1,6 @@
 import type { Screen } from '#web/screens.ts'
 import { oneOf, text, wholeNumber } from '#web/search.ts'
+import { useChecksWaiting } from './waiting.ts'
 
 export const screens: Screen[] = [
   {
@@ -7,7 +8,7 @@ export const screens: Screen[] = [
     component: () => import('./Checks.tsx'),
     validateSearch: (search) => ({ open: text(search['open']), state: oneOf(['closed', 'all'] as const)(search['state']) }),
     ability: 'ledger.read',
-    nav: { group: 'work', order: 20, labelKey: 'ledger:ui.nav.checks', icon: 'check', tab: true },
+    nav: { group: 'work', order: 20, labelKey: 'ledger:ui.nav.checks', icon: 'check', tab: true, useCount: useChecksWaiting },
   },
   {
     path: '/checks/$batchId',

@@ -3,6 +3,7 @@ import type { Screen } from '#web/screens.ts'
 import { oneOf, text, texts, wholeNumber } from '#web/search.ts'
 import type { PersonRow } from '../contract.ts'
 import { rowFilters } from './imports/reading.ts'
+import { useImportsWaiting } from './imports/waiting.ts'
 
 /** Ctrl K: the first eight cards that fit the words. */
 async function findPersons(words: string, signal: AbortSignal) {
@@ -26,7 +27,7 @@ export const screens: Screen[] = [
   { path: '/households/$householdId', component: () => import('./households/HouseholdPage.tsx') },
   {
     path: '/imports', component: () => import('./imports/ImportList.tsx'), ability: 'register.import',
-    nav: { group: 'ledger', order: 20, labelKey: 'register:ui.nav.imports', icon: 'import' },
+    nav: { group: 'ledger', order: 20, labelKey: 'register:ui.nav.imports', icon: 'import', useCount: useImportsWaiting },
   },
   {
     path: '/imports/$importId', component: () => import('./imports/Import.tsx'),

@@ -24,7 +24,7 @@ export function FilePicker({ compact = false }: { compact?: boolean }) {
     try {
       const id = uuidv7()
       await request('POST', '/api/imports', file, { query: { filename: file.name, id }, idempotencyKey: id })
-      void queryClient.invalidateQueries({ queryKey: ['/api/imports'] })
+      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === '/api/imports' || queryKey[0] === '/api/today' })
       void navigate({ to: '/imports/$importId', params: { importId: id } as never, search: { step: 'columns' } as never })
     } catch (fault) {
       setError(fault)
