@@ -59,8 +59,8 @@ export function FactList({ facts }: { facts: readonly { readonly label: string; 
       {facts.map(({ label, value, aside }) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>
-            {value}
+          <dd className={aside ? 'with-aside' : undefined}>
+            {aside ? <span>{value}</span> : value}
             {aside && <span className="aside">{aside}</span>}
           </dd>
         </div>

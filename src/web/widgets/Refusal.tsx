@@ -4,15 +4,16 @@ import { refusalSentence, useT } from '../i18n.ts'
 import { Icon } from './Icon.tsx'
 
 /**
- * A rule saying no: what in bold, why with the numbers, buttons that repair it, and the rule's name.
+ * A rule saying no: what in bold, why with the numbers, buttons that repair it, and last, small, the rule with its source and its code.
  * Texts: `refusal.<code>` is the sentence; `refusal.<code>.title` the bold line (optional); `refusal.<code>.rule` the source (optional).
  */
 export function RefusalNote({ refusal, title, actions, takesFocus = false }: { refusal: Refusal; title?: string; actions?: ReactNode; takesFocus?: boolean }) {
+  const t = useT()
   const own = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (takesFocus) own.current?.focus()
   }, [takesFocus, refusal])
-  const sentence = refusalSentence(refusal) ?? (refusal as { title?: string }).title ?? refusal.refused
+  const sentence = refusalSentence(refusal) ?? (refusal as { title?: string }).title ?? t('refusal.noText')
   const bold = title ?? refusalSentence(refusal, 'title')
   const rule = refusalSentence(refusal, 'rule')
   return (
@@ -21,8 +22,8 @@ export function RefusalNote({ refusal, title, actions, takesFocus = false }: { r
       <div>
         <strong>{bold ?? sentence}</strong>
         {bold && <p>{sentence}</p>}
-        {rule && <p className="small quiet">{rule}</p>}
-        {actions ? <div className="buttons">{actions}<code className="refusal-code">{refusal.refused}</code></div> : <code className="refusal-code">{refusal.refused}</code>}
+        {actions && <div className="buttons">{actions}</div>}
+        <p className="refusal-rule">{rule} <code className="refusal-code">{refusal.refused}</code></p>
       </div>
     </div>
   )

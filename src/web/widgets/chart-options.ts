@@ -6,6 +6,8 @@ import { light as p } from '../theme/tokens.ts'
 export type ChartPoint = {
   readonly key: string
   readonly label: string
+  /** A second line of the label, where a step begins something larger: the year under its first month. */
+  readonly under?: string | undefined
   readonly solid: number | null
   readonly hollow?: number | null
   readonly unfinished?: string | null
@@ -19,7 +21,7 @@ const axisText = { color: p['ink-3'], fontSize: 12, fontFamily: 'inherit' }
 export function optionsOf({ points, solid, hollow, kind }: Drawing): EChartsCoreOption {
   const values = points.map((point) => (hollow ? point.hollow : point.solid) ?? 0)
   const top = values.indexOf(Math.max(...values))
-  const labels = points.map((point) => point.label)
+  const labels = points.map((point) => (point.under ? `${point.label}\n${point.under}` : point.label))
   const topLabel = (i: number) => {
     const point = points[i]!
     if (point.unfinished) return { show: true, position: 'top', formatter: point.unfinished, color: p['ink-2'], fontSize: 12 }
@@ -50,7 +52,7 @@ export function optionsOf({ points, solid, hollow, kind }: Drawing): EChartsCore
     textStyle: { fontFamily: 'inherit' },
     grid: { left: 4, right: kind === 'line' ? 76 : 4, top: 24, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: [
-      { type: 'category', data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: p.ink } }, axisLabel: { ...axisText, color: p['ink-2'] } },
+      { type: 'category', data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: p.ink } }, axisLabel: { ...axisText, color: p['ink-2'], lineHeight: 16 } },
       { type: 'category', data: labels, show: false, position: 'bottom' },
     ],
     yAxis: { type: 'value', min: 0, minInterval: 1, splitNumber: 3, axisLabel: { ...axisText, formatter: (value: number) => groupedNumber(value) }, splitLine: { lineStyle: { color: p.line } } },

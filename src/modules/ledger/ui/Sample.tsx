@@ -46,7 +46,7 @@ export function Sample({ batch, sample, place, onPlace }: Props) {
                 <span className="quiet sample-journal">{groupedNumber(row.journal)}</span>
                 <Found wrong={row.wrong} />
               </button>
-              {current && <Finding key={row.place} batch={batch} row={row} personId={person?.personId ?? null} onDone={() => step(1)} />}
+              {current && <Finding key={row.place} batch={batch} row={row} name={person?.name ?? ''} personId={person?.personId ?? null} onDone={() => step(1)} />}
             </li>
           )
         })}
@@ -63,7 +63,7 @@ function Found({ wrong }: { wrong: boolean | null }) {
 }
 
 /** What the re-visit found at one entry: right or wrong, and a note. A later finding replaces an earlier one. */
-function Finding({ batch, row, personId, onDone }: { batch: BatchView; row: SampleView; personId: string | null; onDone: () => void }) {
+function Finding({ batch, row, name, personId, onDone }: { batch: BatchView; row: SampleView; name: string; personId: string | null; onDone: () => void }) {
   const t = useT('ledger')
   const client = useQueryClient()
   const [note, setNote] = useState(row.note ?? '')
@@ -91,7 +91,8 @@ function Finding({ batch, row, personId, onDone }: { batch: BatchView; row: Samp
         <>
           <Input.TextArea value={note} onChange={(event) => setNote(event.target.value)} maxLength={500} autoSize={{ minRows: 1, maxRows: 4 }} placeholder={t('ui.finding.note')} aria-label={t('ui.finding.note')} />
           <WriteRefusal error={save.error} />
-          <div className="buttons">
+          <div className={row.wrong === null ? 'buttons thumb-bar' : 'buttons'}>
+            {row.wrong === null && <span className="thumb-words quiet"><Facts>{String(row.place)}{name}<EntryKind key="kind" kind={row.kind} /></Facts></span>}
             <Button type={row.wrong === false ? 'primary' : 'default'} icon={<Icon name="tick" size={16} />} onClick={() => say(false)}>{t('ui.finding.right')} <kbd>R</kbd></Button>
             <Button type={row.wrong === true ? 'primary' : 'default'} icon={<Icon name="close" size={16} />} onClick={() => say(true)}>{t('ui.finding.wrong')} <kbd>W</kbd></Button>
           </div>

@@ -21,11 +21,11 @@ export function Trend({ list }: { list: FigureList }) {
   const flows = list.figures.filter((figure) => figure.counts !== 'person-times')
   const chosen = flows.find((figure) => figure.indicator === search.trend) ?? flows.find((figure) => figure.companion) ?? flows[0]
   const trend = useApi<OutOf<typeof getTrend>>(chosen ? `/api/figures/${chosen.indicator}/trend` : null, { level: search.level })
-  const points = useMemo(() => newestMonths(trend.data?.months ?? []).map(({ month, value, times, until }) => {
+  const points = useMemo(() => newestMonths(trend.data?.months ?? []).map(({ month, value, times, until }, i) => {
     const number = Number(month.slice(5))
     return {
       key: month, solid: value, hollow: times, unfinished: until ? t('ui.trend.until', { day: Number(until.slice(8)) }) : null,
-      label: language === 'en' ? englishMonth(month) : t('ui.trend.month', { month: number }),
+      label: language === 'en' ? englishMonth(month) : t('ui.trend.month', { month: number }), under: i === 0 || number === 1 ? month.slice(0, 4) : undefined,
     }
   }), [trend.data, language, t])
   if (!chosen) return null

@@ -34,7 +34,7 @@ export default function PersonPage() {
         actions={!editing && (
           <>
             {card.abilities.change && <Button icon={<Icon name="edit" size={16} />} onClick={() => setSearch({ edit: 'yes' })}>{t('ui.card.change')}</Button>}
-            {card.abilities.startWork && <Button type="primary" icon={<Icon name="plus" size={16} />} onClick={() => void navigate({ to: '/work-starts/new', search: { person: personId } as never })}>{t('ui.card.startWork')}</Button>}
+            {card.abilities.startWork && <span className="thumb-bar buttons"><Button type="primary" icon={<Icon name="plus" size={16} />} onClick={() => void navigate({ to: '/work-starts/new', search: { person: personId } as never })}>{t('ui.card.startWork')}</Button></span>}
           </>
         )}
       />
