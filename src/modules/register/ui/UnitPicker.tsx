@@ -50,9 +50,9 @@ export function UnitPicker({ id, value, onChange, villagesOnly = false, placehol
   const known = value !== undefined && shown.some((node) => node.value === value)
   const name = chosen.data && chosen.data.unit.id === value ? chosen.data.unit.name : '…'
   return (
-    <TreeSelect<{ value: number; label: string } | null>
+    <TreeSelect<{ value: number; label: string } | undefined>
       {...(id ? { id } : {})} className={value === undefined ? 'unit-picker' : 'unit-picker chosen'} status={status} labelInValue allowClear placeholder={placeholder} aria-label={placeholder} treeDataSimpleMode
-      value={value === undefined ? null : { value, label: known ? shown.find((node) => node.value === value)!.label : name }}
+      value={value === undefined ? undefined : { value, label: known ? shown.find((node) => node.value === value)!.label : name }}
       treeData={shown} loadData={(node) => load(Number(node['value']))} treeNodeLabelProp="label" popupMatchSelectWidth={280} notFoundContent={t('ui.unit.none')}
       showSearch={{ filterTreeNode: false, onSearch: (words: string) => void search(words) }}
       onChange={(next) => { onChange(next ? Number(next.value) : undefined); setFound(null) }}
