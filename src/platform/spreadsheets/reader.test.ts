@@ -95,6 +95,10 @@ describe('what a file holds', () => {
     ])
     expect(await cells(zip(workbook('<x:row r="1"><x:c r="A1"><x:v>5</x:v></x:c></x:row>', {}, 'x:')))).toEqual([[5]])
   })
+  test('rows without numbers follow one another, the empty ones too', async () => {
+    const parts = (await read(zip(workbook('<row><c><v>1</v></c></row><row/><row></row><row spans="1:2"/><row><c><v>5</v></c></row>')))) as SheetPart[]
+    expect(parts[0]!.rows.map(({ number }) => number)).toEqual([1, 5])
+  })
   test('a value merged over rows stands in each; merges of the head are told', async () => {
     const bytes = await writeXlsx({ sheets: [{ name: '表', rows: [['标题', null], ['张庄', 1], [null, 2], [null, 3], ['李集', 4]], merges: [{ startRow: 0, startCol: 0, endRow: 0, endCol: 1 }, { startRow: 1, startCol: 0, endRow: 3, endCol: 0 }] }] })
     const parts = (await read(bytes)) as SheetPart[]
@@ -152,6 +156,8 @@ describe('what cannot be read is refused', () => {
     ['a zip of something else', () => zip({ 'a.txt': 'x' }), 'file-kind-unknown'],
     ['a .docx', () => zip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': '<w/>' }), 'file-kind-unknown'],
     ['an xlsx cut short', async () => (await ordinary()).subarray(0, 1500), 'file-broken'],
+    ['a sheet that ends in the middle', () => zip({ ...workbook(''), 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="1"><c r="A1"><v>5</v></c></row><row r="2"><c r="A2"><v>' }), 'file-broken'],
+    ['texts that end in the middle', () => zip(workbook('<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>', { 'xl/sharedStrings.xml': '<sst count="2"><si><t>姓名</t></si><si><t>身' })), 'file-broken'],
     ['an xlsx without sheets', () => zip({ '[Content_Types].xml': '<Types/>' }), 'file-broken'],
     ['a bomb that says so', () => zip(workbook('', { 'xl/media/x.bin': bomb.toString() })), 'file-too-large', { unpackedBytes: 4 * 1024 * 1024 }],
     ['a bomb that lies', () => zip(workbook(bomb.toString()), { size: 1000 }), 'file-broken'],

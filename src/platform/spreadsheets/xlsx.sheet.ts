@@ -90,7 +90,8 @@ export async function readRows(bytes: Buffer, entry: ZipEntry, context: CellCont
       if (start >= at) {
         const open = text.indexOf('>', start)
         const reference = /\sr=["'](\d{1,7})["']/.exec(text.slice(start, open))
-        number = reference ? Number(reference[1]) : number + 1
+        // Rows without a number of their own follow one another, the empty ones (`<row/>`) too.
+        number = reference ? Number(reference[1]) : number + text.slice(at, start).split(names.row).length
         const full = emit.row(number, cellsOf(text.slice(open + 1, end), names, context))
         if (full) await full
       }
@@ -99,7 +100,8 @@ export async function readRows(bytes: Buffer, entry: ZipEntry, context: CellCont
     text = text.slice(at)
     if (text.length > 32 * 1024 * 1024) throw broken('row')
   }
-  if (!names) throw broken('worksheet')
+  // A sheet that ends in the middle would be half an import.
+  if (!names || !/<\/(?:[\w.-]+:)?sheetData\s*>|<(?:[\w.-]+:)?sheetData\s*\/>/.test(text)) throw broken('worksheet')
 }
 
 function cellsOf(row: string, names: { cell: string; cellEnd: string }, context: CellContext): Cell[] {
@@ -143,7 +145,12 @@ function cellOf(body: string, type: string | null, style: string | null, { strin
   if (close < 0 || start < 0 || !/[<:]v(?:\s[^<]*)?$/.test(body.slice(body.lastIndexOf('<', start), start))) return null
   const value = body.slice(start + 1, close)
   if (value === '') return null
-  if (type === 's') return strings?.at(Number(value)) || null
+  if (type === 's') {
+    const said = strings?.at(Number(value)) ?? null
+    // Texts that are not there would leave their cells blank, and a blank says something else.
+    if (said === null) throw broken('strings')
+    return said || null
+  }
   if (type === 'str') return unescapeXml(value)
   if (type === 'b') return value === '1' || value === 'true'
   if (type === 'e') return null

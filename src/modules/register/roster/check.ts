@@ -171,10 +171,16 @@ function idAndBirth(cell: (field: RosterField) => Cell, repair: (field: RosterFi
   const fault = lost ? 'lost' : idNumberFault(id)
   // A text that ends in 000 under a wrong check character was a number once: 15 digits are all that a spreadsheet keeps.
   const idFault: IdFault = fault === 'check' && id.endsWith('000') ? 'lost' : fault
-  const written = readDate(cell('birth'))
+  const written = asIn1904(readDate(cell('birth')), idBirth(id))
   if (written.is === 'day' && written.code) repair('birth', written.code, written.date)
   if (written.is === 'month') repair('birth', written.code, written.month)
   return { id, written, idFault }
+}
+
+/** A bare serial number that is four years and a day short of the id's date comes from a workbook that counts from 1904. */
+function asIn1904(written: ReadDate, idDay: DateText | null): ReadDate {
+  if (written.is !== 'day' || written.code !== 'date-serial' || idDay === null) return written
+  return Temporal.PlainDate.from(written.date).add({ days: 1462 }).toString() === idDay ? { ...written, date: idDay } : written
 }
 
 /** A month agrees with any day in it; what cannot be read is a doubt, not a difference. */
