@@ -4,7 +4,7 @@ import type { Uuid } from '#kernel/ids.ts'
 import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
-import { count, countBehind, entriesBehind, leftOut, recordsOfSubjects, subjectsBehind, type PartFilter, type SubjectBehind } from '#modules/ledger/index.ts'
+import { count, countBehind, entriesBehind, leftOut, passedLevelsOfEntries, recordsOfSubjects, subjectsBehind, type PartFilter, type SubjectBehind } from '#modules/ledger/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
 import { cardsInReach } from '#modules/register/index.ts'
 import { facetName, programmeOf, said, wordOf } from '#modules/plans/index.ts'
@@ -116,6 +116,7 @@ export async function entries(ctx: Ctx, ask: CellAsk & { page: number; subject?:
     const all = await entriesBehind(tx, asked.question, part, { subject, limit: pageSize, offset: (ask.page - 1) * pageSize })
     const total = subject === null ? (await countBehind(tx, asked.question, part)).entries : (ask.page - 1) * pageSize + all.length
     const units = await unitsById(tx, ctx.actor.reach, all.map((entry) => entry.unitId))
+    const passed = await passedLevelsOfEntries(tx, all, asked.question.asOf)
     const withNames = maySeePeople(ctx.actor) && asked.indicator.subject === 'person'
     const persons = withNames ? await named(tx, ctx, [...new Set(all.map((entry) => entry.subject))].map((one) => ({ subject: one, times: 0, firstOn: '', lastOn: '' }))) : []
     const bySubject = new Map(persons.map((person) => [person.subject, person]))
@@ -123,7 +124,7 @@ export async function entries(ctx: Ctx, ask: CellAsk & { page: number; subject?:
       total, page: ask.page, size: pageSize, asOf: { journal: String(asked.asOf.journal), at: asked.asOf.at },
       entries: all.map(({ journal, posting, line, at, happenedOn, subject: whose, unitId, count: times, facets }) => ({
         journal, posting, line, at, happenedOn, subject: whose, personId: bySubject.get(whose)?.personId ?? null, name: bySubject.get(whose)?.name ?? null,
-        unitName: units.get(unitId)?.name ?? null, count: times,
+        unitName: units.get(unitId)?.name ?? null, count: times, checked: programme.levels.findLast(({ id }) => passed.get(`${posting}.${line}`)?.includes(id))?.id ?? null,
         facets: Object.entries(facets).map(([name, value]) => ({
           name: said(facetName(programme, name), ctx.language), value: [value].flat().map((one) => said(wordOf(programme, name, one), ctx.language)).join(ctx.language === 'en' ? ', ' : '、'),
         })),

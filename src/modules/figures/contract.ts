@@ -168,7 +168,10 @@ export const listEntries = endpoint({
     entries: z.array(
       z.object({
         journal: text, posting: text, line: number, at: text, happenedOn: text, subject: text, personId: text.nullable(), name: text.nullable(),
-        unitName: text.nullable(), count: number, facets: z.array(z.object({ name: text, value: text })),
+        unitName: text.nullable(), count: number,
+        /** The highest level that passed it. */
+        checked: text.nullable(),
+        facets: z.array(z.object({ name: text, value: text })),
       }),
     ),
   }),

@@ -1,5 +1,5 @@
 export { post, postBatches, type Poster } from './post.ts'
-export { passedLevelsOf } from './passed.store.ts'
+export { passedLevelsOf, passedLevelsOfEntries } from './passed.store.ts'
 export { closeBatch, openBatch, recordFinding, reverse, sampleOfBatch } from './service.ts'
 export { filingKinds } from './contract.ts'
 export { declareKind, entryOf, levelBefore, type Entry, type EntryRef, type Facets, type FacetDeclaration, type KindDeclaration } from './model.ts'

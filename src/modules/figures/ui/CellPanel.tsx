@@ -5,7 +5,7 @@ import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { Attendances, Count, DownloadButton, ErrorState, HighestSeal, SidePanel, useIsPhone } from '#web/widgets/index.ts'
-import { scopeOf, type FigureSearch, type LeftOut, type Pivot, type Tab } from './asked.ts'
+import { scopeOf, type Entries, type FigureSearch, type LeftOut, type Pivot, type Tab } from './asked.ts'
 import { EntriesTab, LeftOutTab, PeopleTab } from './cell-tabs.tsx'
 
 type Props = { readonly pivot: Pivot; readonly people: boolean; readonly showTimes: boolean; readonly onIssue: (unit: string) => void; readonly onClose: () => void }
@@ -23,10 +23,12 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const tab: Tab = search.tab ?? (people ? 'people' : 'entries')
   const leftOut = useApi<LeftOut>(`/api/figures/${pivot.indicator}/left-out`, query)
   const outside = leftOut.data?.reasons.reduce((sum, reason) => sum + reason.entries, 0)
+  // its first page is also what the tab shows first
+  const entries = useApi<Entries>(`/api/figures/${pivot.indicator}/entries`, { ...query, page: undefined })
   const times = showTimes && !column ? (row?.times ?? pivot.times) : null
   const tabs = [
     ...(people ? [{ key: 'people', label: <>{t('ui.tab.people')} <small>{groupedNumber(value)}</small></> }] : []),
-    { key: 'entries', label: t('ui.tab.entries') },
+    { key: 'entries', label: <>{t('ui.tab.entries')} {entries.data && !entries.isPlaceholderData && <small>{groupedNumber(entries.data.total)}</small>}</> },
     { key: 'left-out', label: <>{t('ui.tab.leftOut')} {outside !== undefined && <small>{groupedNumber(outside)}</small>}</> },
   ]
   const foot = (

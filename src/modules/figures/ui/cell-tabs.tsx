@@ -5,7 +5,7 @@ import { groupedNumber } from '#kernel/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
-import { Count, ErrorState, Facts, FilterSearch, Icon, Skeleton, Stale } from '#web/widgets/index.ts'
+import { Count, ErrorState, Facts, FilterSearch, HighestSeal, Icon, Skeleton, Stale } from '#web/widgets/index.ts'
 import type { Entries, FigureSearch, LeftOut, People, Pivot } from './asked.ts'
 
 export type CellQuery = Record<string, string | undefined>
@@ -59,6 +59,7 @@ function EntriesOf({ indicator, query, personId }: { indicator: string; query: C
           <span className="nowrap">{entry.happenedOn}</span>
           <Facts>{said(entry).length > 0 ? said(entry) : entry.unitName}</Facts>
           <span className="quiet nowrap">{groupedNumber(entry.journal)}</span>
+          <HighestSeal level={entry.checked} size={17} />
         </div>
       ))}
       {personId && <Link to={'/persons/$personId' as string} params={{ personId: personId } as never} className="text-link">{t('ui.people.card')}</Link>}
@@ -85,6 +86,7 @@ export function EntriesTab({ indicator, query }: { indicator: string; query: Cel
               <Facts>{entry.unitName}{said(entry)}</Facts>
             </span>
             <span className="quiet nowrap" title={t('ui.journal', { number: groupedNumber(entry.journal) })}>{groupedNumber(entry.journal)}</span>
+            <HighestSeal level={entry.checked} size={17} />
           </li>
         ))}
       </ul>
