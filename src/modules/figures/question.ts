@@ -90,9 +90,11 @@ export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask
   const byUnit = units || by === 'unit'
   const scope = await scopeOf(tx, reach, unit.id, boundaryDay, byUnit ? 'children' : null)
   if (isRefusal(scope)) return scope
+  // What a part brought along from elsewhere is not of the whole: a figure is the same however it is cut.
+  const held = scope.ranges.filter(({ lo }) => scope.whole.some((range) => range.lo <= lo && lo < range.hi))
   const ranges = [
-    ...scope.ranges.map(({ key, lo, hi }) => ({ key, lo, hi })),
-    ...gaps(scope.whole, scope.ranges).map((range) => ({ key: unit.code, ...range })),
+    ...held.map(({ key, lo, hi }) => ({ key, lo, hi })),
+    ...gaps(scope.whole, held).map((range) => ({ key: unit.code, ...range })),
   ]
 
   const question: Question = {
