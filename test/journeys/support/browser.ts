@@ -12,6 +12,8 @@ export const widths = { desk: { width: 1440, height: 900 }, narrow: { width: 102
 /** A browser that talks to nothing but our server. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
+    // Without a UTF-8 locale the browser forgets names of files that are not ASCII.
+    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' } as Record<string, string>,
     executablePath: process.env['CHROME'] || '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
