@@ -5,7 +5,7 @@ import { projectRoot } from '#platform/config/index.ts'
 import { ensureWebBuilt } from '../../scripts/web-build.ts'
 import { buildApp, dataFingerprint } from './app.ts'
 import { exit, type Cli } from './cli/verb.ts'
-import { startDaily } from './daily.ts'
+import { startChores } from './chores.ts'
 import { demoIsWhole, makeDemo } from './demo.ts'
 import { openInstallation } from './installation.ts'
 
@@ -53,13 +53,13 @@ export async function serve(cli: Cli, options: { demo: boolean }): Promise<numbe
     const bound = server.address() as { port: number }
     cli.say(cli.text('cli.serve.ready', { address: `http://${host}:${bound.port}` }))
     if (options.demo) cli.say(cli.text('cli.serve.sign-in'))
-    const stopDaily = startDaily(pool, dataFolder, log)
+    const stopChores = startChores(pool, dataFolder, log)
     await new Promise<void>((stop) => {
       process.once('SIGINT', () => stop())
       process.once('SIGTERM', () => stop())
       process.once('SIGHUP', () => stop())
     })
-    stopDaily()
+    stopChores()
     server.closeAllConnections()
     await new Promise((closed) => server.close(closed))
     return exit.done

@@ -8,7 +8,7 @@ const truth = JSON.parse(readFileSync(join(samples, 'roster-peixian-messy.truth.
 const { enter } = useVisitors()
 
 async function send({ page }: Visitor, file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
-  await page.getByRole('navigation').first().getByRole('link', { name: say('register:ui.nav.imports'), exact: true }).click()
+  await page.getByRole('navigation').first().getByRole('link', { name: say('register:ui.nav.imports') }).click()
   await page.locator('input[type="file"]').setInputFiles(file)
   await page.getByRole('heading', { name: say('register:ui.columns.title') }).waitFor({ timeout: 60_000 })
   await settled(page)
