@@ -541,6 +541,6 @@ CREATE OR REPLACE FUNCTION workspace.register_analyze()
  SECURITY DEFINER
  SET search_path TO 'workspace', 'pg_temp'
 AS $function$
-  analyze register_person;
-  analyze register_household;
+  analyze register_person (id, unit_path, household_id);
+  analyze register_household (id, unit_path);
 $function$
