@@ -14,14 +14,20 @@ const chores: Record<string, (pool: Pool, dataFolder: string, workspace: Workspa
 
 /** Starts the chores; the answer stops them. A chore that fails is logged and tried again an hour later. */
 export function startChores(pool: Pool, dataFolder: string, log: Ctx['log']): () => void {
+  let stopped = false
+  // A server that stops takes the pool away under a chore; that is no fault of anything.
+  const tell = (what: string) => (fault: unknown) => void (stopped || log.error(fault, what))
   const round = async () => {
     for (const workspace of await listWorkspaces(pool)) {
-      for (const [name, chore] of Object.entries(chores)) await chore(pool, dataFolder, workspace).catch((fault: unknown) => log.error(fault, `${name} of ${workspace.slug}`))
+      for (const [name, chore] of Object.entries(chores)) if (!stopped) await chore(pool, dataFolder, workspace).catch(tell(`${name} of ${workspace.slug}`))
     }
   }
-  const attempt = () => void round().catch((fault: unknown) => log.error(fault, 'chores'))
+  const attempt = () => void round().catch(tell('chores'))
   attempt()
   const timer = setInterval(attempt, anHourMilliseconds)
   timer.unref()
-  return () => clearInterval(timer)
+  return () => {
+    stopped = true
+    clearInterval(timer)
+  }
 }
