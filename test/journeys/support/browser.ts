@@ -61,5 +61,8 @@ export async function accessFaults(page: Page): Promise<string[]> {
 
 /** Keeps a picture for the README where SCREENSHOTS is set; else takes none. */
 export async function picture(page: Page, name: string): Promise<void> {
-  if (process.env['SCREENSHOTS']) await page.screenshot({ path: join(root, 'docs/screenshots', `${name}.png`) })
+  if (!process.env['SCREENSHOTS']) return
+  // Charts come after the page that holds them.
+  await page.waitForTimeout(1_500)
+  await page.screenshot({ path: join(root, 'docs/screenshots', `${name}.png`) })
 }
