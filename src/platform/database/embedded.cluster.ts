@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import { closeSync, existsSync, fchownSync, openSync, readFileSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
-import { existingCluster, folderForNewCluster, makeOpenFolder, programsFor, settle, type RunAs } from './embedded.place.ts'
+import { existingCluster, folderForNewCluster, makeOpenFolder, programsFor, settle, type RunAs, sweepDrafts } from './embedded.place.ts'
 import { clusterName, clusterProcesses, isRunning, servesCluster, signal, sleep, waitUntil } from './embedded.process.ts'
 import { hasSecrets, secrets } from '../config/index.ts'
 
@@ -67,7 +67,9 @@ async function create(dataFolder: string, log: Log): Promise<Cluster> {
     `--pgdata=${draft}`, '--username=postgres', '--pwfile=/dev/stdin', '--auth=scram-sha-256', '--encoding=UTF8',
     '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C.UTF-8', '--data-checksums',
   ], account, databaseOwnerPassword, dataFolder)
-  return { folder: settle(dataFolder, draft), account }
+  const folder = settle(dataFolder, draft)
+  sweepDrafts(dirname(draft), dataFolder)
+  return { folder, account }
 }
 
 /** initdb reads the password from a file, which is given to its account and loses its name before anybody can look. */

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { clusterProcesses } from './embedded.process.ts'
+import { clusterProcesses, processesNaming, signal } from './embedded.process.ts'
 
 /** The account the database runs as: empty where we are not root, because then it is our own. */
 export type RunAs = { readonly uid?: number; readonly gid?: number }
@@ -79,14 +79,26 @@ export function folderForNewCluster(dataFolder: string): { draft: string; accoun
   return { draft, account }
 }
 
+const draftPrefix = (dataFolder: string) => `postgres.new-${createHash('sha256').update(realpathSync(dataFolder)).digest('hex').slice(0, 12)}-`
+
+/**
+ * Removes what killed attempts left for the same data folder. An initdb whose starter was killed may live on for a second and write
+ * into its folder again: it is ended first, and the folders are looked for once more when the new cluster is whole.
+ * Called where the making is locked, so nobody's living attempt is met.
+ */
+export function sweepDrafts(parent: string, dataFolder: string): void {
+  for (const name of readdirSync(parent)) {
+    if (!name.startsWith(draftPrefix(dataFolder))) continue
+    for (const pid of processesNaming(join(parent, name))) signal(pid, 'SIGKILL')
+    rmSync(join(parent, name), { recursive: true, force: true, maxRetries: 10 })
+  }
+}
+
 /** A fresh folder to make a cluster in. What a killed attempt left for the same data folder goes first. */
 function newFolder(parent: string, dataFolder: string): string {
   makeOpenFolder(parent)
-  const prefix = `postgres.new-${createHash('sha256').update(realpathSync(dataFolder)).digest('hex').slice(0, 12)}-`
-  for (const name of readdirSync(parent)) {
-    if (name.startsWith(prefix)) rmSync(join(parent, name), { recursive: true, force: true, maxRetries: 5 })
-  }
-  return mkdtempSync(join(parent, prefix))
+  sweepDrafts(parent, dataFolder)
+  return mkdtempSync(join(parent, draftPrefix(dataFolder)))
 }
 
 /** A folder that others may pass through, whatever the umask. Existing folders keep the rights they have. */

@@ -56,6 +56,20 @@ export function clusterProcesses(clusterFolder: string): number[] {
     .filter((pid) => servesCluster(pid, clusterFolder))
 }
 
+/** All processes that name a folder on their command line: an initdb that its starter's death left running, and what it started. */
+export function processesNaming(folder: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return pid !== process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)
+      } catch {
+        return false
+      }
+    })
+}
+
 /** Sends a signal; a process that is gone or not ours to signal is no fault. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
