@@ -1,8 +1,14 @@
 import type { DateText, InstantText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
-import { counted, gathered, known, joinRanges, partCondition, valueBy, within, type CountedEntry, type PartFilter } from './count.store.ts'
+import { counted, gathered, known, joinRanges, partCondition, valueBy, within, type PartFilter } from './count.store.ts'
 import type { Cut, Question } from './question.ts'
+
+/** An entry that a figure counted, with its place in the journal. */
+export type CountedEntry = {
+  journal: string; posting: string; line: number; subject: Uuid; key: string; happenedOn: DateText; count: number
+  facets: Record<string, string | string[]>; at: string
+}
 
 /** One number of a table: `row` a key of the question's ranges, `column` a part of the cut; null stands for the whole of that side. */
 export type Cell = { row: string | null; column: string | null; value: number; times: number; entries: number }

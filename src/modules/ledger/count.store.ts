@@ -1,6 +1,5 @@
 import type { RawBuilder } from 'kysely'
 import type { DateText } from '#kernel/dates.ts'
-import type { Uuid } from '#kernel/ids.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
 import { unknownPart, type Cut, type Part, type Question } from './question.ts'
 
@@ -159,31 +158,6 @@ export function partCondition(part: PartFilter, q: Question): Fragment {
   if (part.cut.by === 'unit') return sql`and key = ${part.key}`
   if (part.cut.by === 'month') return sql`and to_char(happened_on, 'YYYY-MM') = ${part.key}`
   return holds(q.classFacets.includes(part.cut.facet) ? sql`coalesce(class, '{}')` : sql`facets`, part.cut.facet, [part.key])
-}
-
-export type SubjectCounted = { subject: Uuid; entries: number; firstOn: DateText; lastOn: DateText }
-
-/** The different subjects behind a figure, each with how often; in order of subject id, a page at a time. */
-export async function subjectsCounted(tx: Tx, q: Question, part: PartFilter, page: { after: Uuid | null; limit: number }): Promise<SubjectCounted[]> {
-  return tx.rows(sql<SubjectCounted>`
-    with ${counted(q, part?.cut ?? null)}
-    select subject, count(*)::int as entries, min(happened_on) as "firstOn", max(happened_on) as "lastOn"
-    from counted where true ${partCondition(part, q)} ${page.after === null ? nothing : sql`and subject > ${page.after}::uuid`}
-    group by subject order by subject limit ${page.limit}`)
-}
-
-/** The entries behind a figure, newest first, at most `limit`. */
-export async function entriesCounted(tx: Tx, q: Question, part: PartFilter, filter: { subject: Uuid | null; limit: number; offset: number }): Promise<CountedEntry[]> {
-  return tx.rows(sql<CountedEntry>`
-    with ${counted(q, part?.cut ?? null)}
-    select j.number::text as journal, c.posting::text as posting, c.line, c.subject, c.key, c.happened_on as "happenedOn", c.count, c.facets, j.at
-    from counted c join ledger_journal j on j.posting = c.posting
-    where true ${partCondition(part, q)} ${filter.subject === null ? nothing : sql`and c.subject = ${filter.subject}::uuid`}
-    order by c.happened_on desc, c.posting desc, c.line desc limit ${filter.limit} offset ${filter.offset}`)
-}
-export type CountedEntry = {
-  journal: string; posting: string; line: number; subject: Uuid; key: string; happenedOn: DateText; count: number
-  facets: Record<string, string | string[]>; at: string
 }
 
 /**

@@ -6,7 +6,7 @@ export { declareKind, entryOf, levelBefore, type Entry, type EntryRef, type Face
 export { ledgerKinds } from './entries.ts'
 export * as chain from './chain.ts'
 export { overlapOf, unknownPart, type Cut, type Part, type Question } from './question.ts'
-export { count, entriesCounted, laterThan, membersDigest, roomToCount, subjectsCounted, type CountedEntry, type PartFilter, type SubjectCounted } from './count.store.ts'
+export { count, laterThan, membersDigest, roomToCount, type PartFilter } from './count.store.ts'
 export {
   addSubjects, analyze, entriesOfPostings, entriesOfSubject, head, journalAt, journalPage, numberAt, numbersOfRequests, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,
   subjectsOfRecords, type Posted, type StoredEntry, type SubjectEntry,
