@@ -2,6 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConfigError, projectRoot, readConfig, secrets } from './index.ts'
+import { changeCipherKeys, newCipherKey } from './secrets.ts'
 
 let folder: string
 beforeEach(() => {
@@ -43,8 +44,22 @@ describe('secrets', () => {
     const made = secrets(folder)
     expect(secrets(folder)).toEqual(made)
     expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
-    expect(Buffer.from(made.idNumberKey, 'base64')).toHaveLength(32)
+    expect(made.cipherKeys.map(({ number, key }) => [number, Buffer.from(key, 'base64').length])).toEqual([[1, 32]])
     expect(new Set(Object.values(made)).size).toBe(5)
+  })
+  test('a file of before keys had numbers holds key 1', () => {
+    const { cipherKeys: _, ...rest } = secrets(folder)
+    writeFileSync(join(folder, 'secrets.json'), JSON.stringify({ ...rest, idNumberKey: 'AAAA' }))
+    expect(secrets(folder)).toEqual({ ...rest, cipherKeys: [{ number: 1, key: 'AAAA' }] })
+  })
+  test('keys are added and taken away, all else stays', () => {
+    const made = secrets(folder)
+    const both = [...made.cipherKeys, newCipherKey(made.cipherKeys)]
+    changeCipherKeys(folder, both)
+    expect(secrets(folder)).toEqual({ ...made, cipherKeys: both })
+    expect(both.map(({ number }) => number)).toEqual([1, 2])
+    expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
+    expect(newCipherKey([{ number: 255, key: '' }]).number).toBe(1)
   })
   test('a file that lacks one is refused, never completed with a new one', () => {
     writeFileSync(join(folder, 'secrets.json'), '{"sessionKey":"x"}')
