@@ -54,12 +54,17 @@ export async function file(ctx: Ctx, body: Filed): Promise<{ id: Uuid; journal: 
   // The card's own id stays out of the ledger: an export must not lead to a card (decisions/0001).
   const requestId = uuidOfDigest(box.hash('request', body.id))
   return inTransaction(ctx.db, async (tx) => {
-    const before = await postingOfRequest(tx, requestId)
-    if (before) return (await cardById(tx, ctx.actor.reach, body.id, 0)) ? { id: body.id, journal: String(before.number) } : refuse('request-reused')
+    const done = async () => {
+      const before = await postingOfRequest(tx, requestId)
+      return before && ((await cardById(tx, ctx.actor.reach, body.id, 0)) ? { id: body.id, journal: String(before.number) } : refuse('request-reused'))
+    }
+    const before = await done()
+    if (before) return before
     const unit = await unitById(tx, ctx.actor.reach, body.unitId)
     if (!unit || unit.level !== 5) return refuse('village-unknown', {}, 'unitId')
     const known = (await namesByIdHash(tx, [idHash])).get(idHash.toString('hex'))
-    if (known !== undefined) return sameName(known, body.name) ? refuse('already-filed', {}, 'idNumber') : refuse('id-of-another-name', {}, 'idNumber')
+    // Asked once more: who filed her since the first question may have been this very request, sent twice.
+    if (known !== undefined) return (await done()) ?? (sameName(known, body.name) ? refuse('already-filed', {}, 'idNumber') : refuse('id-of-another-name', {}, 'idNumber'))
 
     const filedOn = body.filedOn ?? ctx.today
     const home = await homeOf(tx, ctx, body, { unit, idHash, filedOn })
