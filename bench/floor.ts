@@ -19,7 +19,7 @@ async function statementsOf(work: (tx: Tx) => Promise<unknown>): Promise<Stateme
   const note = (statement: Parameters<Tx['rows']>[0]) => void sent.push(compile(statement))
   const row = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : name === 'n' ? 1n : null) })
   const answer = async (statement: Parameters<Tx['rows']>[0]) => (note(statement), row as never)
-  const tx: Tx = { one: answer, maybe: answer, closeWith: answer, rows: async (statement) => (note(statement), [row] as never), run: async (statement) => (note(statement), 1), copyIn: async () => 0, copyLinesIn: async () => {} }
+  const tx: Tx = { one: answer, maybe: answer, closeWith: answer, rows: async (statement) => (note(statement), [row] as never), run: async (statement) => (note(statement), 1), copyIn: async () => 0, copyLinesIn: async () => {}, note: () => {}, beyondReach: (work) => work() }
   await work(tx)
   return sent
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { randomId, uuidv7 } from '#kernel/ids.ts'
 import { isRefusal } from '#kernel/refusal.ts'
-import { rangeOf } from '#kernel/actor.ts'
+import { everywhere, rangeOf } from '#kernel/actor.ts'
 import { openDatabase } from '#platform/database/embedded.ts'
 import { isRunning } from '#platform/database/embedded.process.ts'
 import { inSnapshot, inTransaction } from '#platform/database/transaction.ts'
@@ -115,13 +115,13 @@ export async function openWorld(scale: number, say: (line: string) => void): Pro
 const open = (url: string) => openInstallation({ databaseUrl: url, dataFolder, port: 0, host: '127.0.0.1', projectRoot: join(import.meta.dirname, '..') }, quiet, { supervise: false })
 
 async function countiesOf(installation: Installation, workspace: Workspace): Promise<Unit[]> {
-  const children = await inSnapshot({ pool: installation.pool, schema: workspace.schema }, (tx) => childrenOf(tx, [rangeOf('cn.')], workspace.topUnitId))
+  const children = await inSnapshot({ pool: installation.pool, schema: workspace.schema, reach: everywhere }, (tx) => childrenOf(tx, [rangeOf('cn.')], workspace.topUnitId))
   return children.filter((unit) => !unit.pseudo)
 }
 
 /** County, towns and villages, as the roster generator takes them. */
 export async function rosterUnitsOf(installation: Installation, workspace: Workspace, county: Unit): Promise<GeneratorUnit[]> {
-  const below = await inSnapshot({ pool: installation.pool, schema: workspace.schema }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: county.path, levels: [3, 4, 5] }))
+  const below = await inSnapshot({ pool: installation.pool, schema: workspace.schema, reach: everywhere }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: county.path, levels: [3, 4, 5] }))
   const codes = new Map(below.map(({ id, code }) => [id, code.padEnd(12, '0')]))
   return below.map(({ id, name, level, parentId }) => ({ code: codes.get(id)!, name, level, parent: codes.get(parentId ?? -1) ?? '' }))
 }

@@ -51,6 +51,8 @@ function recorder(): { tx: Tx; said: string[] } {
       maybe: async (statement) => (keep(statement), anything),
       run: async (statement) => (keep(statement), 1),
       closeWith: async (statement) => (keep(statement), anything),
+      note: () => {},
+      beyondReach: (work) => work(),
       copyIn: async (table, columns) => (said.push(`copy ${table} (${columns.join(', ')}) from stdin`), 1),
       copyLinesIn: async (table, columns) => void said.push(`copy ${table} (${columns.join(', ')}) from stdin`),
     },

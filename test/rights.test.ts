@@ -14,6 +14,8 @@ const rights: Record<string, string> = {
   accounts_grant: 'SELECT',
   accounts_session: 'SELECT INSERT, UPDATE of ended_at last_seen_at unit_id workspace',
   organisation_workspace: 'SELECT',
+  audit_line: 'SELECT',
+  audit_seal: 'SELECT INSERT',
   // a workspace
   care_work_start: 'SELECT INSERT',
   figures_receipt: 'SELECT INSERT',
@@ -72,7 +74,7 @@ test('the role is nobody special, and no function but the posting and the planne
   }))
   expect(role).toMatchObject({ rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolbypassrls: false })
   expect(members).toBe(0)
-  expect(functions.map((one) => one.name)).toEqual(['ledger_analyze', 'ledger_append', 'register_analyze'])
+  expect(functions.map((one) => one.name)).toEqual(['audit_looks', 'audit_looks', 'audit_settled', 'audit_settled', 'audit_write', 'audit_write', 'ledger_analyze', 'ledger_append', 'register_analyze'])
   // A function with the owner's rights looks names up in its own schema, never where its caller says.
   for (const { name, config } of functions) expect([name, config]).toEqual([name, [expect.stringMatching(/^search_path=.*pg_temp"?$/)]])
 })

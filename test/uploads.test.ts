@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rangeOf } from '../src/kernel/actor.ts'
+import { everywhere, rangeOf } from '../src/kernel/actor.ts'
 import { uuidv7 } from '../src/kernel/ids.ts'
 import { inSnapshot } from '../src/platform/database/transaction.ts'
 import { unitsBelow, type Unit } from '../src/modules/organisation/index.ts'
@@ -21,7 +21,7 @@ const finished = ['ready', 'columns', 'refused', 'failed', 'done', 'left'] as co
 beforeAll(async () => {
   world = await twoCounties()
   pei = await world.visitor('pei')
-  const units = await inSnapshot({ pool: world.db.pool, schema: world.workspace.schema }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: world.workspace.topPath, levels: [3, 4, 5] }))
+  const units = await inSnapshot({ pool: world.db.pool, schema: world.workspace.schema, reach: everywhere }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: world.workspace.topPath, levels: [3, 4, 5] }))
   const county = units.find((unit) => unit.code.startsWith('320322'))!
   village = units.find((unit) => unit.level === 5 && unit.path.startsWith(county.path))!
   town = units.find((unit) => unit.id === village.parentId)!

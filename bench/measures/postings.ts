@@ -1,3 +1,4 @@
+import { everywhere } from '../../src/kernel/actor.ts'
 import { randomId, uuidv7 } from '#kernel/ids.ts'
 import { openPool } from '#platform/database/pool.ts'
 import { inTransaction, sql, type Tx, type WorkspaceDb } from '#platform/database/transaction.ts'
@@ -34,7 +35,7 @@ function insertOne(tx: Tx, e: Entry): Promise<{ n: bigint }> {
 /** Single entries by sixteen at once, beside the same transaction without journal, chain and gapless number. */
 export async function postings(world: World): Promise<Line[]> {
   const pool = openPool(world.appUrl, clients)
-  const db: WorkspaceDb = { pool, schema: world.workspace.schema }
+  const db: WorkspaceDb = { pool, schema: world.workspace.schema, reach: everywhere }
   const entry = await someone(world)
   const left: { posting: bigint; entries: Entry[] }[] = []
   try {
@@ -56,7 +57,7 @@ const columns = ['posting', 'line', 'kind', 'subject', 'unit_id', 'unit_path', '
 
 /** One posting of many entries, beside COPY alone into the same table with the same indexes. */
 export async function bulk(world: World): Promise<Line[]> {
-  const db: WorkspaceDb = { pool: world.installation.pool, schema: world.workspace.schema }
+  const db: WorkspaceDb = { pool: world.installation.pool, schema: world.workspace.schema, reach: everywhere }
   const entry = await someone(world)
   const size = Math.max(2_000, 50_000 * world.scale)
   const batch = () => Array.from({ length: size }, entry)

@@ -1,3 +1,4 @@
+import { everywhere } from '../../src/kernel/actor.ts'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -47,7 +48,7 @@ export async function imported(world: World): Promise<Line[]> {
       return rows / (milliseconds / 1000)
     },
     async () => {
-      const milliseconds = await took(() => inTransaction({ pool: world.installation.pool, schema: world.workspace.schema }, async (tx) => {
+      const milliseconds = await took(() => inTransaction({ pool: world.installation.pool, schema: world.workspace.schema, reach: everywhere }, async (tx) => {
         const cells: (string | null)[][] = []
         for await (const { rows: part } of readSheets(path)) {
           for (const row of part) cells.push(names.map((_, i) => textOf(row.cells[i])))

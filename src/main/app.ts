@@ -8,9 +8,10 @@ import type { Pool } from 'pg'
 import { dayIn } from '#kernel/dates.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { refuse } from '#kernel/refusal.ts'
+import type { WorkspaceDb } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { languageOf, mount, problem, type OpenCtx } from '#platform/http/route.ts'
-import { actorOf, tokenOf } from '#modules/accounts/index.ts'
+import { languageOf, mount, problem, type Edge, type OpenCtx } from '#platform/http/route.ts'
+import { actorOf, forbids, tokenOf } from '#modules/accounts/index.ts'
 import { programmeOf } from '#modules/plans/index.ts'
 import { siteRoutes } from '../site/index.ts'
 import { allRoutes } from './modules.ts'
@@ -30,6 +31,9 @@ const mediaTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml',
   '.json': 'application/json', '.png': 'image/png', '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.webmanifest': 'application/manifest+json',
 }
+
+/** No statement of a request runs longer. Imports work on after their request is answered, without this limit. */
+const statementLimitMilliseconds = 60_000
 
 /** Scripts only from our own files; styles inline too, since antd writes them at run time; nothing from anywhere else. */
 const contentPolicy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -59,16 +63,25 @@ export function buildApp(options: AppOptions): Hono {
     if (!signedIn) return undefined
     const { actor, workspace } = signedIn
     return {
-      ...base, workspace, actor, db: { pool, schema: workspace.schema }, today: dayIn(workspace.timeZone, base.now),
+      ...base, workspace, actor, db: dbOf(pool, workspace, actor, base), today: dayIn(workspace.timeZone, base.now),
       levels: programmeOf(workspace.programme).levels, dataFolder: options.dataFolder,
     }
   }
-  mount(app, allRoutes(pool), { ctxOf, now, log, checkAnswers: options.checkAnswers ?? false })
+  const forbidsOf: Edge['forbids'] = ({ actor }, may) => (may === 'self' ? null : forbids(actor, may))
+  mount(app, allRoutes(pool), { ctxOf, forbids: forbidsOf, now, log, checkAnswers: options.checkAnswers ?? false })
   app.get('/api/health', (c) => c.json({ name: 'qiaoshou', data: dataFingerprint(options.dataFolder) }))
   app.all('/api/*', (c) => problem(languageOf(c), refuse('not-found')))
   siteRoutes(app, { pool, now, log })
   app.get('*', (c) => staticFile(options.webFolder, c.req.path, c.req.header('accept-encoding') ?? ''))
   return app
+}
+
+/** The workspace as this actor sees it, and what the audit log keeps of whom it serves. */
+function dbOf(pool: Pool, workspace: Ctx['workspace'], actor: Ctx['actor'], { address, requestId }: OpenCtx): WorkspaceDb {
+  return {
+    pool, schema: workspace.schema, reach: actor.reach, own: actor.personId ?? null, audits: forbids(actor, 'audit.read') === null, limitMilliseconds: statementLimitMilliseconds,
+    who: { actor: actor.id, roles: actor.roles, workspace: workspace.slug, unitPath: actor.unitPath, address, requestId, verb: null, look: false, repeat: null, result: 'done', written: { lines: 0 } },
+  }
 }
 
 /** Tells two installations on one machine apart without naming the folder. */

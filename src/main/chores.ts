@@ -1,3 +1,4 @@
+import { everywhere } from '#kernel/actor.ts'
 import type { Pool } from 'pg'
 import { cleanImports } from '#modules/register/index.ts'
 import { writeHead } from '#modules/figures/index.ts'
@@ -9,7 +10,7 @@ const anHourMilliseconds = 60 * 60 * 1000
 /** What is done for each workspace when the server starts and every hour after: the head leaves the database, old staged files go. */
 const chores: Record<string, (pool: Pool, dataFolder: string, workspace: Workspace) => Promise<unknown>> = {
   heads: (pool, dataFolder, workspace) => writeHead(pool, dataFolder, workspace),
-  imports: (pool, dataFolder, { schema }) => cleanImports({ pool, schema }, dataFolder, Temporal.Now.instant()),
+  imports: (pool, dataFolder, { schema }) => cleanImports({ pool, schema, reach: everywhere }, dataFolder, Temporal.Now.instant()),
 }
 
 /** Starts the chores; the answer stops them. A chore that fails is logged and tried again an hour later. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { isRefusal, type Refusal } from '#kernel/refusal.ts'
-import { rangeOf } from '#kernel/actor.ts'
+import { everywhere, rangeOf } from '#kernel/actor.ts'
 import { projectRoot } from '#platform/config/index.ts'
 import { inSnapshot } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
@@ -40,7 +40,7 @@ function chosen(text: string, below: number): number {
 /** True where the demo of that name was made to its end: nothing is left to do at a warm start. */
 export async function demoIsWhole({ pool }: Installation, slug: string): Promise<boolean> {
   const workspace = await getWorkspace(pool, slug)
-  return workspace !== undefined && inSnapshot({ pool, schema: workspace.schema }, async (tx) => (await postingOfRequest(tx, demoId(slug, closing))) !== undefined)
+  return workspace !== undefined && inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, async (tx) => (await postingOfRequest(tx, demoId(slug, closing))) !== undefined)
 }
 
 /**

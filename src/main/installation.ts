@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { everywhere } from '#kernel/actor.ts'
 import { dayIn } from '#kernel/dates.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { Language } from '#kernel/languages.ts'
@@ -6,6 +7,7 @@ import { secrets, type Config } from '#platform/config/index.ts'
 import { openDatabase } from '#platform/database/embedded.ts'
 import { migratePublic, migrateWorkspace } from '#platform/database/migrate.ts'
 import { openPool, pointPoolAt } from '#platform/database/pool.ts'
+import type { WorkspaceDb } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { operatorActor } from '#modules/accounts/index.ts'
 import { getWorkspace, listWorkspaces, type Workspace } from '#modules/organisation/index.ts'
@@ -23,6 +25,14 @@ export type Installation = {
   /** The context in which the command line acts in a workspace. */
   operatorCtx(workspace: Workspace, language: Language): Ctx
   close(): Promise<void>
+}
+
+/** A workspace as the command line sees it. What it does is kept in the audit log too; a verb of it that acts names itself (`auditedAs`). */
+function operatorDb(pool: pg.Pool, workspace: Workspace, actor: Ctx['actor'], requestId: string): WorkspaceDb {
+  return {
+    pool, schema: workspace.schema, reach: everywhere, audits: true,
+    who: { actor: actor.id, roles: actor.roles, workspace: workspace.slug, unitPath: actor.unitPath, address: 'cli', requestId, verb: null, look: false, repeat: null, result: 'done', written: { lines: 0 } },
+  }
 }
 
 /** The role that the application uses: it may not change the ledger, nor grant, nor build tables. */
@@ -74,9 +84,10 @@ export async function openInstallation(config: Config, log: Log, options: { supe
       asOwner: (work) => withOwner(ownerUrl, work),
       operatorCtx: (workspace, language) => {
         const now = Temporal.Now.instant()
+        const [actor, requestId] = [operatorActor(workspace), uuidv7()]
         return {
-          db: { pool, schema: workspace.schema }, workspace, actor: operatorActor(workspace), now, today: dayIn(workspace.timeZone, now),
-          levels: programmeOf(workspace.programme).levels, language, requestId: uuidv7(), dataFolder: config.dataFolder,
+          db: operatorDb(pool, workspace, actor, requestId), workspace, actor, now, today: dayIn(workspace.timeZone, now),
+          levels: programmeOf(workspace.programme).levels, language, requestId, address: 'cli', dataFolder: config.dataFolder,
           log: { info: log, error: (fault, message) => log(`${message}: ${String(fault)}`) },
         }
       },

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rangeOf } from '#kernel/actor.ts'
+import { everywhere, rangeOf } from '#kernel/actor.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import { randomId, uuidv7 } from '#kernel/ids.ts'
 import { inSnapshot, inTransaction } from '#platform/database/transaction.ts'
@@ -21,7 +21,7 @@ const app = new Hono()
 let minutes = 0
 
 const ctx = (): Ctx => ({
-  db: { pool: db.pool, schema: workspace.schema }, workspace, language: 'zh-Hans', dataFolder: '', log: { info() {}, error() {} },
+  db: { pool: db.pool, schema: workspace.schema, reach: everywhere }, workspace, language: 'zh-Hans', address: 'test', dataFolder: '', log: { info() {}, error() {} },
   actor: { id: 'account:1', name: '干部', roles: ['officer'], reach: [rangeOf('cn.')], unitPath: workspace.topPath, unitId: workspace.topUnitId },
   now: Temporal.Now.instant(), today: '2026-11-22', levels: programmeOf('xuzhou-666').levels, requestId: uuidv7(),
 })

@@ -1,3 +1,4 @@
+import { everywhere } from '../../src/kernel/actor.ts'
 import { randomBytes } from 'node:crypto'
 import type { ClientBase, Pool } from 'pg'
 import { inject } from 'vitest'
@@ -20,9 +21,17 @@ export type TestDatabase = {
   close(): Promise<void>
 }
 
+type Cluster = { ownerUrl: string; template: string; runId: string }
+let given: Cluster | undefined
+
+/** Says which cluster test databases are made in, where no test runner provides one. */
+export function useCluster(cluster: Cluster): void {
+  given = cluster
+}
+
 /** A fresh database with all migrations and an empty workspace; about 50 ms. One a test file is the rule. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const { ownerUrl: cluster, template, runId } = inject('testCluster')
+  const { ownerUrl: cluster, template, runId } = given ?? inject('testCluster')
   const name = `test_${runId}_${randomBytes(6).toString('hex')}`
   await withOwner(cluster, 'postgres', (client) => client.query(`create database "${name}" template "${template}"`))
   const ownerUrl = new URL(cluster)
@@ -35,7 +44,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     ownerUrl: ownerUrl.href,
     appUrl: appUrl.href,
     pool,
-    workspace: { pool, schema: testSchema },
+    workspace: { pool, schema: testSchema, reach: everywhere },
     asOwner: (work) => withOwner(cluster, name, work),
     async close() {
       await pool.end()

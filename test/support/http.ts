@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { uuidv7 } from '../../src/kernel/ids.ts'
 import type { Ctx } from '../../src/platform/http/ctx.ts'
+import { forbids } from '../../src/modules/accounts/index.ts'
 import { mount, type Route } from '../../src/platform/http/route.ts'
 
 export type Answered = { status: number; body: any; response: Response } // oxlint-disable-line typescript/no-explicit-any -- whatever the endpoint promises; `mount` holds it against that
@@ -13,7 +14,7 @@ export type Caller = {
 /** The routes over HTTP, as one officer; every answer is held against its schema. Each call is a request of its own. */
 export function caller(routes: readonly Route[], ctx: Ctx): Caller {
   const app = new Hono()
-  mount(app, routes, { ctxOf: async (_c, base) => ({ ...ctx, ...base, log: ctx.log }), now: () => ctx.now, log: ctx.log, checkAnswers: true })
+  mount(app, routes, { forbids: ({ actor }, may) => (may === 'self' ? null : forbids(actor, may)), ctxOf: async (_c, base) => ({ ...ctx, ...base, log: ctx.log }), now: () => ctx.now, log: ctx.log, checkAnswers: true })
   app.onError((error) => {
     throw error
   })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import type { Hono } from 'hono'
-import { rangeOf } from '../../src/kernel/actor.ts'
+import { everywhere, rangeOf } from '../../src/kernel/actor.ts'
 import { uuidv7, type Uuid } from '../../src/kernel/ids.ts'
 import { inSnapshot, txOver } from '../../src/platform/database/transaction.ts'
 import { grantAccount } from '../../src/modules/accounts/index.ts'
@@ -47,7 +47,7 @@ export async function twoCounties(): Promise<TwoCounties> {
   const db = await testDatabase()
   const folder = testFolder()
   const workspace = await testWorkspace(db, { slug: 'xuzhou', units: '3203', programme: 'xuzhou-666' })
-  const place = { pool: db.pool, schema: workspace.schema }
+  const place = { pool: db.pool, schema: workspace.schema, reach: everywhere }
   const everything = [rangeOf('cn.')]
   const unit = async (code: string) => (await inSnapshot(place, (tx) => unitByCode(tx, everything, code)))!
   await db.asOwner(async (owner) => {

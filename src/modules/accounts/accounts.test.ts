@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { reaches } from '#kernel/actor.ts'
+import { everywhere, reaches } from '#kernel/actor.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import { mount } from '#platform/http/route.ts'
@@ -110,7 +110,7 @@ describe('a session', () => {
     const found = (await actorOf(db.pool, await tokenFor('peixian'), after(1)))!
     expect(found.actor.id).toMatch(/^account:[0-9a-f-]{36}$/)
     expect([...found.actor.roles].sort()).toEqual(['checker', 'officer'])
-    const [pei, feng] = await inSnapshot({ pool: db.pool, schema: xuzhou.schema }, async (tx) => [await unitByCode(tx, operatorActor(xuzhou).reach, '320322'), await unitByCode(tx, operatorActor(xuzhou).reach, '320321')])
+    const [pei, feng] = await inSnapshot({ pool: db.pool, schema: xuzhou.schema, reach: everywhere }, async (tx) => [await unitByCode(tx, operatorActor(xuzhou).reach, '320322'), await unitByCode(tx, operatorActor(xuzhou).reach, '320321')])
     expect(found.actor.unitPath).toBe(pei!.path)
     expect(reaches(found.actor.reach, pei!.path)).toBe(true)
     expect(reaches(found.actor.reach, feng!.path)).toBe(false)
@@ -161,10 +161,10 @@ describe('over HTTP', () => {
     mount(app, accountRoutes(db.pool, extras), {
       now: () => start,
       log: quiet,
-      checkAnswers: true,
+      checkAnswers: true, forbids: () => null,
       ctxOf: async (c, base) => {
         const found = await actorOf(db.pool, tokenOf(c) ?? '', base.now)
-        return found && { ...base, db: { pool: db.pool, schema: found.workspace.schema }, workspace: found.workspace, actor: found.actor, today: '2026-11-22', levels: [], dataFolder: '' }
+        return found && { ...base, db: { pool: db.pool, schema: found.workspace.schema, reach: everywhere }, workspace: found.workspace, actor: found.actor, today: '2026-11-22', levels: [], dataFolder: '' }
       },
     })
     const send = (method: string, path: string, body?: unknown, cookie = '') =>
@@ -198,7 +198,7 @@ describe('who acted, as screens say it', () => {
     ['nobody', async () => null, null],
   ])('%s', async (_, idOf, name) => {
     const id = await idOf()
-    const nameOf = await inSnapshot({ pool: db.pool, schema: xuzhou.schema }, (tx) => namesOfActors(tx, [id, id], start.epochMilliseconds))
+    const nameOf = await inSnapshot({ pool: db.pool, schema: xuzhou.schema, reach: everywhere }, (tx) => namesOfActors(tx, [id, id], start.epochMilliseconds))
     expect(nameOf(id)).toBe(name)
   })
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { languages } from '#kernel/languages.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { abilities } from './policy.ts'
+import { abilities, grantedRoles } from '#kernel/abilities.ts'
 
 const levelName = z.enum(['nation', 'province', 'city', 'county', 'town', 'village'])
 const grantedUnit = z.object({ workspace: z.string(), workspaceName: z.string(), id: z.int(), code: z.string(), name: z.string(), level: levelName })
@@ -20,7 +20,7 @@ export const me = meExtras
     workspace: z.object({ slug: z.string(), name: z.string(), country: z.enum(['cn', 'vn']), timeZone: z.string() }),
     unit: z.object({ id: z.int(), code: z.string(), name: z.string(), level: levelName, path: z.string() }),
     units: z.array(grantedUnit).meta({ description: 'all units she may work for; switching is POST /api/me/grant' }),
-    roles: z.array(z.enum(['leader', 'officer', 'checker', 'operator'])),
+    roles: z.array(z.enum([...grantedRoles, 'operator'])),
     abilities: z.record(z.enum(abilities), z.boolean()),
     language: z.enum(languages).nullable(),
     today: z.string(),
@@ -40,10 +40,10 @@ export const signIn = endpoint({
   open: true,
 })
 export const signOut = endpoint({ method: 'POST', path: '/api/sign-out', summary: 'Ends the session', out: done, refusals: [], open: true })
-export const readMe = endpoint({ method: 'GET', path: '/api/me', summary: 'Who is signed in, where, and what she may do', out: me, refusals: [] })
+export const readMe = endpoint({ method: 'GET', path: '/api/me', may: 'self', summary: 'Who is signed in, where, and what she may do', out: me, refusals: [] })
 export const switchGrant = endpoint({
   method: 'POST',
-  path: '/api/me/grant',
+  path: '/api/me/grant', may: 'self', audit: 'accounts.switch-grant',
   summary: 'Goes on working for another unit that she has a grant for',
   body: z.object({ workspace: z.string().max(40), unitId: z.int().positive() }),
   out: done,

@@ -1,4 +1,4 @@
-import type { Role } from '#kernel/actor.ts'
+import type { GrantedRole } from '#kernel/abilities.ts'
 import type { DateText } from '#kernel/dates.ts'
 
 /** A sign-in lasts so long at most, and ends earlier when nothing was asked for so long. */
@@ -11,8 +11,6 @@ export const guessesInAll = 50
 
 /** Who acts on the command line. */
 export const operatorId = 'operator:cli'
-
-export type GrantedRole = Exclude<Role, 'operator'>
 
 export type Account = { readonly id: string; readonly name: string; readonly displayName: string; readonly language: string | null }
 /** A role for a unit of a workspace, from day to day, both inclusive. */

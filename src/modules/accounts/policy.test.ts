@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Role } from '#kernel/actor.ts'
-import { abilities, abilitiesOf, forbids, type Ability } from './policy.ts'
+import { abilities, type Ability } from '#kernel/abilities.ts'
+import { abilitiesOf, forbids } from './policy.ts'
 
 const table: [Role[], Ability, boolean][] = [
   [['officer'], 'register.import', true],

@@ -1,29 +1,29 @@
-import type { Actor, Role } from '#kernel/actor.ts'
+import { abilities, type Ability, type Role } from '#kernel/abilities.ts'
+import type { Actor } from '#kernel/actor.ts'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
-
-/** What may be done; the server asks before every verb, and the same answers travel to the screen. */
-export const abilities = [
-  'organisation.read',
-  'register.read',
-  'register.write',
-  'register.import',
-  'register.export',
-  'register.reveal',
-  'ledger.read',
-  'ledger.reverse',
-  'ledger.check',
-  'figures.read',
-  'figures.issue',
-] as const
-export type Ability = (typeof abilities)[number]
 
 const reading: readonly Ability[] = ['organisation.read', 'register.read', 'ledger.read', 'figures.read']
 
-/** The officer keeps the register, the checker checks what others wrote, the leader reads all and issues. */
+/**
+ * What each role is for. The three administrators read no personal data; the auditor reads all and changes nothing; whoever works for
+ * a bank, a panel, a base or a buyer gets at cases of her own through the modules that keep them, never at the register.
+ */
 const abilitiesOfRole: Record<Role, readonly Ability[]> = {
-  officer: [...reading, 'register.write', 'register.import', 'register.export', 'register.reveal', 'ledger.reverse', 'figures.issue'],
+  'system-admin': ['organisation.read', 'accounts.read', 'accounts.manage'],
+  'security-admin': ['organisation.read', 'accounts.read', 'accounts.grant'],
+  'audit-admin': ['organisation.read', 'accounts.read', 'audit.read', 'exports.read'],
+  leader: [...reading, 'register.export', 'figures.issue', 'exports.read', 'exports.approve', 'rights.read', 'rights.approve'],
+  officer: [...reading, 'register.write', 'register.import', 'register.export', 'register.reveal', 'ledger.reverse', 'figures.issue', 'exports.read', 'rights.read', 'rights.handle'],
+  worker: [...reading, 'register.write', 'register.reveal', 'rights.read', 'rights.handle'],
   checker: [...reading, 'register.reveal', 'ledger.check'],
-  leader: [...reading, 'register.export', 'figures.issue'],
+  trainer: ['organisation.read', 'figures.read'],
+  finance: ['organisation.read', 'figures.read'],
+  'bank-clerk': ['organisation.read'],
+  judge: ['organisation.read'],
+  incubator: ['organisation.read', 'figures.read'],
+  broker: ['organisation.read'],
+  member: ['rights.own'],
+  auditor: [...reading, 'audit.read', 'accounts.read', 'exports.read', 'rights.read'],
   operator: abilities,
 }
 

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Pool } from 'pg'
 import { isRefusal } from '#kernel/refusal.ts'
+import { addressOf } from '#platform/http/address.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { openRoute, route, type Route } from '#platform/http/route.ts'
 import * as contract from './contract.ts'
@@ -14,13 +15,6 @@ export const sessionCookie = 'qs_session'
 export function tokenOf(c: Context): string | undefined {
   const token = getCookie(c, sessionCookie)
   return token && /^[\w-]{43}$/.test(token) ? token : undefined
-}
-
-/** Where a request comes from: the peer, or, where the peer is a proxy on this machine, the last address that it added. */
-export function addressOf(c: Context): string {
-  const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress ?? 'unknown'
-  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
-  return forwarded && /^(::ffff:)?127\.|^::1$/.test(peer) ? forwarded.slice(0, 64) : peer
 }
 
 function isSecure(c: Context): boolean {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
-import { rangeOf, type Actor } from '#kernel/actor.ts'
+import { everywhere, rangeOf, type Actor } from '#kernel/actor.ts'
 import { dayIn, instantText } from '#kernel/dates.ts'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
 import { inSnapshot, inTransaction } from '#platform/database/transaction.ts'
@@ -96,7 +96,7 @@ async function findActor(pool: Pool, hash: Buffer, now: Temporal.Instant): Promi
   if (!workspace) return undefined
   if (now.epochMilliseconds - lastSeen > 60_000) await inTransaction(sharedDb(pool), (tx) => store.touchSession(tx, hash, instantText(now)))
   const unitId = session.unitId
-  return inSnapshot({ pool, schema: workspace.schema }, async (tx) => {
+  return inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, async (tx) => {
     const reach = await reachOfUnit(tx, unitId)
     const unit = await unitById(tx, reach, unitId)
     if (!unit) return undefined
@@ -156,7 +156,7 @@ function shown(unit: Unit) {
 async function unitOf(pool: Pool, of: { workspace: string; unitId: number }): Promise<{ unit: Unit; workspace: Workspace } | undefined> {
   const workspace = await getWorkspace(pool, of.workspace)
   if (!workspace) return undefined
-  const unit = await inSnapshot({ pool, schema: workspace.schema }, async (tx) => unitById(tx, await reachOfUnit(tx, of.unitId), of.unitId))
+  const unit = await inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, async (tx) => unitById(tx, await reachOfUnit(tx, of.unitId), of.unitId))
   return unit && { unit, workspace }
 }
 

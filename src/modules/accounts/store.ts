@@ -1,5 +1,6 @@
 import { sql, type Tx } from '#platform/database/transaction.ts'
-import type { Account, Grant, GrantedRole } from './model.ts'
+import type { GrantedRole } from '#kernel/abilities.ts'
+import type { Account, Grant } from './model.ts'
 
 /** The display names of accounts, by id; those that are not there are missing. */
 export async function displayNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {

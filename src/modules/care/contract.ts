@@ -8,7 +8,7 @@ const day = z.string().refine(isDateText, 'a date as YYYY-MM-DD')
 
 /** One posting for all. Persons who already started the same trade on the same day are skipped and named, not refused. */
 export const startWork = endpoint({
-  method: 'POST', path: '/api/work-starts', summary: 'Record that persons started work',
+  method: 'POST', path: '/api/work-starts', may: 'register.write', audit: 'care.start-work', summary: 'Record that persons started work',
   body: z.object({
     /** Made when the form opens: sent twice it is recorded once. */
     id, personIds: z.array(id).min(1).max(500), trade: z.enum(trades), startedOn: day, note: z.string().trim().max(500).optional(),
@@ -18,7 +18,7 @@ export const startWork = endpoint({
 })
 /** `entry` is the `ref` of the time line: `<posting>-<line>`. */
 export const reverseWorkStart = endpoint({
-  method: 'POST', path: '/api/work-starts/:entry/reverse', summary: 'Take a recorded start of work back',
+  method: 'POST', path: '/api/work-starts/:entry/reverse', may: 'ledger.reverse', audit: 'care.reverse-work-start', summary: 'Take a recorded start of work back',
   params: z.object({ entry: z.string().regex(/^\d{1,18}-\d{1,9}$/) }), body: z.object({ id, reason: z.enum(['mistake', 'repeated', 'withdrawn']) }),
   out: z.object({ journal: z.string() }), refusals: ['entry-not-found', 'entry-reversed', 'not-allowed'],
 })

@@ -70,14 +70,14 @@ export const indicatorView = z
   .meta({ id: 'Indicator' })
 
 export const listIndicators = endpoint({
-  method: 'GET', path: '/api/indicators', summary: 'The indicators of the programme, how each is counted, its facets; the levels of verification',
+  method: 'GET', path: '/api/indicators', may: 'figures.read', summary: 'The indicators of the programme, how each is counted, its facets; the levels of verification',
   out: z.object({ indicators: z.array(indicatorView), levels: z.array(levelView) }),
   refusals: [],
 })
 
 /** Home: every indicator against its target. */
 export const listFigures = endpoint({
-  method: 'GET', path: '/api/figures', summary: 'Every indicator of the programme for one unit, against its target',
+  method: 'GET', path: '/api/figures', may: 'figures.read', summary: 'Every indicator of the programme for one unit, against its target',
   query: scopeQuery,
   out: z.object({
     asOf: asOfView, unit: text, unitName: text, from: text.nullable(), to: text, level: text.nullable(),
@@ -99,7 +99,7 @@ export const listFigures = endpoint({
 })
 
 export const getFigure = endpoint({
-  method: 'GET', path: '/api/figures/:indicator', summary: 'One figure, whole and in parts',
+  method: 'GET', path: '/api/figures/:indicator', may: 'figures.read', summary: 'One figure, whole and in parts',
   params: z.object({ indicator: text }),
   query: scopeQuery.extend({ by: by.optional() }),
   out: figureView.extend({
@@ -113,7 +113,7 @@ export const getFigure = endpoint({
 
 /** Units down, a facet across (picture 02). `cells` holds every column's key; zeros included. */
 export const getPivot = endpoint({
-  method: 'GET', path: '/api/figures/:indicator/pivot', summary: 'A figure as a table: units down, a facet or months across, overlaps shown',
+  method: 'GET', path: '/api/figures/:indicator/pivot', may: 'figures.read', summary: 'A figure as a table: units down, a facet or months across, overlaps shown',
   params: z.object({ indicator: text }),
   query: scopeQuery.extend({ by: by.optional() }),
   out: z.object({
@@ -142,7 +142,7 @@ export const cellQuery = scopeQuery.extend({ row: text.optional(), by: by.option
 const page = { page: z.coerce.number().int().min(1).default(1) }
 
 export const listPeople = endpoint({
-  method: 'GET', path: '/api/figures/:indicator/people', summary: 'The people behind a cell, 50 a page with the total',
+  method: 'GET', path: '/api/figures/:indicator/people', may: 'register.read', audit: 'figures.people', summary: 'The people behind a cell, 50 a page with the total',
   params: z.object({ indicator: text }),
   query: cellQuery.extend({ ...page, q: text.optional() }),
   out: z.object({
@@ -160,7 +160,7 @@ export const listPeople = endpoint({
 })
 
 export const listEntries = endpoint({
-  method: 'GET', path: '/api/figures/:indicator/entries', summary: 'The ledger entries behind a cell, newest first, 50 a page',
+  method: 'GET', path: '/api/figures/:indicator/entries', may: 'figures.read', audit: 'figures.entries', summary: 'The ledger entries behind a cell, newest first, 50 a page',
   params: z.object({ indicator: text }),
   query: cellQuery.extend({ ...page, subject: z.uuid().optional() }),
   out: z.object({
@@ -181,7 +181,7 @@ export const listEntries = endpoint({
 /** Why entries of the indicator's kinds in this unit are not in the cell. Reasons are text keys `figures:left-out.<reason>`. */
 export const leftOutReasons = ['not-passed', 'reversed', 'known-later', 'reversed-later', 'outside-period'] as const
 export const listLeftOut = endpoint({
-  method: 'GET', path: '/api/figures/:indicator/left-out', summary: 'What is not in the figure, and why',
+  method: 'GET', path: '/api/figures/:indicator/left-out', may: 'figures.read', summary: 'What is not in the figure, and why',
   params: z.object({ indicator: text }),
   query: cellQuery,
   out: z.object({ asOf: asOfView, reasons: z.array(z.object({ reason: z.enum(leftOutReasons), text, subjects: number, entries: number })) }),
@@ -189,7 +189,7 @@ export const listLeftOut = endpoint({
 })
 
 export const getTrend = endpoint({
-  method: 'GET', path: '/api/figures/:indicator/trend', summary: 'The figure month by month: different subjects of the month beside times',
+  method: 'GET', path: '/api/figures/:indicator/trend', may: 'figures.read', summary: 'The figure month by month: different subjects of the month beside times',
   params: z.object({ indicator: text }),
   query: scopeQuery,
   out: z.object({
@@ -201,12 +201,12 @@ export const getTrend = endpoint({
 })
 
 export const figureSheet = endpoint({
-  method: 'GET', path: '/api/figures/:indicator/figure.xlsx', summary: 'The pivot as a spreadsheet, with scope and clocks above it',
+  method: 'GET', path: '/api/figures/:indicator/figure.xlsx', may: 'figures.read', summary: 'The pivot as a spreadsheet, with scope and clocks above it',
   params: z.object({ indicator: text }), query: scopeQuery.extend({ by: by.optional() }),
   out: z.never(), refusals: figureRefusals, file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 })
 export const peopleSheet = endpoint({
-  method: 'GET', path: '/api/figures/:indicator/people.xlsx', summary: 'The people behind a cell as a spreadsheet, id numbers left out',
+  method: 'GET', path: '/api/figures/:indicator/people.xlsx', may: 'register.export', audit: 'figures.export-people', summary: 'The people behind a cell as a spreadsheet, id numbers left out',
   params: z.object({ indicator: text }), query: cellQuery,
   out: z.never(), refusals: [...figureRefusals, 'people-none', 'not-allowed'], file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 })
@@ -225,18 +225,18 @@ export const receiptView = z
 export type ReceiptView = z.output<typeof receiptView>
 
 export const issueReceipt = endpoint({
-  method: 'POST', path: '/api/receipts', summary: 'Issues a receipt for a figure; the same request id gives the same receipt',
+  method: 'POST', path: '/api/receipts', may: 'figures.issue', audit: 'figures.issue-receipt', summary: 'Issues a receipt for a figure; the same request id gives the same receipt',
   body: scopeQuery.extend({ indicator: text, by: by.optional() }),
   out: receiptView, refusals: [...figureRefusals, 'not-allowed', 'request-reused'],
 })
 /** The same as it would be issued, without code, not stored. */
 export const previewReceipt = endpoint({
-  method: 'GET', path: '/api/receipt-preview', summary: 'What a receipt for this figure would say',
+  method: 'GET', path: '/api/receipt-preview', may: 'figures.read', summary: 'What a receipt for this figure would say',
   query: scopeQuery.extend({ indicator: text, by: by.optional() }),
   out: z.object({ body: receiptBody }), refusals: figureRefusals,
 })
 export const listReceipts = endpoint({
-  method: 'GET', path: '/api/receipts', summary: 'Receipts issued for units within reach, newest first, 50 a page',
+  method: 'GET', path: '/api/receipts', may: 'figures.read', summary: 'Receipts issued for units within reach, newest first, 50 a page',
   query: z.object({ ...page, indicator: text.optional() }),
   out: z.object({
     total: number, page: number, size: number,
@@ -250,7 +250,7 @@ export const listReceipts = endpoint({
   refusals: [],
 })
 export const getReceipt = endpoint({
-  method: 'GET', path: '/api/receipts/:code', summary: 'One receipt with a check of it against the ledger of now',
+  method: 'GET', path: '/api/receipts/:code', may: 'figures.read', summary: 'One receipt with a check of it against the ledger of now',
   params: z.object({ code: text }),
   out: receiptView.extend({
     check: z.object({ agrees: z.boolean(), at: text, fault: text.nullable(), journal: text.nullable() }),
@@ -260,7 +260,7 @@ export const getReceipt = endpoint({
   refusals: ['receipt-not-found'],
 })
 export const withdrawReceipt = endpoint({
-  method: 'POST', path: '/api/receipts/:code/withdraw', summary: 'Withdraws a receipt; it stays readable, struck through, with the reason',
+  method: 'POST', path: '/api/receipts/:code/withdraw', may: 'figures.issue', audit: 'figures.withdraw-receipt', summary: 'Withdraws a receipt; it stays readable, struck through, with the reason',
   params: z.object({ code: text }),
   body: z.object({ reason: z.string().trim().min(2).max(200), successor: text.optional() }),
   out: receiptView, refusals: ['receipt-not-found', 'receipt-withdrawn', 'not-allowed'],

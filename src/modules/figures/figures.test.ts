@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rangeOf } from '#kernel/actor.ts'
+import { everywhere, rangeOf } from '#kernel/actor.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { inSnapshot } from '#platform/database/transaction.ts'
@@ -26,7 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), 'qiaoshou-figures-'))
 const seed = 20261122
 
 const ctxOf = (): Ctx => ({
-  db: { pool: db.pool, schema: workspace.schema }, workspace, language: 'zh-Hans', dataFolder: folder, log: { info() {}, error() {} },
+  db: { pool: db.pool, schema: workspace.schema, reach: everywhere }, workspace, language: 'zh-Hans', address: 'test', dataFolder: folder, log: { info() {}, error() {} },
   actor: { id: 'account:test', name: '测试', roles: ['officer'], reach: [rangeOf('cn.')], unitPath: workspace.topPath, unitId: workspace.topUnitId },
   now: Temporal.Now.instant(), today: '2026-11-22', levels: programmeOf('xuzhou-666').levels, requestId: uuidv7(),
 })
@@ -41,7 +41,7 @@ const parts = (figure: Figure) => Object.fromEntries(figure.parts.map((part) => 
 beforeAll(async () => {
   db = await testDatabase()
   workspace = await testWorkspace(db, { slug: 'pei', units: '320322', programme: 'xuzhou-666' })
-  const all = await inSnapshot({ pool: db.pool, schema: workspace.schema }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: workspace.topPath }))
+  const all = await inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: workspace.topPath }))
   // The county itself, three towns, and six villages in them: enough for persons to be met in several places.
   const towns = all.filter((unit) => unit.level === 4).slice(0, 3)
   units = [all[0]!, ...towns, ...towns.flatMap((town) => all.filter((unit) => unit.parentId === town.id).slice(0, 2))]

@@ -1,3 +1,4 @@
+import { everywhere } from '#kernel/actor.ts'
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
@@ -10,7 +11,7 @@ export const headsFile = (dataFolder: string, slug: string) => join(dataFolder, 
 
 /** Appends the journal's head to the workspace's file of heads, `{number, at, hash}` a line, unless it stands there already. */
 export async function writeHead(pool: Pool, dataFolder: string, workspace: Pick<Workspace, 'slug' | 'schema'>): Promise<void> {
-  const { number, at, hash } = await inSnapshot({ pool, schema: workspace.schema }, head)
+  const { number, at, hash } = await inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, head)
   if (number === 0n) return
   const file = headsFile(dataFolder, workspace.slug)
   const known = await readFile(file, 'utf8').catch(() => '')

@@ -1,3 +1,4 @@
+import { everywhere } from '#kernel/actor.ts'
 import type { Pool } from 'pg'
 import { inSnapshot } from '#platform/database/transaction.ts'
 import { getWorkspace, listWorkspaces } from '#modules/organisation/index.ts'
@@ -32,7 +33,7 @@ export async function publicReceipt(pool: Pool, typed: string, now: Temporal.Ins
   if (code === null) return null
   for (const { slug } of await listWorkspaces(pool)) {
     const workspace = (await getWorkspace(pool, slug))!
-    const found = await inSnapshot({ pool, schema: workspace.schema }, async (tx) => {
+    const found = await inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, async (tx) => {
       const row = await store.receiptByCode(tx, null, code)
       if (!row) return null
       const key = `${slug} ${code}`

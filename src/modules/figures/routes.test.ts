@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rangeOf, type Actor } from '#kernel/actor.ts'
+import { everywhere, rangeOf, type Actor } from '#kernel/actor.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { mount } from '#platform/http/route.ts'
 import { inSnapshot } from '#platform/database/transaction.ts'
@@ -21,7 +21,7 @@ let town: Unit
 beforeAll(async () => {
   db = await testDatabase()
   workspace = await testWorkspace(db, { slug: 'pei', units: '320322', programme: 'xuzhou-666' })
-  const place = { pool: db.pool, schema: workspace.schema }
+  const place = { pool: db.pool, schema: workspace.schema, reach: everywhere }
   const all = await inSnapshot(place, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: workspace.topPath }))
   town = (await inSnapshot(place, (tx) => unitByCode(tx, [rangeOf('cn.')], all.filter((unit) => unit.level === 4)[0]!.code)))!
   actor = { id: 'account:1', name: '沛县', roles: ['officer'], reach: [rangeOf('cn.')], unitPath: workspace.topPath, unitId: workspace.topUnitId }
@@ -30,12 +30,12 @@ beforeAll(async () => {
   const base = { db: place, workspace, today: '2026-11-22', levels: programmeOf('xuzhou-666').levels, dataFolder: '' }
   const villages = all.filter((unit) => unit.level === 5)
   const chosen = [all[0]!, ...villages.filter((unit) => unit.parentId === town.id).slice(0, 2), ...villages.filter((unit) => unit.parentId !== town.id).slice(0, 3)]
-  await live({ ...base, actor, now, language: 'zh-Hans', requestId: uuidv7(), log }, chosen, fc.sample(histories, { seed: 11, numRuns: 3 }).flat())
+  await live({ ...base, actor, now, language: 'zh-Hans', address: 'test', requestId: uuidv7(), log }, chosen, fc.sample(histories, { seed: 11, numRuns: 3 }).flat())
   app = new Hono()
   app.onError((error) => {
     throw error
   })
-  mount(app, routes, { now: () => now, log, checkAnswers: true, ctxOf: async (_, open) => ({ ...base, ...open, actor }) })
+  mount(app, routes, { now: () => now, log, checkAnswers: true, forbids: () => null, ctxOf: async (_, open) => ({ ...base, ...open, actor }) })
 }, 60_000)
 afterAll(() => db.close())
 

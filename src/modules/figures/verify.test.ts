@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import type { ClientBase } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { rangeOf } from '#kernel/actor.ts'
+import { everywhere, rangeOf } from '#kernel/actor.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { inSnapshot } from '#platform/database/transaction.ts'
@@ -22,7 +22,7 @@ let workspace: Workspace
 const folder = mkdtempSync(join(tmpdir(), 'qiaoshou-verify-'))
 
 const ctx = (): Ctx => ({
-  db: { pool: db.pool, schema: workspace.schema }, workspace, language: 'zh-Hans', dataFolder: folder, log: { info() {}, error() {} },
+  db: { pool: db.pool, schema: workspace.schema, reach: everywhere }, workspace, language: 'zh-Hans', address: 'test', dataFolder: folder, log: { info() {}, error() {} },
   actor: { id: 'operator:cli', name: 'operator', roles: ['operator'], reach: [rangeOf('cn.')], unitPath: workspace.topPath, unitId: workspace.topUnitId },
   now: Temporal.Now.instant(), today: '2026-11-22', levels: programmeOf('xuzhou-666').levels, requestId: uuidv7(),
 })
@@ -63,7 +63,7 @@ let copied = ''
 beforeAll(async () => {
   db = await testDatabase()
   workspace = await testWorkspace(db, { slug: 'pei', units: '320322', programme: 'xuzhou-666' })
-  const all = await inSnapshot({ pool: db.pool, schema: workspace.schema }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: workspace.topPath }))
+  const all = await inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: workspace.topPath }))
   await live(ctx(), all.filter((unit) => unit.level === 5).slice(0, 4), fc.sample(histories, { seed: 7, numRuns: 1 })[0]!)
   copied = (await db.pool.query<{ n: bigint }>(`select max(number) as n from ${workspace.schema}.ledger_journal`)).rows[0]!.n.toString()
   await tamper(async (owner) => {

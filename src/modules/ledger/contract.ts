@@ -36,33 +36,33 @@ const checking = ['not-allowed', 'unit-not-found', 'level-unknown', 'level-not-a
   'batch-not-finished', 'batch-reason-missing', 'sample-not-found'] as const
 
 export const getWaiting = endpoint({
-  method: 'GET', path: '/api/checks/waiting', summary: 'Entries of the actor’s unit and those below that wait for a level, by unit and group',
+  method: 'GET', path: '/api/checks/waiting', may: 'ledger.read', summary: 'Entries of the actor’s unit and those below that wait for a level, by unit and group',
   out: z.object({ rows: z.array(z.object({ level: z.string(), unitId: z.number(), unitName: z.string(), group, entries: z.number(), sample: z.number(), mayCheck: z.boolean() })) }),
   refusals: [],
 })
 export const getBatches = endpoint({
-  method: 'GET', path: '/api/checks/batches', summary: 'Batches put before a level, newest first',
+  method: 'GET', path: '/api/checks/batches', may: 'ledger.read', summary: 'Batches put before a level, newest first',
   query: z.object({ state: z.enum(['open', 'closed', 'all']).default('all') }), out: z.object({ batches: z.array(batchView) }), refusals: [],
 })
 export const postBatch = endpoint({
-  method: 'POST', path: '/api/checks/batches', summary: 'Freezes what waits for a level and draws the sample',
+  method: 'POST', path: '/api/checks/batches', may: 'ledger.check', audit: 'ledger.open-batch', summary: 'Freezes what waits for a level and draws the sample',
   body: z.object({ level: z.string().max(20), unitId: z.int32(), group, from: day.nullable().default(null), to: day.nullable().default(null) }),
   out: batchView, refusals: checking,
 })
 export const getBatch = endpoint({
-  method: 'GET', path: '/api/checks/batches/:id', summary: 'One batch with its sample, in the order drawn', params: z.object({ id: uuid }),
+  method: 'GET', path: '/api/checks/batches/:id', may: 'ledger.read', summary: 'One batch with its sample, in the order drawn', params: z.object({ id: uuid }),
   out: z.object({ batch: batchView, sample: z.array(sampleView) }), refusals: ['batch-not-found'],
 })
 export const postFinding = endpoint({
-  method: 'POST', path: '/api/checks/batches/:id/findings', summary: 'What the re-visit found at one sampled entry', params: z.object({ id: uuid }),
+  method: 'POST', path: '/api/checks/batches/:id/findings', may: 'ledger.check', audit: 'ledger.note-finding', summary: 'What the re-visit found at one sampled entry', params: z.object({ id: uuid }),
   body: ref.extend({ wrong: z.boolean(), note: z.string().max(500).default('') }), out: batchView, refusals: checking,
 })
 export const postClosing = endpoint({
-  method: 'POST', path: '/api/checks/batches/:id/closing', summary: 'Passes or returns a batch', params: z.object({ id: uuid }),
+  method: 'POST', path: '/api/checks/batches/:id/closing', may: 'ledger.check', audit: 'ledger.close-batch', summary: 'Passes or returns a batch', params: z.object({ id: uuid }),
   body: z.object({ outcome: z.enum(['passed', 'returned']), reason: z.string().max(500).default('') }), out: batchView, refusals: checking,
 })
 export const getRecent = endpoint({
-  method: 'GET', path: '/api/ledger/recent', summary: 'The latest postings in the actor’s reach; `actor` is a display name, `operator:cli`, or null where the account is gone',
+  method: 'GET', path: '/api/ledger/recent', may: 'ledger.read', summary: 'The latest postings in the actor’s reach; `actor` is a display name, `operator:cli`, or null where the account is gone',
   out: z.object({ head: z.object({ number: z.string(), at: z.string().nullable() }), postings: z.array(z.object({ journal: z.string(), at: z.string(), verb: z.string(), actor: z.string().nullable(), entries: z.number() })) }),
   refusals: [],
 })

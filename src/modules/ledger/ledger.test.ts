@@ -29,7 +29,7 @@ function at(unitId: number, path: string, roles: Ctx['actor']['roles'] = ['offic
   return {
     db: database.workspace, workspace: { slug: 'test', schema: 'ws_test', programme: 'xuzhou-666', country: 'cn', timeZone: 'Asia/Shanghai', name: '徐州', topUnitId: 1, topPath: 'cn.u1.' },
     actor: { id: 'account:test', name: '测试', roles, reach: [{ lo: path, hi: `${path.slice(0, -1)}/` }], unitPath: path, unitId },
-    now: Temporal.Instant.from('2018-10-18T01:40:00Z'), today: '2018-10-18', levels, language: 'zh-Hans', requestId: uuidv7(), dataFolder: '', log: { info() {}, error() {} },
+    now: Temporal.Instant.from('2018-10-18T01:40:00Z'), today: '2018-10-18', levels, language: 'zh-Hans', address: 'test', requestId: uuidv7(), dataFolder: '', log: { info() {}, error() {} },
   }
 }
 const county = () => at(2, 'cn.u1.u2.')

@@ -40,16 +40,16 @@ const id = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) 
 
 export const findUnits = endpoint({
   method: 'GET',
-  path: '/api/units',
+  path: '/api/units', may: 'organisation.read',
   summary: 'Units whose name holds the text or whose code begins with it',
   query: z.object({ search: z.string().max(60).default(''), limit: z.coerce.number().int().min(1).max(100).default(30) }),
   out: z.object({ units: z.array(foundUnit), more: z.boolean() }),
   refusals: [],
 })
-export const readUnit = endpoint({ method: 'GET', path: '/api/units/:id', summary: 'One unit', params: id, out: unitDetail, refusals: ['unit-not-found'] })
+export const readUnit = endpoint({ method: 'GET', path: '/api/units/:id', may: 'organisation.read', summary: 'One unit', params: id, out: unitDetail, refusals: ['unit-not-found'] })
 export const readChildren = endpoint({
   method: 'GET',
-  path: '/api/units/:id/children',
+  path: '/api/units/:id/children', may: 'organisation.read',
   summary: 'What stands directly below a unit, by code',
   params: id,
   out: z.object({ units: z.array(unitRow) }),

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '#kernel/actor.ts'
-import { rangeOf } from '#kernel/actor.ts'
+import { everywhere, rangeOf } from '#kernel/actor.ts'
 import { mount } from '#platform/http/route.ts'
 import { inSnapshot } from '#platform/database/transaction.ts'
 import { testDatabase, type TestDatabase } from '../../../test/support/database.ts'
@@ -18,20 +18,20 @@ const whole = [rangeOf('cn.')]
 beforeAll(async () => {
   db = await testDatabase()
   workspace = await testWorkspace(db, { slug: 'xuzhou', units: '3203' })
-  pei = (await inSnapshot({ pool: db.pool, schema: workspace.schema }, (tx) => unitByCode(tx, whole, '320322')))!
+  pei = (await inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => unitByCode(tx, whole, '320322')))!
   app = new Hono()
   const now = Temporal.Instant.from('2026-11-22T00:00:00Z')
   const log = { info: () => {}, error: () => {} }
   mount(app, routes, {
     now: () => now, log, checkAnswers: true,
-    ctxOf: async (_, base) => ({ ...base, db: { pool: db.pool, schema: workspace.schema }, workspace, actor, today: '2026-11-22', levels: [], dataFolder: '' }),
+    forbids: () => null, ctxOf: async (_, base) => ({ ...base, db: { pool: db.pool, schema: workspace.schema, reach: everywhere }, workspace, actor, today: '2026-11-22', levels: [], dataFolder: '' }),
   })
 })
 afterAll(() => db.close())
 
 const asCity = (): void => void (actor = { id: 'account:1', name: 'city', roles: ['officer'], reach: whole, unitPath: 'cn.u1.', unitId: 1 })
 const asPei = async (): Promise<void> => {
-  const reach = await inSnapshot({ pool: db.pool, schema: workspace.schema }, (tx) => reachOfUnit(tx, pei.id))
+  const reach = await inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => reachOfUnit(tx, pei.id))
   actor = { id: 'account:2', name: 'pei', roles: ['officer'], reach, unitPath: pei.path, unitId: pei.id }
 }
 // oxlint-disable-next-line typescript/no-explicit-any -- answers of several shapes, already held against their schemas

@@ -33,7 +33,7 @@ export type CreatedWorkspace = { readonly slug: string; readonly units: number; 
 
 /** Reads of the shared schema through the pool that serves a workspace. */
 export function sharedDb(pool: Pool): WorkspaceDb {
-  return { pool, schema: 'public' }
+  return { pool, schema: 'public', reach: [] }
 }
 
 /** The workspaces there are, oldest first. */

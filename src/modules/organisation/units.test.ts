@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rangeOf, type Reach } from '#kernel/actor.ts'
+import { everywhere, rangeOf, type Reach } from '#kernel/actor.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import { inSnapshot, sql, type Tx } from '#platform/database/transaction.ts'
 import { testDatabase, type TestDatabase } from '../../../test/support/database.ts'
@@ -11,7 +11,7 @@ let xuzhou: Workspace
 let beijing: Workspace
 const everything: Reach = [rangeOf('cn.')]
 const names = (units: readonly Unit[]) => units.map((unit) => unit.name)
-const read = <T>(work: (tx: Tx) => Promise<T>, workspace: Workspace = xuzhou) => inSnapshot({ pool: db.pool, schema: workspace.schema }, work)
+const read = <T>(work: (tx: Tx) => Promise<T>, workspace: Workspace = xuzhou) => inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, work)
 
 beforeAll(async () => {
   db = await testDatabase()

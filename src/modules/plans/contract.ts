@@ -17,7 +17,7 @@ export const targetView = z
 /** GET /api/programme: the programme that the workspace works by, in the reader's language. */
 export const getProgramme = endpoint({
   method: 'GET',
-  path: '/api/programme',
+  path: '/api/programme', may: 'self',
   summary: 'The programme of this workspace: period, measures, ways of help, levels of verification, targets',
   out: z.object({
     id: text,

@@ -46,7 +46,7 @@ export const searchedBy = z.enum(['name', 'initials', 'pinyin', 'id-number', 'ph
 
 /** 50 persons a page in reach, with the total. `homophones`: names of the same sound and other characters, when characters were searched; first page only. */
 export const listPersons = endpoint({
-  method: 'GET', path: '/api/persons', summary: 'Persons by search and filters, 50 a page with the total', query: personQuery,
+  method: 'GET', path: '/api/persons', may: 'register.read', audit: 'register.list', summary: 'Persons by search and filters, 50 a page with the total', query: personQuery,
   out: z.object({ total: z.number().int(), page: z.number().int(), size: z.literal(50), persons: z.array(personRow), homophones: z.array(personRow), searchedBy, pinyin: z.string().nullable() }),
   refusals: ['unit-not-found'],
 })
@@ -96,16 +96,16 @@ export const personCard = z.object({
 export type PersonCard = z.output<typeof personCard>
 
 export const readPerson = endpoint({
-  method: 'GET', path: '/api/persons/:id', summary: 'One card, masked, with its last 50 happenings', params: z.object({ id }), out: personCard, refusals: ['person-not-found'],
+  method: 'GET', path: '/api/persons/:id', may: 'register.read', audit: 'register.card', summary: 'One card, masked, with its last 50 happenings', params: z.object({ id }), out: personCard, refusals: ['person-not-found'],
 })
 /** Who stands behind the ledger's subjects, for those who check entries; out of reach or erased ones are left out. */
 export const personsBySubject = endpoint({
-  method: 'GET', path: '/api/persons/by-subject', summary: 'Names of up to 100 subjects of the ledger, as far as they are in reach',
+  method: 'GET', path: '/api/persons/by-subject', may: 'register.read', audit: 'register.name-subjects', summary: 'Names of up to 100 subjects of the ledger, as far as they are in reach',
   query: z.object({ ids: z.string().transform((list) => list.split(',')).pipe(z.array(id).min(1).max(100)) }),
   out: z.object({ persons: z.array(z.object({ subject: id, personId: id, name: z.string() })) }), refusals: [],
 })
 export const revealField = endpoint({
-  method: 'POST', path: '/api/persons/:id/reveal', summary: 'The full id number or phone of a card, for a reason that is kept',
+  method: 'POST', path: '/api/persons/:id/reveal', may: 'register.reveal', audit: 'register.reveal', summary: 'The full id number or phone of a card, for a reason that is kept',
   params: z.object({ id }), body: z.object({ field: z.enum(['idNumber', 'phone']), reason: text(200) }), out: z.object({ value: z.string() }),
   refusals: ['person-not-found', 'not-allowed', 'nothing-to-reveal'],
 })
@@ -116,7 +116,7 @@ const cardFields = {
 }
 /** One card by hand. `id` is made by the browser when the form opens: sent twice it files once. */
 export const filePerson = endpoint({
-  method: 'POST', path: '/api/persons', summary: 'File one person by hand',
+  method: 'POST', path: '/api/persons', may: 'register.write', audit: 'register.file', summary: 'File one person by hand',
   body: z.object({
     id, idNumber: text(40), birth: day.optional(), unitId: z.int32(), filedOn: day.optional(),
     /** The household: one there is, or a number, or the head's id number; without any she is the head of her own. */
@@ -133,30 +133,30 @@ export const filePerson = endpoint({
 export const cardChanges = z.object(cardFields).partial()
 /** A dated correction. `null` cannot be sent: nothing is erased, only made better. `id` identifies the request. */
 export const changePerson = endpoint({
-  method: 'POST', path: '/api/persons/:id/changes', summary: 'Change a card from a day on', params: z.object({ id }),
+  method: 'POST', path: '/api/persons/:id/changes', may: 'register.write', audit: 'register.change', summary: 'Change a card from a day on', params: z.object({ id }),
   body: z.object({ id, effectiveOn: day.optional(), fields: cardChanges }),
   out: z.object({ changed: z.array(z.string()), journal: digits.nullable() }),
   refusals: ['person-not-found', 'change-in-future', 'change-before-filing', 'nothing-changed', 'not-allowed'],
 })
 /** The same list as a spreadsheet, id numbers masked. */
 export const exportPersons = endpoint({
-  method: 'GET', path: '/api/persons.xlsx', summary: 'The persons of these filters as a spreadsheet', query: z.object({ ...personFilters, sort: z.enum(personSorts).default('place') }),
+  method: 'GET', path: '/api/persons.xlsx', may: 'register.export', audit: 'register.export', summary: 'The persons of these filters as a spreadsheet', query: z.object({ ...personFilters, sort: z.enum(personSorts).default('place') }),
   out: z.never(), file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', refusals: ['not-allowed', 'unit-not-found'],
 })
 
 export const householdRow = z.object({ id, number: z.string().nullable(), unit: unitBrief, headName: z.string().nullable(), size: z.number().int().nullable(), members: z.number().int(), filedOn: day }).meta({ id: 'HouseholdRow' })
 export const listHouseholds = endpoint({
-  method: 'GET', path: '/api/households', summary: 'Households by number, head or member, 50 a page with the total',
+  method: 'GET', path: '/api/households', may: 'register.read', audit: 'register.households', summary: 'Households by number, head or member, 50 a page with the total',
   query: z.object({ q: z.string().trim().max(60).optional(), unit: z.coerce.number().pipe(z.int32().positive()).optional(), page: z.coerce.number().int().min(1).max(100_000).default(1) }),
   out: z.object({ total: z.number().int(), page: z.number().int(), size: z.literal(50), households: z.array(householdRow) }), refusals: ['unit-not-found'],
 })
 export const readHousehold = endpoint({
-  method: 'GET', path: '/api/households/:id', summary: 'One household with members and time line', params: z.object({ id }),
+  method: 'GET', path: '/api/households/:id', may: 'register.read', audit: 'register.household', summary: 'One household with members and time line', params: z.object({ id }),
   out: householdRow.omit({ members: true }).extend({ members: z.array(personRow.extend({ isHead: z.boolean() })), timeline: z.array(timelineItem) }), refusals: ['household-not-found'],
 })
 /** What waits for this officer in the register; for the home page. */
 export const today = endpoint({
-  method: 'GET', path: '/api/today', summary: 'What waits for me',
+  method: 'GET', path: '/api/today', may: 'register.read', summary: 'What waits for me',
   out: z.object({ imports: z.array(z.object({ id, fileName: z.string(), state: z.string(), rows: z.number().int(), toDecide: z.number().int(), createdAt: z.string() })) }), refusals: [],
 })
 

@@ -1,3 +1,4 @@
+import { everywhere } from '#kernel/actor.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -29,7 +30,7 @@ async function bring(ctx: Ctx, path: string, options: { dryRun?: boolean } = {})
   if (isRefusal(result)) throw new Error(`${result.refused} ${JSON.stringify(result.facts)}`)
   return result
 }
-const rows = <R>(workspace: Workspace, statement: ReturnType<typeof sql<R>>) => inSnapshot({ pool: db.pool, schema: workspace.schema }, (tx) => tx.rows<R>(statement))
+const rows = <R>(workspace: Workspace, statement: ReturnType<typeof sql<R>>) => inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => tx.rows<R>(statement))
 
 describe.each(['clean', 'messy'])('the %s sample', (name) => {
   const truth = truthOf(name)

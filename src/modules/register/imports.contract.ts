@@ -89,37 +89,37 @@ const common = ['import-not-found', 'not-allowed']
 
 /** The body is the file itself. `id` is made by the browser when the file is dropped: sent twice it is staged once. */
 export const stageImport = endpoint({
-  method: 'POST', path: '/api/imports', summary: 'Stage a roster: body is the file; reading begins at once', upload: true,
+  method: 'POST', path: '/api/imports', may: 'register.import', audit: 'register.stage-import', summary: 'Stage a roster: body is the file; reading begins at once', upload: true,
   query: z.object({ filename: z.string().trim().min(1).max(255), id: id.optional() }), out: z.object({ id }), refusals: ['not-allowed', 'file-empty', 'body-too-large'],
 })
 export const listImports = endpoint({
-  method: 'GET', path: '/api/imports', summary: 'Imports of my reach, newest first, at most 100', out: z.object({ imports: z.array(importBrief) }), refusals: [],
+  method: 'GET', path: '/api/imports', may: 'register.import', summary: 'Imports of my reach, newest first, at most 100', out: z.object({ imports: z.array(importBrief) }), refusals: [],
 })
 /** Ask again every second while the state is `reading` or `writing`: it carries the progress. */
-export const readImport = endpoint({ method: 'GET', path: '/api/imports/:id', summary: 'One import: state, columns, counts, progress, result', params, out: importDetail, refusals: common })
+export const readImport = endpoint({ method: 'GET', path: '/api/imports/:id', may: 'register.import', summary: 'One import: state, columns, counts, progress, result', params, out: importDetail, refusals: common })
 /** Says what columns mean; remembered for sheets with the same headers. The file is read again. */
 export const setColumns = endpoint({
-  method: 'PUT', path: '/api/imports/:id/columns', summary: 'What the columns mean', params,
+  method: 'PUT', path: '/api/imports/:id/columns', may: 'register.import', audit: 'register.set-columns', summary: 'What the columns mean', params,
   body: z.object({ signature: z.string().max(64), columns: z.array(z.object({ column: z.number().int().min(0).max(16_383), field: field.nullable() })).max(300) }),
   out: z.object({ id }), refusals: [...common, 'import-not-open', 'column-twice'],
 })
 export const listImportRows = endpoint({
-  method: 'GET', path: '/api/imports/:id/rows', summary: 'Rows of the preview, 50 a page', params,
+  method: 'GET', path: '/api/imports/:id/rows', may: 'register.import', audit: 'register.import-rows', summary: 'Rows of the preview, 50 a page', params,
   query: z.object({ filter: z.enum(['all', 'faults', 'decide', 'refused', 'repaired', 'repeated', 'warned']).default('all'), code: z.string().max(40).optional(), page: z.coerce.number().int().min(1).default(1) }),
   out: z.object({ total: z.number().int(), page: z.number().int(), size: z.literal(50), rows: z.array(previewRow) }), refusals: common,
 })
 /** Answered at once, with the rows decided and the counts as they now stand; what that makes of later rows follows while `progress` of the import is not null. `none` takes a decision back. */
 export const decideRows = endpoint({
-  method: 'PUT', path: '/api/imports/:id/decisions', summary: 'Decide rows that wait', params,
+  method: 'PUT', path: '/api/imports/:id/decisions', may: 'register.import', audit: 'register.decide-rows', summary: 'Decide rows that wait', params,
   body: z.object({ rows: z.array(z.object({ sheet: z.string().max(100), row: z.number().int().min(1), decision: z.enum(['use-id-birth', 'take-village', 'send-back', 'none']), villageCode: z.string().regex(/^\d{6,12}$/).optional() })).min(1).max(5000) }),
   out: z.object({ decided: z.number().int() }), refusals: [...common, 'import-not-open', 'row-not-to-decide', 'village-unknown'],
 })
 /** Writes the accepted rows; answers at once, then `GET /api/imports/:id` shows the progress and the result. */
-export const writeImport = endpoint({ method: 'POST', path: '/api/imports/:id/write', summary: 'Write the accepted rows', params, out: z.object({ id }), refusals: [...common, 'import-not-open'] })
+export const writeImport = endpoint({ method: 'POST', path: '/api/imports/:id/write', may: 'register.import', audit: 'register.write-import', summary: 'Write the accepted rows', params, out: z.object({ id }), refusals: [...common, 'import-not-open'] })
 export const importRefusals = endpoint({
-  method: 'GET', path: '/api/imports/:id/refusals.xlsx', summary: 'Refused rows in the form they came in, with the reasons', params, out: z.never(),
+  method: 'GET', path: '/api/imports/:id/refusals.xlsx', may: 'register.import', audit: 'register.import-refusals', summary: 'Refused rows in the form they came in, with the reasons', params, out: z.never(),
   file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', refusals: [...common, ...fileRefusalCodes, 'import-file-gone'],
 })
-export const leaveImport = endpoint({ method: 'DELETE', path: '/api/imports/:id', summary: 'Leave an import: its file is removed, nothing is written', params, out: z.object({ id }), refusals: [...common, 'import-not-open'] })
+export const leaveImport = endpoint({ method: 'DELETE', path: '/api/imports/:id', may: 'register.import', audit: 'register.leave-import', summary: 'Leave an import: its file is removed, nothing is written', params, out: z.object({ id }), refusals: [...common, 'import-not-open'] })
 
 export const importEndpoints = [stageImport, listImports, readImport, setColumns, listImportRows, decideRows, writeImport, importRefusals, leaveImport]

@@ -1,3 +1,4 @@
+import { everywhere } from '#kernel/actor.ts'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -35,7 +36,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-const rows = <R>(statement: ReturnType<typeof sql<R>>) => inSnapshot({ pool: db.pool, schema: workspace.schema }, (tx) => tx.rows<R>(statement))
+const rows = <R>(statement: ReturnType<typeof sql<R>>) => inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => tx.rows<R>(statement))
 async function stage(bytes: Uint8Array, name = '沛县 2018 年调查表.xlsx', id = uuidv7()): Promise<string> {
   const { status, body } = await pei.upload(`/api/imports?filename=${encodeURIComponent(name)}&id=${id}`, bytes)
   expect([status, body]).toEqual([200, { id }])

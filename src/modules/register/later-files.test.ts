@@ -1,3 +1,4 @@
+import { everywhere } from '#kernel/actor.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inSnapshot, sql } from '#platform/database/transaction.ts'
 import type { Workspace } from '#modules/organisation/index.ts'
@@ -33,7 +34,7 @@ async function fresh() {
 async function bring(rows: readonly SmallRow[], date?: string, now?: string) {
   return bringRoster(await testCtx(db, workspace, { dataFolder: folder.path, ...(now ? { now } : {}) }), await smallRoster(folder.path, rows, date), {})
 }
-const rows = <R>(statement: ReturnType<typeof sql<R>>) => inSnapshot({ pool: db.pool, schema: workspace.schema }, (tx) => tx.rows<R>(statement))
+const rows = <R>(statement: ReturnType<typeof sql<R>>) => inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => tx.rows<R>(statement))
 const changes = () => rows<{ field: string; before: string; after: string; on: string }>(sql`select field, before, after, effective_on as on from register_change order by field`)
 const entries = (kind: string) => rows<{ on: string; facets: unknown }>(sql`select happened_on as on, facets from ledger_entry where kind = ${kind} order by posting, line`)
 const added = { new: 1, updated: 0, unchanged: 0 }
@@ -146,7 +147,7 @@ test('an officer of another county has no such village, and learns nothing of th
   const path = await smallRoster(folder.path, [li], '2018-06-01')
   expect(await bringRoster(await at('320322'), path, {})).toMatchObject({ persons: added })
   expect((await bringRoster(await at('320321'), path, {})).refused).toMatchObject([{ code: 'village-unknown' }])
-  const inSchema = <R>(statement: ReturnType<typeof sql<R>>) => inSnapshot({ pool: db.pool, schema: city.schema }, (tx) => tx.rows<R>(statement))
+  const inSchema = <R>(statement: ReturnType<typeof sql<R>>) => inSnapshot({ pool: db.pool, schema: city.schema, reach: everywhere }, (tx) => tx.rows<R>(statement))
   const [feng] = await inSchema<{ village: string; town: string }>(sql`select v.name as village, t.name as town from organisation_unit v join organisation_unit t on t.id = v.parent_id where v.code like '320321%' and v.level = 5 order by v.code limit 1`)
   // The same household number in Feng county is another household, and nothing of Pei's changes.
   const theirs = await smallRoster(folder.path, [{ ...wang, '镇（街道）': feng!.town, '村（社区）': feng!.village, 户主姓名: '王大', 家庭人口: '9' }], '2020-06-01')

@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/actor.ts'
 import type { Refusal } from '#kernel/refusal.ts'
-import { forbids, mayWith, type Ability } from '#modules/accounts/index.ts'
+import type { Ability } from '#kernel/abilities.ts'
+import { forbids, mayWith } from '#modules/accounts/index.ts'
 
 /** What this officer may do with a card; travels to the screen with it. */
 export function cardAbilities(actor: Actor): { change: boolean; reveal: boolean; startWork: boolean } {

@@ -1,3 +1,4 @@
+import { everywhere } from '#kernel/actor.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uuidv7 } from '#kernel/ids.ts'
 import { inSnapshot, sql } from '#platform/database/transaction.ts'
@@ -36,7 +37,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-const rows = <R>(statement: ReturnType<typeof sql<R>>) => inSnapshot({ pool: db.pool, schema: workspace.schema }, (tx) => tx.rows<R>(statement))
+const rows = <R>(statement: ReturnType<typeof sql<R>>) => inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => tx.rows<R>(statement))
 const someone = async () => (await rows<{ id: string; name: string; initials: string; pinyin: string }>(sql`select id, name, initials, pinyin from register_person where char_length(name) = 3 order by id limit 1 offset 30`))[0]!
 const reveal = async (id: string, field: 'idNumber' | 'phone') => (await pei.send('POST', `/api/persons/${id}/reveal`, { field, reason: '核对证件' })).body.value as string
 const list = async (query: string, as = pei) => (await as.get(`/api/persons?${query}`)).body
@@ -92,7 +93,7 @@ describe('reach', () => {
   test('the city sees Pei’s cards; Feng county sees none of them by any way', async () => {
     const { id, name, initials } = await someone()
     const [card, idNumber] = [(await pei.get(`/api/persons/${id}`)).body, await reveal(id, 'idNumber')]
-    const peiUnit = (await inSnapshot({ pool: db.pool, schema: workspace.schema }, (tx) => unitByCode(tx, [{ lo: 'cn.', hi: 'cn/' }], '320322')))!
+    const peiUnit = (await inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => unitByCode(tx, [{ lo: 'cn.', hi: 'cn/' }], '320322')))!
     expect((await list(`unit=${peiUnit.id}`, city)).total).toBe(600)
     for (const q of ['', `q=${encodeURIComponent(name)}`, `q=${initials}`, `q=${idNumber}`]) expect((await list(q, feng)).total).toBe(0)
     const missing: [string, 'GET' | 'POST', string, unknown][] = [

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Ability } from '#kernel/abilities.ts'
 
 /**
  * One way into the server, written down once: the server mounts it, the browser calls it, the OpenAPI document is made
@@ -20,6 +21,10 @@ export type Endpoint<Params extends z.ZodType, Query extends z.ZodType, Body ext
   readonly upload?: boolean
   /** May be called without being signed in. */
   readonly open?: boolean
+  /** What one must be allowed to do; `self`: whoever is signed in, about herself. Asked before the handler, which may ask more. */
+  readonly may?: Ability | 'self'
+  /** The name under which the audit log keeps it, as `register.file`: every write has one, and every look at personal data. */
+  readonly audit?: `${string}.${string}`
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- stands for "whatever its schemas are"

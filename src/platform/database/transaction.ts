@@ -3,8 +3,11 @@ import { Readable } from 'node:stream'
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, DummyDriver, type Compilable } from 'kysely'
 import type { ClientBase, Pool } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import type { Reach } from '#kernel/actor.ts'
 import { isRefusal } from '#kernel/refusal.ts'
+import type { Uuid } from '#kernel/ids.ts'
 import { copyFields, type CopyValue } from './copy.ts'
+import { auditStatement, Notes, reachSettings, type AuditNote, type Who } from './who.ts'
 
 export { sql } from 'kysely'
 export type { CopyValue } from './copy.ts'
@@ -43,6 +46,13 @@ export interface Tx {
    * a refusal can no longer be returned.
    */
   closeWith<R>(statement: AnyStatement<R>): Promise<R>
+  /** Adds to the audit line that this transaction writes when it commits: whom it is about, and facts that are nobody's personal data. */
+  note(note: AuditNote): void
+  /**
+   * Lets `work` see rows beyond the reach that the transaction was opened with, for questions whose answer tells nothing of them
+   * (is this id number known?). The one way past row security; each use says why.
+   */
+  beyondReach<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** Compiles a statement to what `pg` takes. */
@@ -82,20 +92,32 @@ function inlined(client: ClientBase, { text, values }: { text: string; values: r
  */
 const onDisk = `select pg_logical_emit_message(true, 'qiaoshou', '')`
 
-/** A transaction over one client that somebody else opened and will close. `closed` is told when `closeWith` has committed. */
-export function txOver(client: ClientBase, closed: () => void = () => {}): Tx {
+/** A transaction over one client that somebody else opened and will close. */
+export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | null; who?: Who; notes?: Notes; closed?: () => void } = {}): Tx {
   let isClosed = false
+  const notes = of.notes ?? new Notes()
   const open = (): ClientBase => {
     if (isClosed) throw new Error('the transaction is closed: nothing follows its last statement')
     return client
   }
   const query = async (statement: AnyStatement<unknown>) => open().query(compile(statement))
   return {
+    note: (note) => notes.add(note),
+    beyondReach: async (work) => {
+      await open().query(`set local app.lo1 = ''; set local app.hi1 = '~'`)
+      try {
+        return await work()
+      } finally {
+        // A reach of nothing leaves the first place as it was before it was ever set.
+        await client.query(`set local app.lo1 = ''; set local app.hi1 = ''${reachSettings(of.reach ?? [], of.own)}`).catch(() => {})
+      }
+    },
     closeWith: async <R>(statement: AnyStatement<R>) => {
-      const results = (await open().query(`set local synchronous_commit = off; ${inlined(client, compile(statement))}; commit; ${onDisk}`)) as unknown as { rows: R[] }[]
+      const results = (await open().query(`${auditLine(client, of.who, notes)}set local synchronous_commit = off; ${inlined(client, compile(statement))}; commit; ${onDisk}`)) as unknown as { command: string; rows: R[] }[]
       isClosed = true
-      closed()
-      return results[1]!.rows[0]!
+      if (of.who) of.who.written.lines += 1
+      of.closed?.()
+      return results.findLast((one, i) => one.command === 'SELECT' && results[i + 1]?.command === 'COMMIT')!.rows[0]!
     },
     rows: async <R>(statement: AnyStatement<R>) => (await query(statement)).rows as R[],
     maybe: async <R>(statement: AnyStatement<R>) => (await query(statement)).rows[0] as R | undefined,
@@ -117,8 +139,33 @@ export function txOver(client: ClientBase, closed: () => void = () => {}): Tx {
   }
 }
 
-/** One workspace's schema in one database. */
-export type WorkspaceDb = { readonly pool: Pool; readonly schema: string }
+/** The audit line of a transaction that is about to commit, with its semicolon; nothing where there is none to write. */
+function auditLine(client: ClientBase, who: Who | undefined, notes: Notes): string {
+  const line = notes.line(who)
+  return line ? `${auditStatement(who!, line, (text) => client.escapeLiteral(text))}; ` : ''
+}
+
+/** One workspace's schema in one database, as somebody sees it: whatever runs over it reaches these rows and no others (row security). */
+export type WorkspaceDb = {
+  readonly pool: Pool
+  readonly schema: string
+  /** `everywhere` for the house's own work and for what tells nothing of a person. */
+  readonly reach: Reach
+  /** The card that its own member may see besides. */
+  readonly own?: Uuid | null
+  /** Whose request it serves; its acts, and looks at personal data, are kept in the audit log in the same transaction. */
+  readonly who?: Who
+  /** Whether it may read the audit log. */
+  readonly audits?: boolean
+  /** A statement that takes longer is given up. */
+  readonly limitMilliseconds?: number
+}
+
+/** What opens a transaction, in one message: where its tables are, what it may reach, how long a statement may take. */
+function opening(db: WorkspaceDb, begin: string): string {
+  const limit = db.limitMilliseconds ? `; set local statement_timeout = ${Math.trunc(db.limitMilliseconds)}` : ''
+  return `${begin}; set local search_path to "${checkedName(db.schema)}", public${reachSettings(db.reach, db.own)}${db.audits ? `; set local app.audits = 'on'` : ''}${limit}`
+}
 
 /** Carries a refusal out of a transaction so that it is rolled back on the way. */
 class RolledBack {
@@ -134,16 +181,19 @@ function checkedName(schema: string): string {
 }
 
 async function inWrite<T>(db: WorkspaceDb, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const schema = checkedName(db.schema)
+  const begin = opening(db, 'begin')
   const client = await db.pool.connect()
   let broken: Error | undefined
   try {
-    await client.query(`begin; set local search_path to "${schema}", public`)
+    await client.query(begin)
     let isClosed = false
-    const result = await work(txOver(client, () => (isClosed = true)))
+    const notes = new Notes()
+    const result = await work(txOver(client, { ...db, notes, closed: () => (isClosed = true) }))
     if (isClosed) return result
     if (isRefusal(result)) throw new RolledBack(result)
-    await client.query('commit')
+    const line = auditLine(client, db.who, notes)
+    await client.query(`${line}commit`)
+    if (line && db.who) db.who.written.lines += 1
     return result
   } catch (error) {
     await client.query('rollback').catch((fault: Error) => (broken = fault))
@@ -180,23 +230,40 @@ export async function inTransaction<T>(db: WorkspaceDb, work: (tx: Tx) => Promis
 /**
  * Reads in one frozen view of the database: every statement inside sees the same moment. BEGIN travels with the first statement and
  * the answer does not wait for COMMIT, which nothing depends on: a read of one statement costs one round trip. No COPY inside.
+ * A read that the audit log keeps (a look at personal data) writes its line and waits for COMMIT: no line, no look.
  */
 export async function inSnapshot<T>(db: WorkspaceDb, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const schema = checkedName(db.schema)
+  const isLook = db.who?.verb != null && db.who.look
+  const begin = opening(db, `begin isolation level repeatable read${isLook ? '' : ' read only'}`)
   const client = await db.pool.connect()
   pipelined(client, true)
-  const begun = client.query(`begin isolation level repeatable read read only; set local search_path to "${schema}", public`)
+  const begun = client.query(begin)
   begun.catch(() => {})
-  const end = (how: 'commit' | 'rollback') => {
-    client.query(how).then(() => (pipelined(client, false), client.release()), (fault: Error) => client.release(fault))
+  let ended = false
+  const end = async (how: string): Promise<void> => {
+    if (ended) return
+    ended = true
+    try {
+      await client.query(how)
+      pipelined(client, false)
+      client.release()
+    } catch (fault) {
+      client.release(fault as Error)
+      throw fault
+    }
   }
   try {
-    const result = await work(txOver(client))
+    const notes = new Notes()
+    const result = await work(txOver(client, { ...db, notes }))
     await begun
-    end('commit')
+    const line = isLook && !isRefusal(result) ? auditLine(client, db.who, notes) : ''
+    if (line) {
+      await end(`${line}commit`)
+      db.who!.written.lines += 1
+    } else end('commit').catch(() => {})
     return result
   } catch (error) {
-    end('rollback')
+    end('rollback').catch(() => {})
     throw error
   }
 }

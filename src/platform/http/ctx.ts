@@ -29,6 +29,8 @@ export type Ctx = {
   readonly levels: readonly Level[]
   readonly language: Language
   readonly requestId: RequestId
+  /** Where the request comes from, as the server saw it. */
+  readonly address: string
   /** Folder for what is kept outside the database: staged imports, heads. */
   readonly dataFolder: string
   readonly log: { info(message: string): void; error(fault: unknown, message: string): void }

@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
-import { isUuid, uuidv7 } from '#kernel/ids.ts'
+import { isUuid, uuidv7, type Uuid } from '#kernel/ids.ts'
+import type { Ability } from '#kernel/abilities.ts'
 import type { AnyEndpoint, BodyOf, OutOf, ParamsOf, QueryOf } from '#platform/contract/endpoint.ts'
 import { translate } from '#platform/i18n/index.ts'
 import { isLanguage, negotiateLanguage, type Language } from '#kernel/languages.ts'
+import { inTransaction } from '#platform/database/transaction.ts'
 import type { Ctx } from './ctx.ts'
+import { addressOf } from './address.ts'
 
 /** What a handler is given besides `ctx`: the parsed parts of the request, and Hono's context for files and cookies. */
 export type Input<E> = { params: ParamsOf<E>; query: QueryOf<E>; body: BodyOf<E>; http: Context }
@@ -15,7 +19,7 @@ type Answer<E> = OutOf<E> | Refusal | Response
 export type Handler<E> = (ctx: Ctx, input: Input<E>) => Promise<Answer<E>>
 /** Handlers of endpoints that are open to the unsigned get no actor: only what the caller sent. */
 export type OpenHandler<E> = (open: OpenCtx, input: Input<E>) => Promise<Answer<E>>
-export type OpenCtx = Pick<Ctx, 'now' | 'language' | 'requestId' | 'log'>
+export type OpenCtx = Pick<Ctx, 'now' | 'language' | 'requestId' | 'log' | 'address'>
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a list of routes of all shapes
 export type Route = { endpoint: AnyEndpoint; handler: Handler<any> | OpenHandler<any> }
@@ -66,6 +70,8 @@ function malformed(error: z.ZodError): Refusal {
 export type Edge = {
   /** Who sends the request; undefined where nobody is signed in. */
   ctxOf(c: Context, base: OpenCtx): Promise<Ctx | undefined>
+  /** Null where the actor may, else the refusal. */
+  forbids(ctx: Ctx, may: Ability | 'self'): Refusal | null
   now(): Temporal.Instant
   log: Ctx['log']
   /** In tests every answer is held against the endpoint's `out`. */
@@ -86,39 +92,81 @@ export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
     app.on(endpoint.method, endpoint.path, limit, async (c) => {
       const language = languageOf(c)
       const key = c.req.header('idempotency-key') ?? ''
-      const base: OpenCtx = { now: edge.now(), language, requestId: isUuid(key) ? key : uuidv7(), log: edge.log }
+      const base: OpenCtx = { now: edge.now(), language, requestId: isUuid(key) ? key : uuidv7(), log: edge.log, address: addressOf(c) }
       if (endpoint.method !== 'GET' && !sameSite(c)) return problem(language, refuse('cross-site'))
-      const ctx = endpoint.open ? undefined : await edge.ctxOf(c, base)
-      if (!endpoint.open && !ctx) return problem(language, refuse('signed-out'))
+      const signedIn = endpoint.open ? undefined : await edge.ctxOf(c, base)
+      if (!endpoint.open && !signedIn) return problem(language, refuse('signed-out'))
+      const ctx = signedIn && audited(signedIn, endpoint)
+
+      const refused = async (refusal: Refusal): Promise<Response> => {
+        if (ctx) await noteRefusal(ctx, endpoint, refusal)
+        return problem(language, refusal)
+      }
+      const forbidden = ctx && edge.forbids(ctx, endpoint.may ?? 'self')
+      if (forbidden) return refused(forbidden)
 
       const input: Record<string, unknown> = { http: c }
+      let said = `${endpoint.method} ${c.req.path}`
       for (const [part, schema] of [['params', endpoint.params], ['query', endpoint.query], ['body', endpoint.body]] as const) {
         if (!schema || (part === 'body' && endpoint.upload)) continue
-        const raw = part === 'params' ? c.req.param() : part === 'query' ? queryOf(c) : await c.req.json().catch(() => undefined)
+        const text = part === 'body' ? await c.req.text() : ''
+        const raw = part === 'params' ? c.req.param() : part === 'query' ? queryOf(c) : parsedJson(text)
+        said += text
         const parsed = (schema as z.ZodType).safeParse(raw)
         if (!parsed.success) return problem(language, malformed(parsed.error))
         if (hasNul(parsed.data)) return problem(language, refuse('request-malformed', { field: part, expected: 'text' }))
         input[part] = parsed.data
       }
-      const answer = await (handler as Handler<AnyEndpoint>)((ctx ?? base) as Ctx, input as Input<AnyEndpoint>).catch((fault: unknown) => {
+      const given = isUuid(key) ? key : String((input['body'] as { id?: unknown } | undefined)?.id)
+      const repeated = ctx && !endpoint.upload && endpoint.method !== 'GET' && isUuid(given) ? repeatable(ctx, given, said) : ctx
+      const answer = await (handler as Handler<AnyEndpoint>)((repeated ?? base) as Ctx, input as Input<AnyEndpoint>).catch((fault: unknown) => {
         if (isTakenId(fault)) return refuse('request-reused')
         throw fault
       })
       if (answer instanceof Response) return answer
-      if (isRefusal(answer)) return problem(language, answer)
+      if (isRefusal(answer)) return refused(answer)
       if (edge.checkAnswers) (endpoint.out as z.ZodType).parse(answer)
       return c.json(answer as object, 200, { 'cache-control': 'no-store' })
     })
   }
 }
 
+/** The context with what the audit log is to keep of this request: each has a count of its own of the lines written. */
+function audited(ctx: Ctx, endpoint: AnyEndpoint): Ctx {
+  if (!ctx.db.who) return ctx
+  return { ...ctx, db: { ...ctx.db, who: { ...ctx.db.who, verb: endpoint.audit ?? null, look: endpoint.method === 'GET', written: { lines: 0 } } } }
+}
+
+/** The same where the caller gave the request an id of his own: sent again with another body it is refused. */
+function repeatable(ctx: Ctx, id: Uuid, said: string): Ctx {
+  if (!ctx.db.who) return ctx
+  return { ...ctx, db: { ...ctx.db, who: { ...ctx.db.who, repeat: { id, bodySha256: createHash('sha256').update(said).digest('hex') } } } }
+}
+
+/** What was refused is kept too: every refused act, and every look that was not allowed. What could not be read at all is not. */
+async function noteRefusal(ctx: Ctx, endpoint: AnyEndpoint, { refused, facts }: Refusal): Promise<void> {
+  const { who } = ctx.db
+  if (!who || (endpoint.method === 'GET' && refused !== 'not-allowed')) return
+  const line = { ...who, verb: who.verb ?? `${endpoint.method} ${endpoint.path}`, result: refused, repeat: null }
+  const ability = refused === 'not-allowed' && typeof facts['ability'] === 'string' ? { ability: facts['ability'] } : undefined
+  await inTransaction({ ...ctx.db, who: line }, async (tx) => tx.note(ability ? { facts: ability } : {}))
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** What any endpoint may refuse besides its own codes. */
-export const commonRefusals = ['request-malformed', 'request-reused', 'signed-out', 'cross-site', 'body-too-large', 'not-found', 'fault'] as const
+export const commonRefusals = ['request-malformed', 'request-reused', 'signed-out', 'not-allowed', 'cross-site', 'body-too-large', 'not-found', 'fault'] as const
 
 /** An id that the caller made (of a request, of a new record) stands for something else already, perhaps out of the caller's reach. */
 function isTakenId(fault: unknown): boolean {
   const { code, constraint } = fault as { code?: string; constraint?: string }
-  return code === '23505' && /(_request_id_key|_pkey)$/.test(constraint ?? '')
+  return code === 'QS409' || (code === '23505' && /(_request_id_key|_pkey)$/.test(constraint ?? ''))
 }
 
 /** A repeated query name becomes a list, a single one stays text. */
