@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { instantText } from '#kernel/dates.ts'
 import { isRefusal } from '#kernel/refusal.ts'
@@ -7,7 +7,7 @@ import type { RosterFile } from './check.ts'
 import { importRoster } from './importing.ts'
 import type { ImportResult } from './imports.contract.ts'
 import * as store from './imports.store.ts'
-import { returnedRows, writeReturnedRows } from './returned.ts'
+import { returnedRows, returnedWorkbook } from './returned.ts'
 
 /**
  * Brings a roster in without anybody to ask: what waits for a decision is refused. The import stands in the list of imports.
@@ -37,7 +37,7 @@ export async function bringRoster(
     const none = { new: 0, updated: 0, unchanged: 0 }
     return { rows: 0, accepted: 0, repeated: 0, refused: [], warnings: [], persons: none, households: none, journal: null, refusedFile: { code: result.refused, facts: result.facts } }
   }
-  if (options.refusalsTo !== undefined && rows.length > 0) await writeReturnedRows(ctx, options.refusalsTo, rows)
+  if (options.refusalsTo !== undefined && rows.length > 0) await writeFile(options.refusalsTo, await returnedWorkbook(ctx, rows))
   const whole = (one: ImportResult['refused'][number]) => ({ ...one, value: raw.get(`${one.sheet}!${one.row}`) ?? one.value })
   const refused = result.refused.map(whole)
   // A sheet's name tells rows apart only where there are several sheets.

@@ -20,7 +20,7 @@ await serveParent<CheckRequest>(async (request, talk: ParentTalk) => {
   for (let message = await hear(); 'units' in message; message = await hear()) for (const unit of unitsOf(message.units)) units.push(unit)
   units.sort((a, b) => (a.code < b.code ? -1 : 1))
   const file = rowsOfFile(request, units)
-  const parts = rosterParts(partsHere(request.path, request.limits), (form) => {
+  const parts = rosterParts(partsHere(request, request.limits), (form) => {
     void say({ understood: form })
     return rememberedMapping(form, request.remembered)
   })

@@ -15,6 +15,8 @@ export type Remembered = Readonly<Record<string, Readonly<Record<string, string 
 /** What is to be done with one file. */
 export type CheckRequest = {
   readonly path: string
+  /** Opens this file, where it is sealed, and no other: the deployment's keys stay with the server. */
+  readonly fileKey: string | null
   readonly limits: ReadLimits
   readonly today: DateText
   /** Milliseconds, for the ids of new cards. */

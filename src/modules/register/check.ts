@@ -15,6 +15,7 @@ import * as imports from './imports.store.ts'
 import { idMask } from './model.ts'
 import type { RosterDecided, RosterForm } from './roster/index.ts'
 import { StageFile, stageLine } from './stage.ts'
+import { fileKeyOf } from './sealed.ts'
 import { namesByIdHash } from './store.ts'
 
 const childFile = fileURLToPath(new URL('./check.child.ts', import.meta.url))
@@ -25,6 +26,8 @@ const unitsAtATime = 5_000
 
 export type RosterFile = {
   readonly path: string
+  /** It lies sealed, as staged files do. */
+  readonly sealed?: boolean
   /** `<sheet>!<row>` → what a person decided. */
   readonly decided?: Readonly<Record<string, RosterDecided>>
   /** Told of each refused row with its cells, and the form that it stands in, in the order of the file. */
@@ -81,7 +84,7 @@ async function brief(ctx: Ctx, file: RosterFile, talk: Talk<FromCheck>, keep: bo
   await inSnapshot(ctx.db, async (tx) => {
     await say({
       request: {
-        path: file.path, limits: talk.limits, today: ctx.today, now: ctx.now.epochMilliseconds, remembered: Object.fromEntries(await imports.rosterForms(tx)),
+        path: file.path, fileKey: file.sealed ? fileKeyOf(ctx.dataFolder, file.path) : null, limits: talk.limits, today: ctx.today, now: ctx.now.epochMilliseconds, remembered: Object.fromEntries(await imports.rosterForms(tx)),
         decided: file.decided ?? {}, accepted: keep, refusedCells: file.onRefused !== undefined, preview: file.preview?.importId ?? null,
       },
     })

@@ -25,7 +25,7 @@ export async function readStaged(ctx: Ctx, id: Uuid, path: string, progress: Pro
     if (!row || row.state === 'left') return
     const understood = new Map<string, RosterForm>()
     const checked = await checkRoster(fresh, {
-      path, decided: row.decided, progress, preview: { importId: id, lines: (lines) => rows.add(lines) },
+      path, sealed: true, decided: row.decided, progress, preview: { importId: id, lines: (lines) => rows.add(lines) },
       onForm: (form) => void understood.set(form.sheet, form),
     }, false)
     await rows.end()
@@ -65,7 +65,7 @@ export async function writeStaged(ctx: Ctx, id: Uuid, path: string, progress: Pr
   try {
     const row = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
     if (!row || row.state !== 'writing') return
-    const result = await importRoster(ctx, { path, progress, decided: row.decided }, {
+    const result = await importRoster(ctx, { path, sealed: true, progress, decided: row.decided }, {
       importId: id,
       after: async (tx, written) => {
         await store.moveImport(tx, id, ['writing'], { state: 'done', result: forScreen(written), finishedAt: instantText(ctx.now) })

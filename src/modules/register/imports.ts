@@ -8,6 +8,8 @@ import { instantText } from '#kernel/dates.ts'
 import { isUuid, uuidv7, type Uuid } from '#kernel/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { BodyOf, OutOf } from '#platform/contract/endpoint.ts'
+import { boxIn } from '#platform/crypto/box.ts'
+import { seal } from '#platform/crypto/frames.ts'
 import { inSnapshot, inTransaction, type Tx, type WorkspaceDb } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { uploadLimitBytes } from '#platform/http/route.ts'
@@ -20,9 +22,10 @@ import { readStaged, writeStaged } from './import-work.ts'
 import type { decideRows, ImportDetail, listImportRows, listImports, setColumns } from './imports.contract.ts'
 import * as store from './imports.store.ts'
 import { forbidsImport } from './policy.ts'
-import { writeReturned } from './returned.ts'
+import { returnedOf } from './returned.ts'
+import { resealStaged } from './sealed.ts'
 
-/** Where the files of staged imports lie: one folder each, named by id; the file's own name stands in the database only. */
+/** Where the files of staged imports lie, sealed: one folder each, named by id; the file's own name stands in the database only. */
 export const importFolder = (dataFolder: string, id: Uuid) => join(dataFolder, 'imports', id)
 const fileOf = (ctx: Ctx, id: Uuid) => join(importFolder(ctx.dataFolder, id), 'roster')
 
@@ -51,7 +54,7 @@ export async function stage(ctx: Ctx, file: { name: string; id: Uuid | undefined
     }
   }
   try {
-    if (file.body) await pipeline(Readable.fromWeb(file.body as Parameters<typeof Readable.fromWeb>[0]), counted, createWriteStream(draft, { mode: 0o600 }))
+    if (file.body) await pipeline(Readable.fromWeb(file.body as Parameters<typeof Readable.fromWeb>[0]), counted, seal(boxIn(ctx.dataFolder).newFile()), createWriteStream(draft, { mode: 0o600 }))
     if (bytes === 0) return refuse('file-empty')
     const made = { id, fileName: file.name.split(/[\\/]/).at(-1)!, bytes, state: 'reading' as const, unitPath: ctx.actor.unitPath, createdAt: instantText(ctx.now), createdBy: ctx.actor.id }
     // The id is taken before the file is put down, so that nobody's file is ever put over another's.
@@ -227,21 +230,21 @@ export async function leave(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal>
   })
 }
 
-/** The refused rows as a workbook of the same form, written to a file that the caller removes. Refuses `import-file-gone`. */
-export async function returned(ctx: Ctx, id: Uuid): Promise<{ path: string; fileName: string } | Refusal> {
+/** The refused rows as a workbook of the same form. Refuses `import-file-gone`. */
+export async function returned(ctx: Ctx, id: Uuid): Promise<{ workbook: Uint8Array<ArrayBuffer>; fileName: string } | Refusal> {
   const forbidden = forbidsImport(ctx.actor)
   if (forbidden) return forbidden
   const row = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
   if (!row) return refuse('import-not-found')
   if (!(await access(fileOf(ctx, id)).then(() => true, () => false))) return refuse('import-file-gone')
-  const path = join(importFolder(ctx.dataFolder, id), `returned-${randomBytes(4).toString('hex')}.xlsx`)
-  const answer = await writeReturned(ctx, fileOf(ctx, id), path, row.decided)
-  return isRefusal(answer) ? answer : { path, fileName: row.fileName }
+  const workbook = await returnedOf(ctx, fileOf(ctx, id), row.decided)
+  return isRefusal(workbook) ? workbook : { workbook, fileName: row.fileName }
 }
 
 /** Removes what was staged more than 30 days ago; open imports count as left. For the server's start and every day after it. */
 export async function cleanImports(db: WorkspaceDb, dataFolder: string, now: Temporal.Instant): Promise<number> {
   await cleanStages(dataFolder)
+  await resealStaged(dataFolder, boxIn(dataFolder), true)
   const before = instantText(now.subtract({ hours: keepDays * 24 }))
   return inTransaction(db, async (tx) => {
     const old = await store.importsBefore(tx, before)

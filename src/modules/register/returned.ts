@@ -3,7 +3,7 @@ import { isRefusal } from '#kernel/refusal.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { refusalText, translate } from '#platform/i18n/index.ts'
 import { checkRoster, type RosterFile } from './check.ts'
-import { writeRefusals, type ReturnedRow } from './roster/index.ts'
+import { refusalsWorkbook, type ReturnedRow } from './roster/index.ts'
 
 /** Gathers refused rows with the sentence that says why, in the reader's language. */
 export function returnedRows(ctx: Ctx): { rows: ReturnedRow[]; onRefused: NonNullable<RosterFile['onRefused']> } {
@@ -19,16 +19,14 @@ export function returnedRows(ctx: Ctx): { rows: ReturnedRow[]; onRefused: NonNul
   }
 }
 
-/** Writes the gathered rows into a workbook of the form they came in. */
-export async function writeReturnedRows(ctx: Ctx, path: string, rows: readonly ReturnedRow[]): Promise<void> {
-  await writeRefusals(path, rows, translate(ctx.language, 'register:roster.reason.header'))
+/** The gathered rows as a workbook of the form they came in. */
+export function returnedWorkbook(ctx: Ctx, rows: readonly ReturnedRow[]): Promise<Uint8Array<ArrayBuffer>> {
+  return refusalsWorkbook(rows, translate(ctx.language, 'register:roster.reason.header'))
 }
 
-/** The same from the file, checked once more. */
-export async function writeReturned(ctx: Ctx, file: string, path: string, decided: NonNullable<RosterFile['decided']>): Promise<Refusal | { rows: number }> {
+/** The same from a staged file, checked once more. It never lies on disk. */
+export async function returnedOf(ctx: Ctx, path: string, decided: NonNullable<RosterFile['decided']>): Promise<Refusal | Uint8Array<ArrayBuffer>> {
   const { rows, onRefused } = returnedRows(ctx)
-  const checked = await checkRoster(ctx, { path: file, onRefused, decided }, false)
-  if (isRefusal(checked)) return checked
-  await writeReturnedRows(ctx, path, rows)
-  return { rows: rows.length }
+  const checked = await checkRoster(ctx, { path, sealed: true, onRefused, decided }, false)
+  return isRefusal(checked) ? checked : returnedWorkbook(ctx, rows)
 }

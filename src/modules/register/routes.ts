@@ -1,6 +1,3 @@
-import { createReadStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { isRefusal } from '#kernel/refusal.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
@@ -15,17 +12,10 @@ import { cardOf, householdOf, listOfHouseholds, listOfPersons, reveal } from './
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-function attachment(body: ReadableStream<Uint8Array>, fileName: string): Response {
+function attachment(body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>, fileName: string): Response {
   return new Response(body, {
     headers: { 'content-type': xlsx, 'content-disposition': `attachment; filename="register.xlsx"; filename*=UTF-8''${encodeURIComponent(fileName)}`, 'cache-control': 'no-store' },
   })
-}
-
-/** A file that goes with its last byte. */
-function passing(path: string): ReadableStream<Uint8Array> {
-  const stream = createReadStream(path)
-  stream.once('close', () => void rm(path, { force: true }))
-  return Readable.toWeb(stream) as ReadableStream<Uint8Array>
 }
 
 const returnedName = (ctx: Ctx, fileName: string) => `${fileName.replace(/\.[^.]*$/, '')}-${translate(ctx.language, 'register:import.returned')}.xlsx`
@@ -55,7 +45,7 @@ export const routes: Route[] = [
   route(importContract.writeImport, (ctx, { params }) => imports.write(ctx, params.id)),
   route(importContract.importRefusals, async (ctx, { params }) => {
     const made = await imports.returned(ctx, params.id)
-    return isRefusal(made) ? made : attachment(passing(made.path), returnedName(ctx, made.fileName))
+    return isRefusal(made) ? made : attachment(made.workbook, returnedName(ctx, made.fileName))
   }),
   route(importContract.leaveImport, (ctx, { params }) => imports.leave(ctx, params.id)),
 ]

@@ -4,6 +4,7 @@ import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import type { DateText } from '#kernel/dates.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { Box } from '#platform/crypto/box.ts'
+import { frameBytes, newFileKey, open, Sealer } from '#platform/crypto/frames.ts'
 import { copyFields } from '#platform/database/copy.ts'
 import type { OpenRow } from './check.talk.ts'
 import { filingDay, idMask, phoneDigits, phoneMask, sheetDay } from './model.ts'
@@ -63,10 +64,12 @@ function householdKey(checkerKey: string, unitId: number, hash: (idNumber: strin
   return checkerKey.startsWith('h:') ? `h:${unitId}:${hash(rest).toString('hex').slice(0, 32)}` : `m:${unitId}:${rest}`
 }
 
-/** Lines on their way to the database, on disk and not in memory. */
+/** Lines on their way to the database, on disk and not in memory, under a key that is nowhere but here. */
 export class StageFile {
   readonly path: string
   #out: WriteStream
+  #key = newFileKey(randomBytes(32), 'file', 0)
+  #sealer = new Sealer(this.#key)
   #chunk = ''
   constructor(folder: string) {
     this.path = `${folder}/stage-${process.pid}-${randomBytes(6).toString('hex')}.copy`
@@ -77,17 +80,22 @@ export class StageFile {
     if (this.#chunk.length > 65_536) await this.#flush()
   }
   async end(): Promise<void> {
-    await this.#flush()
+    await this.#flush(true)
     this.#out.end()
     await once(this.#out, 'close')
   }
-  async #flush(): Promise<void> {
-    const chunk = this.#chunk
+  async #flush(last = false): Promise<void> {
+    const chunk = Buffer.from(this.#chunk)
     this.#chunk = ''
-    if (chunk && !this.#out.write(chunk)) await once(this.#out, 'drain')
+    // Whoever adds much at once has more than one frame of it.
+    const frames = Math.max(1, Math.ceil(chunk.length / frameBytes))
+    for (let i = 0; i < frames; i += 1) {
+      const frame = this.#sealer.frame(chunk.subarray(i * frameBytes, (i + 1) * frameBytes), last && i === frames - 1)
+      if (!this.#out.write(frame)) await once(this.#out, 'drain')
+    }
   }
-  /** The lines again, 64 kB at a time. */
+  /** The lines again, piece by piece. */
   lines(): AsyncIterable<Uint8Array> {
-    return createReadStream(this.path)
+    return open(this.#key)(createReadStream(this.path))
   }
 }

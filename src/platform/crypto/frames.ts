@@ -14,7 +14,8 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqua
 const magic = Buffer.from('QSEAL\x01\r\n', 'latin1')
 export const headBytes = magic.length + 1 + 16 + 16
 const frameHeadBytes = 20
-const frameBytes = 1024 * 1024
+/** The most that one frame holds. */
+export const frameBytes = 1024 * 1024
 const lastBit = 0x80000000
 
 /** What a file is sealed for: bound to its key, so that one kind never opens as another. */

@@ -1,21 +1,32 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { refuse } from '#kernel/refusal.ts'
+import { headBytes, openWhole } from '../crypto/frames.ts'
 import { partEmitter } from './emit.ts'
 import { sniff } from './sniff.ts'
 import { FileRefused, type ReadLimits, type SheetPart } from './types.ts'
+
+/** Where a file lies; a sealed one with the key that opens it and nothing else, in base64, so that it is never laid down in clear. */
+export type Source = { readonly path: string; readonly fileKey?: string | null }
+
+/** How much longer a sealed file is than what it holds: its head, and 20 bytes a megabyte. */
+const sealing = (bytes: number) => headBytes + 20 * (Math.floor(bytes / 1048576) + 1)
+
+function bytesOf({ path, fileKey }: Source, limit: number): Buffer {
+  if (statSync(path).size > limit + (fileKey ? sealing(limit) : 0)) throw new FileRefused(refuse('file-too-large', { what: 'file', limit: Math.floor(limit / 1048576) }))
+  const bytes = readFileSync(path)
+  return fileKey ? openWhole(Buffer.from(fileKey, 'base64'), bytes) : bytes
+}
 
 /**
  * Reads a file here, in this process: only for a process that is held to limits (`*.child.ts`). `send` is given each run of rows and
  * answers with a promise while it is behind.
  * @throws FileRefused; whatever a library throws at a file that it cannot read is `file-broken`
  */
-export async function readHere(path: string, limits: ReadLimits, send: (part: SheetPart) => Promise<void> | undefined): Promise<void> {
+export async function readHere(source: Source, limits: ReadLimits, send: (part: SheetPart) => Promise<void> | undefined): Promise<void> {
   try {
-    if (statSync(path).size > limits.fileBytes) {
-      throw new FileRefused(refuse('file-too-large', { what: 'file', limit: Math.floor(limits.fileBytes / 1048576) }))
-    }
-    const bytes = readFileSync(path)
+    const { path } = source
+    const bytes = bytesOf(source, limits.fileBytes)
     const kind = sniff(bytes)
     const emit = partEmitter(limits, send)
     if (kind === 'xlsx') await (await import('./xlsx.read.ts')).readXlsxFile(bytes, limits, emit)
@@ -28,12 +39,12 @@ export async function readHere(path: string, limits: ReadLimits, send: (part: Sh
 }
 
 /** The same as runs of rows that are asked for. Two wait at most, so that the next is read while one is worked on. */
-export async function* partsHere(path: string, limits: ReadLimits): AsyncGenerator<SheetPart, void, void> {
+export async function* partsHere(source: Source, limits: ReadLimits): AsyncGenerator<SheetPart, void, void> {
   const waiting: SheetPart[] = []
   let tell = () => {}
   let goOn = () => {}
   let ended = false
-  const reading = readHere(path, limits, (part) => {
+  const reading = readHere(source, limits, (part) => {
     waiting.push(part)
     tell()
     return waiting.length < 2 ? undefined : new Promise<void>((resolve) => (goOn = resolve))

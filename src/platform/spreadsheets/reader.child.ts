@@ -7,4 +7,4 @@ import type { ReadLimits } from './types.ts'
 
 export type ReadRequest = { readonly path: string; readonly limits: ReadLimits }
 
-await serveParent<ReadRequest>(({ path, limits }, { say }) => readHere(path, limits, (part) => say({ part })))
+await serveParent<ReadRequest>(({ path, limits }, { say }) => readHere({ path }, limits, (part) => say({ part })))

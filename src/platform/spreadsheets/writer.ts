@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ColumnDef } from 'hucre/xlsx'
@@ -57,9 +56,9 @@ export type CopiedSheet = {
   readonly widths: readonly number[]
 }
 
-/** Writes whole sheets to one file; a vertically merged value is written once, at the top. */
-export async function writeSheets(path: string, sheets: readonly CopiedSheet[]): Promise<void> {
-  const bytes = await writeXlsx({
+/** Whole sheets as the bytes of one workbook; a vertically merged value is written once, at the top. */
+export async function sheetsWorkbook(sheets: readonly CopiedSheet[]): Promise<Uint8Array<ArrayBuffer>> {
+  return (await writeXlsx({
     sheets: sheets.map(({ name, rows, merges, frozenRows, widths }) => ({
       name: sheetName(name),
       rows: rows.map((row) => row.map(valueOf)),
@@ -67,6 +66,5 @@ export async function writeSheets(path: string, sheets: readonly CopiedSheet[]):
       columns: widths.map((width) => ({ width })),
       freezePane: { rows: frozenRows },
     })),
-  })
-  await writeFile(path, bytes)
+  })) as Uint8Array<ArrayBuffer>
 }

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,7 +7,7 @@ import { letGo } from '#platform/spreadsheets/index.ts'
 import { rosterUnits, unitsOfCounties } from '../../../../test/support/division-units.ts'
 import { writeRoster } from '../../../../test/support/roster-generator.ts'
 import type { GeneratorUnit } from '../../../../test/support/roster-truth.ts'
-import { count, noCounts, readRoster, type ReturnedRow, rosterChecker, villageIndex, writeRefusals } from './index.ts'
+import { count, noCounts, readRoster, refusalsWorkbook, type ReturnedRow, rosterChecker, villageIndex } from './index.ts'
 
 // Plains, mountains, grassland, city districts: each names its villages in its own way.
 const counties = ['370785', '410922', '150722', '440307', '513223', '341322', '110105', '460106', '320382', '330483', '420583', '450123', '620402', '230184', '350426', '130133', '522325', '632222', '650102', '320305']
@@ -69,7 +70,7 @@ describe('a roster of another county in another form', () => {
     await writeRoster(path, { units: of, rows: 400, seed: 5, form: 5, faults, grouped: true })
     const { returned } = await readAll(path, of)
     const back = join(folder, 'back.xlsx')
-    await writeRefusals(back, returned, '退回原因')
+    await writeFile(back, await refusalsWorkbook(returned, '退回原因'))
     const again = await readAll(back, of)
     // The row that an id number was taken from did not come back with it.
     const codes = returned.map(({ reason }) => (reason === 'id-of-another-name' ? null : reason))

@@ -1,4 +1,4 @@
-import { type Cell, type CopiedSheet, writeSheets } from '#platform/spreadsheets/index.ts'
+import { type Cell, type CopiedSheet, sheetsWorkbook } from '#platform/spreadsheets/index.ts'
 import type { RosterForm } from './columns.ts'
 import type { RosterRow } from './read.ts'
 
@@ -6,11 +6,11 @@ import type { RosterRow } from './read.ts'
 export type ReturnedRow = { readonly form: RosterForm; readonly row: RosterRow; readonly reason: string }
 
 /**
- * Writes the refused rows into a workbook of the same form: title lines, header, the cells as they stood, and the reason beside
+ * The refused rows as a workbook of the same form: title lines, header, the cells as they stood, and the reason beside
  * each. Mended, it can be sent again as it is: the column of reasons is passed over.
  * @param reasonHeader what stands over the reasons: 退回原因 or `Reason for return`
  */
-export async function writeRefusals(path: string, returned: readonly ReturnedRow[], reasonHeader: string): Promise<void> {
+export async function refusalsWorkbook(returned: readonly ReturnedRow[], reasonHeader: string): Promise<Uint8Array<ArrayBuffer>> {
   const bySheet = Map.groupBy(returned, ({ form }) => form.sheetIndex)
   const sheets: CopiedSheet[] = [...bySheet.values()].map((rows) => {
     const { form } = rows[0]!
@@ -34,7 +34,7 @@ export async function writeRefusals(path: string, returned: readonly ReturnedRow
       widths: Array.from({ length: column + 1 }, (_, i) => (i === column ? 60 : widthOf(form.columns[i]?.field ?? null))),
     }
   })
-  await writeSheets(path, sheets)
+  return sheetsWorkbook(sheets)
 }
 
 function widthOf(field: string | null): number {
