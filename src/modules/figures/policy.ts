@@ -1,11 +1,12 @@
 import type { Actor } from '#kernel/actor.ts'
+import { mayWith } from '#modules/accounts/index.ts'
 
 /** Receipts are issued and withdrawn by leaders and officers, and on the command line by the operator; checkers do not publish. */
 export function mayIssue(actor: Pick<Actor, 'roles'>): boolean {
-  return actor.roles.some((role) => role === 'leader' || role === 'officer' || role === 'operator')
+  return mayWith(actor.roles, 'figures.issue')
 }
 
-/** Names behind a figure are for those who work with people; the figure itself is for everyone signed in. */
+/** Names behind a figure are for those who may read the register; the figure itself is for all who may read figures. */
 export function maySeePeople(actor: Pick<Actor, 'roles'>): boolean {
-  return actor.roles.length > 0
+  return mayWith(actor.roles, 'register.read')
 }
