@@ -39,9 +39,19 @@ async function readMigrations(): Promise<Migration[]> {
   )
 }
 
+/** The table that says which files a schema was built by: whatever schema has it is ours. */
+const noteTable = (schema: string) => `create table if not exists "${schema}".platform_migration (
+    number integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`
+
+/** Runs one file in the transaction that is open, and notes it. */
+async function run(client: ClientBase, schema: string, migration: Migration, appRole: string): Promise<void> {
+  await client.query(`set local search_path to "${schema}", public`)
+  for (const statement of migration.statements) await client.query(statement.replaceAll(':app', `"${appRole}"`).replaceAll(':schema', `"${schema}"`))
+  await client.query(`insert into "${schema}".platform_migration (number, name, sha256) values ($1, $2, $3)`, [migration.number, migration.name, migration.sha256])
+}
+
 async function apply(client: ClientBase, schema: string, scope: Migration['scope'], appRole: string): Promise<number> {
-  await client.query(`create table if not exists "${schema}".platform_migration (
-    number integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`)
+  await client.query(noteTable(schema))
   const applied = new Map<number, string>()
   for (const row of (await client.query(`select number, sha256 from "${schema}".platform_migration`)).rows) applied.set(row.number, row.sha256)
   let count = 0
@@ -51,9 +61,7 @@ async function apply(client: ClientBase, schema: string, scope: Migration['scope
     if (before) throw new Error(`migrations/${migration.name} was changed after it had been applied; add a new file instead`)
     await client.query('begin')
     try {
-      await client.query(`set local search_path to "${schema}", public`)
-      for (const statement of migration.statements) await client.query(statement.replaceAll(':app', `"${appRole}"`).replaceAll(':schema', `"${schema}"`))
-      await client.query(`insert into "${schema}".platform_migration (number, name, sha256) values ($1, $2, $3)`, [migration.number, migration.name, migration.sha256])
+      await run(client, schema, migration, appRole)
       await client.query('commit')
       count += 1
     } catch (error) {
@@ -65,7 +73,7 @@ async function apply(client: ClientBase, schema: string, scope: Migration['scope
 }
 
 /** Two starting servers do not migrate at once: the second waits for the first. */
-async function alone<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+export async function whileNobodyMigrates<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
   await client.query(`select pg_advisory_lock(hashtext('qiaoshou.migrate'))`)
   try {
     return await work()
@@ -74,22 +82,55 @@ async function alone<T>(client: ClientBase, work: () => Promise<T>): Promise<T> 
   }
 }
 
+async function makeRole(client: ClientBase, app: { role: string; password: string }): Promise<void> {
+  const found = await client.query('select 1 from pg_roles where rolname = $1', [app.role])
+  await client.query(`${found.rowCount ? 'alter' : 'create'} role "${app.role}" login password ${client.escapeLiteral(app.password)}`)
+  await client.query(`grant usage on schema public to "${app.role}"`)
+}
+
+async function makeSchema(client: ClientBase, schema: string, app: { role: string }): Promise<void> {
+  await client.query(`create schema if not exists "${schema}"`)
+  await client.query(`grant usage on schema "${schema}" to "${app.role}"`)
+}
+
 /** Builds or brings up to date the shared schema. `client` is the owner's. Answers how many files were applied. */
 export async function migratePublic(client: ClientBase, app: { role: string; password: string }): Promise<number> {
-  return alone(client, async () => {
-    const found = await client.query('select 1 from pg_roles where rolname = $1', [app.role])
-    const password = client.escapeLiteral(app.password)
-    await client.query(`${found.rowCount ? 'alter' : 'create'} role "${app.role}" login password ${password}`)
-    await client.query(`grant usage on schema public to "${app.role}"`)
+  return whileNobodyMigrates(client, async () => {
+    await makeRole(client, app)
     return apply(client, 'public', 'public', app.role)
   })
 }
 
 /** Builds or brings up to date one workspace's schema. */
 export async function migrateWorkspace(client: ClientBase, schema: string, app: { role: string }): Promise<number> {
-  return alone(client, async () => {
-    await client.query(`create schema if not exists "${schema}"`)
-    await client.query(`grant usage on schema "${schema}" to "${app.role}"`)
+  return whileNobodyMigrates(client, async () => {
+    await makeSchema(client, schema, app)
     return apply(client, schema, 'workspace', app.role)
   })
+}
+
+/** A file that built a schema, as the schema notes it. */
+export type Applied = { readonly number: number; readonly name: string; readonly sha256: string }
+
+/** What a schema was built by, in order. */
+export async function appliedIn(client: ClientBase, schema: string): Promise<Applied[]> {
+  return (await client.query<Applied>(`select number, name, sha256 from "${schema}".platform_migration order by number`)).rows
+}
+
+/** The files among these that this version does not have, or has with other content. */
+export async function unknownOf(applied: readonly Applied[]): Promise<Applied[]> {
+  const known = new Set((await readMigrations()).map(({ number, sha256 }) => `${number} ${sha256}`))
+  return applied.filter(({ number, sha256 }) => !known.has(`${number} ${sha256}`))
+}
+
+/** Builds schemas anew by exactly these files, in the transaction that is open: what a backup was made of. All of them must be known (`unknownOf`). */
+export async function rebuild(client: ClientBase, schemas: readonly { readonly schema: string; readonly applied: readonly Applied[] }[], app: { role: string; password: string }): Promise<void> {
+  const all = await readMigrations()
+  await makeRole(client, app)
+  for (const { schema, applied } of schemas) {
+    if (schema !== 'public') await makeSchema(client, schema, app)
+    await client.query(noteTable(schema))
+    const numbers = new Set(applied.map(({ number }) => number))
+    for (const migration of all) if (numbers.has(migration.number)) await run(client, schema, migration, app.role)
+  }
 }
