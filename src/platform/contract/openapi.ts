@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commonRefusals, statusOf } from '#platform/http/route.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 
 type Json = Record<string, unknown>
@@ -30,6 +31,17 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query', co
   return Object.entries(object.properties ?? {}).map(([name, inner]) => ({ name, in: place, required: place === 'path' || (object.required ?? []).includes(name), schema: inner }))
 }
 
+/** What an endpoint may refuse, as one answer a status, its codes a closed set. */
+function refusalsOf(e: AnyEndpoint): Json {
+  const common = commonRefusals.filter((code) => !e.open || !['signed-out', 'not-allowed'].includes(code))
+  const answers: Record<string, string[]> = {}
+  for (const code of [...new Set([...common, ...e.refusals])].sort()) (answers[statusOf(code)] ??= []).push(code)
+  return Object.fromEntries(Object.entries(answers).map(([status, codes]) => [status, {
+    description: `A refusal: ${codes.join(', ')}`,
+    content: { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Refusal' }, { properties: { code: { enum: codes } } }] } } },
+  }]))
+}
+
 /** The OpenAPI 3.1 document of these endpoints, in the order of their paths. Pure: the same endpoints give the same text. */
 export function openApiOf(endpoints: readonly AnyEndpoint[], info: { title: string; version: string }): Json {
   const components: Json = {}
@@ -48,7 +60,7 @@ export function openApiOf(endpoints: readonly AnyEndpoint[], info: { title: stri
       ...body,
       responses: {
         200: { description: 'Done', content: { [media]: { schema: e.file ? { type: 'string', format: 'binary' } : schemaOf(e.out, components, 'output') } } },
-        default: { description: `A refusal: ${['request-malformed', 'request-reused', ...(e.open ? [] : ['signed-out']), ...e.refusals].join(', ')}`, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Refusal' } } } },
+        ...refusalsOf(e),
       },
     }
   }

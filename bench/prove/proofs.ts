@@ -1,0 +1,6 @@
+import { fuzz } from './fuzz.ts'
+import { races } from './races.ts'
+import type { Proof } from './proof.ts'
+
+/** Everything that `npm run prove` can prove. */
+export const proofs: readonly Proof[] = [races, fuzz]
