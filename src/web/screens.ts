@@ -23,6 +23,8 @@ export type Screen = {
     readonly order: number
     readonly labelKey: string
     readonly icon: IconName
+    /** A sentence on what is behind it, for the home of roles that have no figures. */
+    readonly aboutKey?: string
     /** On the phone's bottom bar as well (four at most). */
     readonly tab?: boolean
     /** A hook: how many of its things wait for the reader. It stands beside the label; nothing at 0. */

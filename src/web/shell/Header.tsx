@@ -6,17 +6,19 @@ import { switchLanguage, useLanguage, useT } from '../i18n.ts'
 import type { Me } from '../me.ts'
 import { queryClient } from '../queries.ts'
 import { Icon } from '../widgets/Icon.tsx'
+import { Facts } from '../widgets/Page.tsx'
 import { LevelTag } from '../widgets/Tags.tsx'
 
 /** Above every screen: which unit, find, language, me. */
 export function Header({ me, onSearch }: { me: Me; onSearch: () => void }) {
   const t = useT()
+  const hint = t(me.abilities['register.read'] ? 'search.hint' : 'search.hintPlain')
   return (
     <header className="header">
       <UnitSwitch me={me} />
-      <button type="button" className="header-search" onClick={onSearch} aria-keyshortcuts="Control+K" aria-label={`${t('search.open')} ${t('search.hint')} Ctrl K`}>
+      <button type="button" className="header-search" onClick={onSearch} aria-keyshortcuts="Control+K" aria-label={`${t('search.open')} ${hint} Ctrl K`}>
         <Icon name="search" size={17} />
-        <span>{t('search.hint')}</span>
+        <span>{hint}</span>
         <kbd>Ctrl K</kbd>
       </button>
       <LanguageSwitch />
@@ -87,11 +89,12 @@ function MeMenu({ me }: { me: Me }) {
       placement="bottomRight"
       menu={{
         items: [
-          { key: 'who', disabled: true, label: <span className="me-who"><strong>{me.account.displayName}</strong><span className="small">{me.unit.name}</span></span> },
+          { key: 'who', disabled: true, label: <span className="me-who"><strong>{me.account.displayName}</strong><span className="small">{me.unit.name}</span><span className="small"><Facts>{me.roles.map((role) => t(`accounts:role.${role}`))}</Facts></span></span> },
           { type: 'divider' },
+          { key: 'mine', label: t('myAccount'), icon: <Icon name="person" size={16} /> },
           { key: 'out', label: t('signOut'), icon: <Icon name="out" size={16} /> },
         ],
-        onClick: ({ key }) => key === 'out' && void signOut(),
+        onClick: ({ key }) => void (key === 'out' ? signOut() : navigate({ to: '/account' as string })),
       }}
     >
       <button type="button" className="header-button me" aria-label={t('me', { name: me.account.displayName })}>

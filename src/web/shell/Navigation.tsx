@@ -3,25 +3,9 @@ import { useEffect, useRef } from 'react'
 import { groupedNumber } from '#kernel/writing.ts'
 import { useT } from '../i18n.ts'
 import type { Me } from '../me.ts'
-import type { NavigationGroup, Screen } from '../screens.ts'
 import { Icon } from '../widgets/Icon.tsx'
 import { Brand } from '../widgets/Seal.tsx'
-
-export type Entry = Screen & { readonly nav: NonNullable<Screen['nav']> }
-
-const groups: readonly NavigationGroup[] = ['work', 'ledger', 'results', 'house']
-
-/** The entries of the navigation that the reader may open, in order. */
-export function entriesFor(screens: readonly Screen[], abilities: Readonly<Record<string, boolean>>): Entry[] {
-  return screens
-    .filter((screen): screen is Entry => screen.nav !== undefined && (screen.ability === undefined || abilities[screen.ability] === true))
-    .sort((a, b) => groups.indexOf(a.nav.group) - groups.indexOf(b.nav.group) || a.nav.order - b.nav.order)
-}
-
-/** True where the address is the entry's own or lies below it. */
-export function isCurrent(entry: Entry, place: string): boolean {
-  return entry.path === '/' ? place === '/' : place === entry.path || place.startsWith(`${entry.path}/`)
-}
+import { groups, isCurrent, type Entry } from './entries.ts'
 
 type Props = { readonly me: Me; readonly entries: readonly Entry[]; readonly place: string }
 

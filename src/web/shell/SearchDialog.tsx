@@ -7,8 +7,8 @@ import { ErrorState } from '../widgets/ErrorState.tsx'
 import { Icon } from '../widgets/Icon.tsx'
 import { ThinBar } from '../widgets/Loading.tsx'
 
-/** Ctrl K: one field over everything that the modules can find; arrows choose, Enter opens, Esc closes. */
-export function SearchDialog({ screens, onClose }: { screens: readonly Screen[]; onClose: () => void }) {
+/** Ctrl K: one field over everything that the screens open to the reader can find; arrows choose, Enter opens, Esc closes. */
+export function SearchDialog({ screens, people, onClose }: { screens: readonly Screen[]; people: boolean; onClose: () => void }) {
   const t = useT()
   const navigate = useNavigate()
   const [words, setWords] = useState('')
@@ -46,7 +46,8 @@ export function SearchDialog({ screens, onClose }: { screens: readonly Screen[];
       clearTimeout(timer)
       stop.abort()
     }
-  }, [words, screens])
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what may be found does not change while one types
+  }, [words])
 
   const lines: Found[] = [...(found ?? []), ...places.map((screen) => ({ id: screen.path, title: t(screen.nav!.labelKey), facts: [t('search.place')], to: screen.path }))]
   const open = (line: Found | undefined) => {
@@ -71,7 +72,7 @@ export function SearchDialog({ screens, onClose }: { screens: readonly Screen[];
       <label className="search-field">
         <Icon name="search" size={18} />
         <input
-          autoFocus value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={onKeyDown} placeholder={t('search.placeholder')}
+          autoFocus value={words} onChange={(event) => setWords(event.target.value)} onKeyDown={onKeyDown} placeholder={t(people ? 'search.placeholder' : 'search.placeholderPlain')}
           role="combobox" aria-expanded={lines.length > 0} aria-controls="search-found" aria-activedescendant={lines[chosen] ? `found-${chosen}` : undefined} aria-label={t('search.open')}
         />
         <kbd>Esc</kbd>

@@ -1,4 +1,4 @@
-import { Outlet, useLocation } from '@tanstack/react-router'
+import { Outlet, useLocation, useMatches } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { connectionState } from '../client.ts'
 import { useLanguage, useT } from '../i18n.ts'
@@ -8,9 +8,11 @@ import type { Screen } from '../screens.ts'
 import { ErrorState } from '../widgets/ErrorState.tsx'
 import { Icon } from '../widgets/Icon.tsx'
 import { ThinBar } from '../widgets/Loading.tsx'
+import { NotMyPage } from './Fallbacks.tsx'
+import { EntriesOfReader, entriesFor, isCurrent, isOpenTo } from './entries.ts'
 import { Header } from './Header.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
-import { Drawer, Sider, Tabs, entriesFor, isCurrent } from './Navigation.tsx'
+import { Drawer, Sider, Tabs } from './Navigation.tsx'
 import { SearchDialog } from './SearchDialog.tsx'
 import { useShortcut } from './shortcuts.ts'
 import './shell.css'
@@ -26,7 +28,10 @@ export function Shell({ screens }: { screens: readonly Screen[] }) {
   const [drawer, setDrawer] = useState(false)
   const online = useSyncExternalStore(connectionState.subscribe, connectionState.isOnline)
   const place = useLocation().pathname
-  const entries = entriesFor(screens, me.data?.abilities ?? {})
+  const abilities = me.data?.abilities ?? {}
+  const entries = entriesFor(screens, abilities)
+  const address = String(useMatches().at(-1)?.fullPath)
+  const asked = screens.find((screen) => screen.path === address)
   const current = entries.find((entry) => isCurrent(entry, place))
   useEffect(() => setDrawer(false), [place])
   useEffect(() => {
@@ -61,11 +66,11 @@ export function Shell({ screens }: { screens: readonly Screen[] }) {
             </div>
           </div>
         )}
-        <Outlet />
+        <EntriesOfReader value={entries}>{asked && !isOpenTo(asked, abilities) ? <NotMyPage /> : <Outlet />}</EntriesOfReader>
       </main>
       {!drawer && <Tabs entries={entries} place={place} onMore={() => setDrawer(true)} />}
       {drawer && <Drawer me={me.data} entries={entries} place={place} onClose={() => setDrawer(false)} />}
-      {searching && <SearchDialog screens={screens} onClose={() => setSearching(false)} />}
+      {searching && <SearchDialog screens={screens.filter((screen) => isOpenTo(screen, abilities))} people={abilities['register.read'] === true} onClose={() => setSearching(false)} />}
       {keys && <KeysDialog onClose={() => setKeys(false)} />}
     </div>
   )

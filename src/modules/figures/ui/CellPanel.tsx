@@ -2,6 +2,7 @@ import { Button, Tabs } from 'antd'
 import { groupedNumber, percent } from '#kernel/writing.ts'
 import { address } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
+import { useAbility } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { Attendances, Count, DownloadButton, ErrorState, HighestSeal, SidePanel, useIsPhone } from '#web/widgets/index.ts'
@@ -15,6 +16,8 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const t = useT('figures')
   const [search, setSearch] = useFilters<FigureSearch>()
   const isPhone = useIsPhone()
+  const mayIssue = useAbility('figures.issue')
+  const mayExport = useAbility('register.export') && people
   const row = pivot.rows.find((one) => one.key === search.row)
   const column = pivot.columns.find((one) => one.key === search.key)
   const value = row ? (column ? (row.cells[column.key] ?? 0) : row.total) : (column?.value ?? pivot.value)
@@ -33,13 +36,13 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   ]
   const foot = (
     <>
-      {!column && !row?.own && <Button onClick={() => onIssue(row?.key ?? pivot.unit)}>{t('ui.panel.issue')}</Button>}
-      {people && <DownloadButton type="text" icon="sheet" path={address(`/api/figures/${pivot.indicator}/people.xlsx`, query)} fileName={`${pivot.name} ${row?.name ?? pivot.unitName}.xlsx`}>{t('ui.panel.names')}</DownloadButton>}
+      {mayIssue && !column && !row?.own && <Button onClick={() => onIssue(row?.key ?? pivot.unit)}>{t('ui.panel.issue')}</Button>}
+      {mayExport && <DownloadButton type="text" icon="sheet" path={address(`/api/figures/${pivot.indicator}/people.xlsx`, query)} fileName={`${pivot.name} ${row?.name ?? pivot.unitName}.xlsx`}>{t('ui.panel.names')}</DownloadButton>}
     </>
   )
   const title = `${row?.name ?? pivot.unitName}${column ? ` × ${column.name}` : ''}`
   return (
-    <SidePanel title={title} onClose={onClose} foot={!column || people ? foot : undefined}>
+    <SidePanel title={title} onClose={onClose} foot={(mayIssue && !column && !row?.own) || mayExport ? foot : undefined}>
       <div className="cell-figure">
         <Count value={value} counts={pivot.counts} size="panel" />
         {value > 0 && <HighestSeal level={pivot.checkedTo} size={26} />}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { address } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
-import { useMe } from '#web/me.ts'
+import { useAbility, useMe } from '#web/me.ts'
 import { useFilters, usePathParams } from '#web/search.ts'
 import {
   AsOfControl, ControlRow, DownloadButton, ErrorState, IconLabelButton, LevelSwitch, Page, PageHeader, RowChart, Skeleton, Split, Stale, SumLine, ViewSwitch,
@@ -24,6 +24,8 @@ export default function Figure() {
   const { indicator: id } = usePathParams<'indicator'>()
   const [search, setSearch] = useFilters<FigureSearch>()
   const me = useMe()
+  const mayIssue = useAbility('figures.issue')
+  const mayReadNames = useAbility('register.read')
   const known = useIndicators()
   const indicator = known.data?.indicators.find((one) => one.id === id)
   const companion = known.data?.indicators.find((one) => one.id === indicator?.companion)
@@ -49,7 +51,7 @@ export default function Figure() {
           actions={
             <>
               <DownloadButton icon="sheet" path={address(`/api/figures/${id}/figure.xlsx`, { ...scopeOf(search), by })} fileName={`${indicator.name}.xlsx`}>{t('ui.export')}</DownloadButton>
-              <IconLabelButton icon="receipt" type="primary" disabled={!pivot} onClick={() => setIssuing(pivot!.unit)}>{t('ui.issue.button')}</IconLabelButton>
+              {mayIssue && <IconLabelButton icon="receipt" type="primary" disabled={!pivot} onClick={() => setIssuing(pivot!.unit)}>{t('ui.issue.button')}</IconLabelButton>}
             </>
           }
         />
@@ -62,7 +64,7 @@ export default function Figure() {
           <LevelSwitch levels={known.data!.levels} value={search.level ?? null} onChange={(level) => setSearch({ level: level ?? undefined })} />
           {companion && <CountSwitch indicator={indicator} companion={companion} both={both} />}
         </ControlRow>
-        <Split panel={open && pivot ? <CellPanel key={`${search.row} ${search.key}`} pivot={pivot} people={indicator.people} showTimes={times} onIssue={setIssuing} onClose={() => setSearch(closed)} /> : null}>
+        <Split panel={open && pivot ? <CellPanel key={`${search.row} ${search.key}`} pivot={pivot} people={indicator.people && mayReadNames} showTimes={times} onIssue={setIssuing} onClose={() => setSearch(closed)} /> : null}>
           {asked.error ? <ErrorState error={asked.error} onRetry={() => void asked.refetch()} /> : !pivot ? <Skeleton rows={10} /> : (
             <Stale stale={asked.isPlaceholderData || beside.isPlaceholderData}>
               <Options pivot={pivot} indicator={indicator} by={by} />

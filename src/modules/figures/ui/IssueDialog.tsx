@@ -3,9 +3,8 @@ import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { groupedNumber } from '#kernel/writing.ts'
 import { useT } from '#web/i18n.ts'
-import { useAbility } from '#web/me.ts'
 import { uuidv7 } from '#web/uuid.ts'
-import { CopyButton, Count, IconLabelButton, RefusalNote, WriteRefusal } from '#web/widgets/index.ts'
+import { CopyButton, Count, IconLabelButton, WriteRefusal } from '#web/widgets/index.ts'
 import { useIssue, type Pivot, type Scope } from './asked.ts'
 
 /** What is to be frozen, then its code. The scope is the one answered on the screen, so that the receipt says the number that was seen. */
@@ -13,7 +12,6 @@ export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: stri
   const t = useT('figures')
   const navigate = useNavigate()
   const issue = useIssue()
-  const mayIssue = useAbility('figures.issue')
   // one identity a dialog: pressing twice, or again after a lost network, is one receipt
   const [id] = useState(uuidv7)
   const row = unit === pivot.unit ? null : pivot.rows.find((one) => one.key === unit)
@@ -41,9 +39,9 @@ export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: stri
           <p className="issue-figure"><Count value={row?.total ?? pivot.value} counts={pivot.counts} size="panel" /></p>
           <p className="quiet">{t('ui.issue.clocks', { number: groupedNumber(pivot.asOf.journal), level: t(`web:checkedBy.${pivot.level ?? 'reported'}`) })}</p>
           <p className="quiet">{t('ui.issue.publicWhy')}</p>
-          {mayIssue ? <WriteRefusal error={issue.error} /> : <RefusalNote refusal={{ refused: 'not-allowed', facts: {} }} title={t('ui.issue.notAllowed')} />}
+          <WriteRefusal error={issue.error} />
           <div className="buttons dialog-buttons">
-            {mayIssue && <IconLabelButton icon="receipt" type="primary" loading={issue.isPending} onClick={start}>{t('ui.issue.button')}</IconLabelButton>}
+            <IconLabelButton icon="receipt" type="primary" loading={issue.isPending} onClick={start}>{t('ui.issue.button')}</IconLabelButton>
             <Button onClick={onClose}>{t('ui.issue.notNow')}</Button>
           </div>
         </>

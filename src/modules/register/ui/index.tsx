@@ -23,14 +23,14 @@ export const screens: Screen[] = [
     }),
   },
   { path: '/register/new', component: () => import('./persons/NewCard.tsx'), ability: 'register.write', validateSearch: (s) => ({ household: text(s['household']), unit: wholeNumber(s['unit']) }) },
-  { path: '/persons/$personId', component: () => import('./persons/PersonPage.tsx'), validateSearch: (s) => ({ edit: oneOf(['yes'] as const)(s['edit']) }) },
-  { path: '/households/$householdId', component: () => import('./households/HouseholdPage.tsx') },
+  { path: '/persons/$personId', component: () => import('./persons/PersonPage.tsx'), ability: 'register.read', validateSearch: (s) => ({ edit: oneOf(['yes'] as const)(s['edit']) }) },
+  { path: '/households/$householdId', component: () => import('./households/HouseholdPage.tsx'), ability: 'register.read' },
   {
     path: '/imports', component: () => import('./imports/ImportList.tsx'), ability: 'register.import',
     nav: { group: 'ledger', order: 20, labelKey: 'register:ui.nav.imports', icon: 'import', useCount: useImportsWaiting },
   },
   {
-    path: '/imports/$importId', component: () => import('./imports/Import.tsx'),
+    path: '/imports/$importId', component: () => import('./imports/Import.tsx'), ability: 'register.import',
     validateSearch: (s) => ({ step: oneOf(['columns'] as const)(s['step']), filter: oneOf(rowFilters)(s['filter']), code: text(s['code']), page: wholeNumber(s['page']) }),
   },
 ]

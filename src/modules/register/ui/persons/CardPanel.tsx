@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useT } from '#web/i18n.ts'
+import { useAbility } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useShortcut } from '#web/shell/shortcuts.ts'
 import { ErrorState, SidePanel, Skeleton } from '#web/widgets/index.ts'
@@ -15,6 +16,7 @@ type Props = { readonly personId: string; readonly onClose: () => void; readonly
 export function CardPanel({ personId, onClose, onPrevious, onNext }: Props) {
   const t = useT('register')
   const navigate = useNavigate()
+  const mayReverse = useAbility('ledger.reverse')
   const found = useApi<PersonCard>(`/api/persons/${personId}`)
   const card = found.data?.id === personId ? found.data : undefined
   const open = (edit: boolean) => void navigate({ to: '/persons/$personId', params: { personId } as never, search: (edit ? { edit: 'yes' } : {}) as never })
@@ -34,7 +36,7 @@ export function CardPanel({ personId, onClose, onPrevious, onNext }: Props) {
         <>
           <div className="panel-facts"><CardFacts card={card} /></div>
           <CardCounts card={card} />
-          <CardTimeLine items={card.timeline} more={card.timelineMore} mayReverse={card.abilities.startWork} />
+          <CardTimeLine items={card.timeline} more={card.timelineMore} mayReverse={mayReverse} />
         </>
       ) : found.error ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : <Skeleton />}
     </SidePanel>

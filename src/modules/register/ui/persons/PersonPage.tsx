@@ -1,6 +1,7 @@
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useT } from '#web/i18n.ts'
+import { useAbility } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters, usePathParams } from '#web/search.ts'
 import { useShortcut } from '#web/shell/shortcuts.ts'
@@ -22,6 +23,7 @@ export default function PersonPage() {
   const found = useApi<PersonCard>(`/api/persons/${personId}`)
   const card = found.data?.id === personId ? found.data : undefined
   const editing = search.edit === 'yes'
+  const mayReverse = useAbility('ledger.reverse')
   const back = () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/register' }))
   // what is being typed is not lost to a key
   useShortcut('Escape', back, !editing)
@@ -47,7 +49,7 @@ export default function PersonPage() {
         </div>
         <Section title={t('ui.card.timeLine')}>
           <CardCounts card={card} />
-          <CardTimeLine items={card.timeline} more={card.timelineMore} mayReverse={card.abilities.startWork} />
+          <CardTimeLine items={card.timeline} more={card.timelineMore} mayReverse={mayReverse} />
         </Section>
       </div>
     </Page>

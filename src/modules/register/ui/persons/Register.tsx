@@ -67,6 +67,7 @@ function PersonList() {
   const navigate = useNavigate()
   const isPhone = useIsPhone()
   const mayWrite = useAbility('register.write')
+  const mayImport = useAbility('register.import')
   const [search, setSearch] = useFilters<RegisterSearch>()
   const list = usePersons(search)
   const [chosen, setChosen] = useState<Record<string, { name: string; place: string }>>({})
@@ -101,7 +102,7 @@ function PersonList() {
           ? <EmptyState title={t('ui.register.noneFound')} why={search.q ? t('ui.register.noneFoundFor', { words: search.q }) : t('ui.register.noneFoundWhy')}
               action={{ label: t('ui.register.clear'), onClick: () => setSearch({ q: undefined, unit: undefined, ability: undefined, wish: undefined, hardship: undefined, sex: undefined, worked: undefined, page: undefined }) }}
               {...(mayWrite ? { other: { label: t('ui.register.newCard'), onClick: () => void navigate({ to: '/register/new' }) } } : {})} />
-          : <EmptyState title={t('ui.register.empty')} why={t('ui.register.emptyWhy')} action={{ label: t('ui.register.importOne'), icon: 'import', onClick: () => void navigate({ to: '/imports' }) }}
+          : <EmptyState title={t('ui.register.empty')} why={t('ui.register.emptyWhy')} {...(mayImport ? { action: { label: t('ui.register.importOne'), icon: 'import' as const, onClick: () => void navigate({ to: '/imports' }) } } : {})}
               {...(mayWrite ? { other: { label: t('ui.register.newCard'), onClick: () => void navigate({ to: '/register/new' }) } } : {})} />}
       />
       {list.data && list.data.homophones.length > 0 && <Homophones persons={list.data.homophones} pinyin={list.data.pinyin} open={open} current={search.card} />}
