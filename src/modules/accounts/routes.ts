@@ -28,7 +28,7 @@ export function accountRoutes(pool: Pool, extras: (ctx: Ctx) => Promise<contract
       const answer = await service.signIn(pool, { ...body, address: addressOf(http), device: http.req.header('user-agent') ?? '' }, now)
       if (isRefusal(answer)) return answer
       setCookie(http, sessionCookie, answer.token, { httpOnly: true, sameSite: 'Lax', path: '/', secure: isSecure(http), maxAge: sessionHours * 3600 })
-      return { account: { name: answer.account.name, displayName: answer.account.displayName } }
+      return { account: { name: answer.account.name, displayName: answer.account.displayName }, next: 'in' as const }
     }),
     openRoute(contract.signOut, async ({ now }, { http }) => {
       const token = tokenOf(http)

@@ -138,7 +138,9 @@ export async function describeMe(pool: Pool, signedIn: SignedIn, now: Temporal.I
   const own = await unitOf(pool, { workspace: workspace.slug, unitId: actor.unitId })
   if (!own) throw new Error('the unit of a session that was just found is gone')
   return {
-    account: { name: account.name, displayName: account.displayName },
+    account: { id: account.id, name: account.name, displayName: account.displayName },
+    factor: false,
+    personId: actor.personId ?? null,
     workspace: { slug: workspace.slug, name: workspace.name, country: workspace.country, timeZone: workspace.timeZone },
     unit: { ...shown(own.unit), path: own.unit.path },
     units: [...units.values()],
