@@ -1,6 +1,7 @@
+import { files } from './files.ts'
 import { fuzz } from './fuzz.ts'
 import { races } from './races.ts'
 import type { Proof } from './proof.ts'
 
 /** Everything that `npm run prove` can prove. */
-export const proofs: readonly Proof[] = [races, fuzz]
+export const proofs: readonly Proof[] = [files, races, fuzz]

@@ -12,6 +12,12 @@ const headRows = 60
 // A merged area over more rows than this is a slip of somebody's hand, not a household.
 const longestMerge = 2000
 
+/** Text that a database can hold: half a character and NUL, which broken files have, become the mark for what cannot be read. */
+const holdable = (text: string): string => {
+  const whole = text.isWellFormed() ? text : text.toWellFormed()
+  return whole.includes('\u0000') ? whole.replaceAll('\u0000', '\ufffd') : whole
+}
+
 /** Gathers rows into parts, fills vertical merges, leaves empty rows out and holds the limits. */
 export function partEmitter(limits: ReadLimits, send: (part: SheetPart) => Promise<void> | undefined): Emit & { end(): Promise<void> | undefined } {
   let sheet = { sheet: '', sheetIndex: -1 }
@@ -39,7 +45,7 @@ export function partEmitter(limits: ReadLimits, send: (part: SheetPart) => Promi
   return {
     sheet(name, index, found) {
       void flush()
-      sheet = { sheet: name, sheetIndex: index }
+      sheet = { sheet: holdable(name), sheetIndex: index }
       merges = found
       first = true
       open = []
@@ -57,6 +63,7 @@ export function partEmitter(limits: ReadLimits, send: (part: SheetPart) => Promi
       total += 1
       if (total > limits.rows) throw new FileRefused(refuse('file-too-large', { what: 'rows', limit: limits.rows }))
       cells.length = width
+      for (let i = 0; i < width; i += 1) if (typeof cells[i] === 'string') cells[i] = holdable(cells[i] as string)
       pending.push({ number, cells })
       return pending.length >= rowsAPart ? flush() : undefined
     },

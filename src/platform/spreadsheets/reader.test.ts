@@ -95,6 +95,9 @@ describe('what a file holds', () => {
     ])
     expect(await cells(zip(workbook('<x:row r="1"><x:c r="A1"><x:v>5</x:v></x:c></x:row>', {}, 'x:')))).toEqual([[5]])
   })
+  test('half a character and NUL, which no database takes, are marked as unreadable', async () => {
+    expect(await cells(zip(workbook('<row><c t="str"><v>王\u0000丽</v></c><c t="str"><v>&#xD800;x</v></c></row>')))).toEqual([['王\ufffd丽', '\ufffdx']])
+  })
   test('rows without numbers follow one another, the empty ones too', async () => {
     const parts = (await read(zip(workbook('<row><c><v>1</v></c></row><row/><row></row><row spans="1:2"/><row><c><v>5</v></c></row>')))) as SheetPart[]
     expect(parts[0]!.rows.map(({ number }) => number)).toEqual([1, 5])

@@ -1,19 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
 import { type Refusal, refuse } from '#kernel/refusal.ts'
 import { linesOf } from './lines.ts'
 import { FileRefused, type FileRefusalCode, type ReadLimits, readLimits } from './types.ts'
 
 // A warm child saves the start of a process for the next small file; one that has read much is let go with its memory.
 const warmSeconds = 30
-const warmFiles = 30
+const warmProcesses = Math.min(4, availableParallelism())
+const warmFiles = 100
 const warmBytes = 4 * 1024 * 1024
 
 type Helper = { readonly child: ChildProcess; readonly lines: AsyncGenerator<string, void, void>; readonly heap: number; files: number; fault: string }
 type Closing = { end: true } | { refused: Refusal<FileRefusalCode> } | { fault: string }
 
-const warm = new Map<string, { helper: Helper; timer: NodeJS.Timeout }>()
+type Kept = { readonly file: string; readonly helper: Helper; readonly timer: NodeJS.Timeout }
+/** Processes that wait for the next file, the one that waits longest first. */
+let warm: Kept[] = []
 
 function start(file: string, heap: number): Helper {
   const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, '--max-semi-space-size=4', '--no-warnings', file], { stdio: ['pipe', 'pipe', 'pipe'], env: {} })
@@ -29,10 +33,9 @@ function start(file: string, heap: number): Helper {
 const isAlive = ({ child }: Helper) => child.exitCode === null && child.signalCode === null
 
 function take(file: string, heap: number): Helper {
-  const kept = warm.get(file)
-  if (kept) {
-    clearTimeout(kept.timer)
-    warm.delete(file)
+  // The one that came last: what few files need leaves the others to end by their timers.
+  for (let kept = warm.findLast((one) => one.file === file); kept; kept = warm.findLast((one) => one.file === file)) {
+    leave(kept)
     if (kept.helper.heap === heap && isAlive(kept.helper)) {
       hold(kept.helper, true)
       return kept.helper
@@ -43,12 +46,13 @@ function take(file: string, heap: number): Helper {
 }
 
 function keep(file: string, helper: Helper): void {
-  if (warm.has(file) || helper.files >= warmFiles) {
+  if (warm.filter((one) => one.file === file).length >= warmProcesses || helper.files >= warmFiles) {
     helper.child.kill('SIGKILL')
     return
   }
   hold(helper, false)
-  warm.set(file, { helper, timer: setTimeout(() => drop(file), warmSeconds * 1000).unref() })
+  const kept: Kept = { file, helper, timer: setTimeout(() => drop(kept), warmSeconds * 1000).unref() }
+  warm.push(kept)
 }
 
 /** A child at work keeps the program alive; a waiting one must not. */
@@ -59,17 +63,19 @@ function hold({ child }: Helper, alive: boolean): void {
   }
 }
 
-function drop(file: string): void {
-  const kept = warm.get(file)
-  if (!kept) return
+function leave(kept: Kept): void {
   clearTimeout(kept.timer)
+  warm = warm.filter((one) => one !== kept)
+}
+
+function drop(kept: Kept): void {
+  leave(kept)
   kept.helper.child.kill('SIGKILL')
-  warm.delete(file)
 }
 
 /** Ends the processes that wait for the next file, if any: at the end of a program or a test. */
 export function letGo(): void {
-  for (const file of warm.keys()) drop(file)
+  for (const kept of warm) drop(kept)
 }
 
 export type TalkOptions = { readonly limits?: Partial<ReadLimits> | undefined; readonly signal?: AbortSignal | undefined }
