@@ -12,6 +12,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { operatorActor } from '#modules/accounts/index.ts'
 import { getWorkspace, listWorkspaces, type Workspace } from '#modules/organisation/index.ts'
 import { programmeOf } from '#modules/plans/index.ts'
+import { refuseHalfRestored } from './backup/marker.ts'
 
 export type Log = (line: string) => void
 
@@ -36,9 +37,10 @@ function operatorDb(pool: pg.Pool, workspace: Workspace, actor: Ctx['actor'], re
 }
 
 /** The role that the application uses: it may not change the ledger, nor grant, nor build tables. */
-const appRole = 'qiaoshou_app'
+export const appRole = 'qiaoshou_app'
 
-async function withOwner<T>(ownerUrl: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
+/** Runs work on a connection of the owner's. */
+export async function withOwner<T>(ownerUrl: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {
   const owner = new pg.Client({ connectionString: ownerUrl, options: '-c TimeZone=UTC' })
   owner.on('error', () => {})
   await owner.connect()
@@ -59,9 +61,10 @@ function appUrlOf(ownerUrl: string, password: string): string {
 
 /**
  * Opens the database (starting the embedded one where needed), brings all schemas up to date and answers what is needed to work.
- * `supervise`: a long-running server restarts a database that dies under it.
+ * `supervise`: a long-running server restarts a database that dies under it. `restoring`: it is the restore itself that asks.
  */
-export async function openInstallation(config: Config, log: Log, options: { supervise: boolean }): Promise<Installation> {
+export async function openInstallation(config: Config, log: Log, options: { supervise: boolean; restoring?: boolean }): Promise<Installation> {
+  if (!options.restoring) refuseHalfRestored(config.dataFolder)
   const database = await openDatabase(config, log)
   try {
     let ownerUrl = database.ownerUrl

@@ -1,18 +1,22 @@
 import { negotiateLanguage, type Language } from '#kernel/languages.ts'
 import { ConfigError, readConfig } from '#platform/config/index.ts'
 import { translate } from '#platform/i18n/index.ts'
+import { backupVerb } from './backup.ts'
 import { demoVerb } from './demo.ts'
 import { exportVerb } from './export.ts'
+import { exportsVerb } from './exports.ts'
 import { figuresVerb } from './figures.ts'
 import { importVerb } from './import.ts'
+import { keysVerb } from './keys.ts'
 import { receiptVerb } from './receipt.ts'
+import { restoreVerb } from './restore.ts'
 import { serveVerb } from './serve.ts'
 import { exit, openCli, Refused, UsageError, type Verb } from './verb.ts'
 import { verifyVerb } from './verify.ts'
 import { workspaceVerb } from './workspace.ts'
 
 /** All verbs, in the order in which a newcomer meets them. */
-const verbs: readonly Verb[] = [serveVerb, demoVerb, workspaceVerb, importVerb, figuresVerb, receiptVerb, verifyVerb, exportVerb]
+const verbs: readonly Verb[] = [serveVerb, demoVerb, workspaceVerb, importVerb, figuresVerb, receiptVerb, verifyVerb, exportVerb, exportsVerb, backupVerb, restoreVerb, keysVerb]
 
 /** `zh_CN.UTF-8` and the like; English where the terminal says nothing of Chinese. */
 function languageOfTerminal(env: NodeJS.ProcessEnv): Language {

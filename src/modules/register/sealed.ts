@@ -3,13 +3,13 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Box, boxIn, headOf } from '#platform/crypto/box.ts'
-import { keyNumberOf, open, seal } from '#platform/crypto/frames.ts'
+import { keyNumberOf, open, seal, SealBroken } from '#platform/crypto/frames.ts'
 import type { SealedColumn } from '#platform/crypto/sealed.ts'
 
 /** The register's columns that hold sealed values: what `keys rotate` seals anew. */
 export const registerSealed: readonly SealedColumn[] = [
-  { table: 'register_person', id: 'id', column: 'id_cipher', purpose: 'idNumber' },
-  { table: 'register_person', id: 'id', column: 'phone_cipher', purpose: 'phone' },
+  { scope: 'workspace', table: 'register_person', id: 'id', column: 'id_cipher', purpose: 'idNumber' },
+  { scope: 'workspace', table: 'register_person', id: 'id', column: 'phone_cipher', purpose: 'phone' },
 ]
 
 /** The key that opens one staged file, in base64; null for one of before they were sealed. */
@@ -47,6 +47,9 @@ export async function resealStaged(dataFolder: string, box: Box, onlyClear = fal
       await (number === null ? pipeline(source, seal(box.newFile()), file) : pipeline(source, open(box.fileKey(path)), seal(box.newFile()), file))
       await rename(draft, path)
       count += 1
+    } catch (error) {
+      // One that was damaged opens under no key; it goes with its thirty days, and its key with it.
+      if (!(error instanceof SealBroken)) throw error
     } finally {
       await rm(draft, { force: true })
     }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runningPostmaster } from './embedded.cluster.ts'
+import { liveLeases } from './embedded.lock.ts'
 import { openDatabase, type OpenDatabase } from './embedded.ts'
 import { clusterProcesses, isRunning, processFacts, sleep, waitUntil } from './embedded.process.ts'
 
@@ -146,11 +147,13 @@ describe('starting and stopping', () => {
     }
   })
 
-  test('DATABASE_URL is taken as it is', async () => {
+  test('DATABASE_URL is taken as it is, and a lease says that it is used', async () => {
     const database = await openDatabase({ databaseUrl: 'postgres://u@db.example/x', dataFolder: join(dataFolder, 'none') }, () => {})
     expect(database.ownerUrl).toBe('postgres://u@db.example/x')
+    expect(liveLeases(join(dataFolder, 'none'))).toBe(1)
     await database.release()
-    expect(existsSync(join(dataFolder, 'none'))).toBe(false)
+    expect(liveLeases(join(dataFolder, 'none'))).toBe(0)
+    expect(existsSync(join(dataFolder, 'none', 'postgres'))).toBe(false)
   })
 })
 

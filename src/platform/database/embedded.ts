@@ -5,7 +5,7 @@ import { isRunning } from './embedded.process.ts'
 import type { Config } from '../config/index.ts'
 
 export type OpenDatabase = {
-  /** Address of the database for its owner, who migrates. With DATABASE_URL that very address. */
+  /** Address of the database for its owner, who migrates. With DATABASE_URL that very address; a lease says in the data folder that it is used. */
   readonly ownerUrl: string
   /** Gives the database back. The embedded one stops when its last user does. Safe to call twice. */
   release(): Promise<void>
@@ -24,7 +24,9 @@ export type OpenDatabase = {
  */
 export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataFolder'>, log: Log): Promise<OpenDatabase> {
   if (config.databaseUrl !== null) {
-    return { ownerUrl: config.databaseUrl, release: async () => {}, watch: () => () => {} }
+    makeDataFolder(config.dataFolder)
+    const lease = takeLease(config.dataFolder)
+    return { ownerUrl: config.databaseUrl, release: async () => rmSync(lease, { force: true }), watch: () => () => {} }
   }
   const { dataFolder } = config
   makeDataFolder(dataFolder)

@@ -19,15 +19,21 @@ const nameOf = ({ schema, table }: Pick<Carried, 'schema' | 'table'>) => `${quot
 const plainSettings = `set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set extra_float_digits = 1; set bytea_output = 'hex'; set timezone = 'UTC';
   set client_encoding = 'UTF8'; set row_security = off; set synchronize_seqscans = off; set statement_timeout = 0; set search_path = public`
 
+/** The version of the server, as `18.4`. */
+export async function serverVersion(client: ClientBase): Promise<string> {
+  return (await client.query<{ server_version: string }>('show server_version')).rows[0]!.server_version
+}
+
 /** The schemas of this product: those that note what they were built by. The shared one first. */
 export async function ourSchemas(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(`select n.nspname as name from pg_namespace n join pg_class c on c.relnamespace = n.oid and c.relname = 'platform_migration' order by n.nspname <> 'public', n.nspname`)
   return rows.map(({ name }) => name)
 }
 
-/** True where nothing of anybody's stands in the database: no table in any schema but the system's own. */
+/** True where nothing of anybody's stands in the database: no table in any schema but the system's own and those of extensions. */
 export async function isEmptyDatabase(client: ClientBase): Promise<boolean> {
-  const { rows } = await client.query(`select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'S', 'v', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' limit 1`)
+  const { rows } = await client.query(`select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'S', 'v', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+    and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e') limit 1`)
   return rows.length === 0
 }
 
@@ -124,4 +130,9 @@ export async function copyInto(client: ClientBase, table: Carried, lines: AsyncI
   const stream = client.query(copyFrom(`copy ${nameOf(table)} (${columnsOf(table)}) from stdin${table.partitioned ? '' : ' with (freeze)'}`))
   await pipeline(lines, stream)
   return stream.rowCount
+}
+
+/** Tells the planner what stands in a database that was filled at once. */
+export async function analyzeAll(client: ClientBase): Promise<void> {
+  await client.query('analyze')
 }

@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { boxIn } from '#platform/crypto/box.ts'
+import { headBytes } from '#platform/crypto/frames.ts'
+import { isRefusal } from '#kernel/refusal.ts'
+import { secrets } from '#platform/config/index.ts'
+import { configOf, lived, saidOf, scratchFolder } from '../../../test/support/installed.ts'
+import { openInstallation, type Installation } from '../installation.ts'
+import { readBackup } from './format.ts'
+import { keyFileOrNew, readKeyFile } from './key-file.ts'
+import { checkBackup, makeBackup } from './make.ts'
+import { restoreBackup } from './restore.ts'
+
+const quiet = () => {}
+const scratch = scratchFolder('backup')
+const backup = join(scratch, 'backup.qb')
+const key = randomBytes(32)
+let source: Installation
+let before: Awaited<ReturnType<typeof saidOf>>
+
+beforeAll(async () => {
+  source = await openInstallation(configOf(join(scratch, 'source')), quiet, { supervise: false })
+  await lived(source)
+  before = await saidOf(source)
+  const made = await makeBackup(source, backup, key, quiet)
+  expect(made).toMatchObject({ workspaces: 1 })
+}, 60_000)
+afterAll(async () => {
+  await source.close()
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+let count = 0
+const fresh = () => join(scratch, `target-${(count += 1)}`)
+const restore = (dataFolder: string, more: Partial<Parameters<typeof restoreBackup>[1]> = {}, databaseUrl: string | null = null) =>
+  restoreBackup(configOf(dataFolder, databaseUrl), { path: backup, key, replay: null, language: 'en', log: quiet, progress: quiet, ...more })
+
+describe('a backup', () => {
+  test('is for its owner only, holds nobody in clear, and is checked from end to end', async () => {
+    expect(statSync(backup).mode & 0o777).toBe(0o600)
+    const names = (before.persons as { persons: { name: string }[] }).persons.map(({ name }) => name)
+    const bytes = readFileSync(backup)
+    expect(names.filter((name) => bytes.includes(name))).toEqual([])
+    expect(await checkBackup(backup, key)).toMatchObject({ workspaces: 1, head: { secrets: secrets(source.config.dataFolder) } })
+    expect(readdirSync(scratch).filter((name) => name.includes('draft'))).toEqual([])
+  })
+  test('holds every table of every schema, as the catalogue has them', async () => {
+    const seen: string[] = []
+    await readBackup(backup, key, { table: async ({ schema, table }) => void seen.push(`${schema}.${table}`) })
+    const there = await source.asOwner((owner) => owner.query<{ name: string }>(`select schemaname || '.' || tablename as name from pg_tables where schemaname in ('public', 'ws_pei') and tablename <> 'platform_migration'`))
+    expect(seen.toSorted()).toEqual(there.rows.map(({ name }) => name).toSorted())
+  })
+  test('is not written over another', async () => {
+    expect(await makeBackup(source, backup, key, quiet)).toMatchObject({ refused: 'backup-file-exists' })
+  })
+  test('is one moment: what is written beside it is in it whole or not at all', async () => {
+    let stop = false
+    const writing = (async () => {
+      for (let n = 0; !stop; n += 1) await source.asOwner((owner) => owner.query(`begin; insert into accounts_attempt (user_name_key, address, at) values ('twin-${n}', 'a', now()); insert into accounts_attempt (user_name_key, address, at) values ('twin-${n}', 'b', now()); commit`))
+    })()
+    const path = join(scratch, 'beside.qb')
+    expect(await makeBackup(source, path, key, quiet)).toMatchObject({ workspaces: 1 })
+    stop = true
+    await writing
+    let twins = ''
+    await readBackup(path, key, { async rows(table, pieces) {
+      let text = ''
+      for await (const piece of pieces) text += piece.toString('utf8')
+      if (table.table === 'accounts_attempt') twins = text
+      return text.split('\n').length - 1
+    } })
+    const seen = Map.groupBy(twins.match(/twin-\d+/g) ?? [], (name) => name)
+    expect([...seen.values()].filter((pair) => pair.length !== 2)).toEqual([])
+  })
+})
+
+describe('a key file', () => {
+  test('is made once, for its owner only; what is no key is refused', () => {
+    const path = join(scratch, 'key')
+    const made = keyFileOrNew(path)
+    expect(made).toMatchObject({ made: true })
+    expect(keyFileOrNew(path)).toEqual({ ...made, made: false })
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(readKeyFile(join(scratch, 'none'))).toMatchObject({ refused: 'key-file-missing' })
+    writeFileSync(path, 'hello')
+    expect(keyFileOrNew(path)).toMatchObject({ refused: 'key-file-unreadable' })
+  })
+})
+
+describe('restored', () => {
+  const opened: Installation[] = []
+  const open = async (dataFolder: string, databaseUrl: string | null = null) => {
+    const installation = await openInstallation(configOf(dataFolder, databaseUrl), quiet, { supervise: false })
+    opened.push(installation)
+    return installation
+  }
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.close()
+  })
+
+  test('into an empty data folder: every figure, receipt, hash and card as it was, and work goes on', async () => {
+    const target = fresh()
+    const done = await restore(target)
+    expect(done).toMatchObject({ workspaces: [{ slug: 'pei', faults: 0, receipts: 1, journal: before.verified.journal }] })
+    expect(secrets(target)).toEqual(secrets(source.config.dataFolder))
+    const restored = await open(target)
+    expect(await saidOf(restored)).toEqual(before)
+    const sealed = await restored.asOwner((owner) => owner.query<{ c: Buffer }>('select id_cipher as c from ws_pei.register_person limit 1'))
+    expect(boxIn(target).open('idNumber', sealed.rows[0]!.c)).toMatch(/^\d{17}[\dX]$/)
+    // Sequences stand where they stood: the next posting takes a number of its own.
+    await lived(restored, 'feng')
+    expect((await saidOf(restored, 'feng')).verified.faults).toEqual([])
+    expect((await saidOf(restored)).verified.faults).toEqual([])
+  }, 60_000)
+
+  test('into an empty database of the operator’s; one that is not empty is refused', async () => {
+    const url = await source.asOwner(async (owner) => {
+      await owner.query('create database elsewhere')
+      return `postgres://postgres:${secrets(source.config.dataFolder).databaseOwnerPassword}@127.0.0.1:${(owner as unknown as { port: number }).port}/elsewhere`
+    })
+    const target = fresh()
+    expect(await restore(target, {}, url)).toMatchObject({ workspaces: [{ slug: 'pei', faults: 0 }] })
+    const restored = await open(target, url)
+    expect(await saidOf(restored)).toEqual(before)
+    expect(await restore(fresh(), {}, url)).toMatchObject({ refused: 'restore-database-not-empty' })
+  }, 60_000)
+
+  test('only where nothing is: another’s data stays', async () => {
+    expect(await restore(source.config.dataFolder)).toMatchObject({ refused: 'restore-folder-not-empty' })
+    const target = fresh()
+    mkdirSync(target)
+    writeFileSync(join(target, 'letter.txt'), 'mine')
+    expect(await restore(target)).toMatchObject({ refused: 'restore-folder-not-empty' })
+    expect(readdirSync(target)).toEqual(['letter.txt'])
+  })
+
+  test('whoever was erased since is erased again, and a version that cannot do so restores nothing', async () => {
+    const target = fresh()
+    mkdirSync(join(target, 'erasures'), { recursive: true })
+    const line = { person: '019aa000-0000-7000-8000-000000000001', at: '2026-11-22T01:00:00Z', request: '019aa000-0000-7000-8000-000000000002' }
+    writeFileSync(join(target, 'erasures', 'pei.jsonl'), `${JSON.stringify(line)}\n`)
+    expect(await restore(target)).toMatchObject({ refused: 'erasures-not-replayed' })
+    expect(readdirSync(target)).toEqual(['erasures'])
+    const told: unknown[] = []
+    const done = await restore(target, { replay: async (ctx, lines) => { told.push([ctx.workspace.slug, lines]); return lines.length } })
+    expect([done, told]).toMatchObject([{ workspaces: [{ slug: 'pei', erased: 1 }] }, [['pei', [line]]]])
+    expect(existsSync(join(target, 'erasures', 'pei.jsonl'))).toBe(true)
+
+    const named = join(scratch, 'named')
+    mkdirSync(named)
+    writeFileSync(join(named, 'pei.jsonl'), `${JSON.stringify(line)}\nhalf a li`)
+    const other = fresh()
+    expect(await restore(other, { erasures: named, replay: async () => 0 })).toMatchObject({ refused: 'erasures-unreadable', facts: { line: 2 } })
+    expect(await restore(other, { erasures: join(scratch, 'nowhere') })).toMatchObject({ refused: 'erasures-missing' })
+  }, 60_000)
+
+  test('one that fails at its last step leaves nothing; one that was cut off cannot be started, and is done anew', async () => {
+    const target = fresh()
+    mkdirSync(join(target, 'erasures'), { recursive: true })
+    const failing = restore(target, { replay: async () => { throw new Error('no') } })
+    await expect(failing).rejects.toThrow('no')
+    expect(readdirSync(target)).toEqual(['erasures'])
+
+    // What a kill leaves: everything but the end.
+    expect(await restore(target)).not.toHaveProperty('refused')
+    const database = realpathSync(join(target, 'postgres'))
+    writeFileSync(join(target, 'restoring.json'), JSON.stringify({ pid: 999_999_999, started: '1' }))
+    await expect(openInstallation(configOf(target), quiet, { supervise: false })).rejects.toThrow('not whole')
+    expect(await restore(target)).toMatchObject({ workspaces: [{ faults: 0 }] })
+    expect(existsSync(join(database, 'PG_VERSION'))).toBe(database === realpathSync(join(target, 'postgres')))
+    expect(existsSync(join(target, 'restoring.json'))).toBe(false)
+    const own = { pid: process.pid, started: readFileSync('/proc/self/stat', 'latin1').split(') ')[1]!.split(' ')[19] }
+    writeFileSync(join(target, 'restoring.json'), JSON.stringify(own))
+    expect(await restore(target)).toMatchObject({ refused: 'restore-running' })
+  }, 60_000)
+
+  test('a ledger that was not in order stands again as it was, and is named', async () => {
+    const path = join(scratch, 'tampered.qb')
+    await source.asOwner((owner) => owner.query('update ws_pei.ledger_entry set count = count + 1 where posting = (select min(posting) from ws_pei.ledger_entry) and line = 1'))
+    try {
+      expect(await makeBackup(source, path, key, quiet)).not.toHaveProperty('refused')
+    } finally {
+      await source.asOwner((owner) => owner.query('update ws_pei.ledger_entry set count = count - 1 where posting = (select min(posting) from ws_pei.ledger_entry) and line = 1'))
+    }
+    const done = await restore(fresh(), { path })
+    expect(isRefusal(done) ? done : done.workspaces[0]!.faults).toBeGreaterThan(0)
+  }, 60_000)
+})
+
+describe('what was done to a backup is found before anything is restored', () => {
+  const changed = join(scratch, 'changed.qb')
+  const refusedAs = async (bytes: Buffer): Promise<string> => {
+    writeFileSync(changed, bytes)
+    const answer = await checkBackup(changed, key)
+    return isRefusal(answer) ? answer.refused : 'taken'
+  }
+  test('a byte flipped at 400 places, the head and the end among them', async () => {
+    const bytes = readFileSync(backup)
+    const places = [...Array(headBytes + 24).keys(), ...Array.from({ length: 300 }, (_, i) => Math.floor((bytes.length * i) / 300)), ...Array.from({ length: 40 }, (_, i) => bytes.length - 1 - i)]
+    const taken: number[] = []
+    for (const at of places) {
+      const one = Buffer.from(bytes)
+      one[at]! ^= 1 << (at % 8)
+      if (!['backup-damaged', 'backup-key-wrong'].includes(await refusedAs(one))) taken.push(at)
+    }
+    expect(taken).toEqual([])
+  }, 60_000)
+  test('cut off at every frame and between, or added to', async () => {
+    const bytes = readFileSync(backup)
+    const ends: number[] = [0, 1, headBytes - 1, headBytes]
+    for (let at = headBytes; at < bytes.length; at += 20 + (bytes.readUInt32BE(at) & 0x7fffffff)) ends.push(at, at + 3, at + 20)
+    for (const end of ends.filter((one) => one < bytes.length)) expect([end, await refusedAs(bytes.subarray(0, end))]).toEqual([end, 'backup-damaged'])
+    expect(await refusedAs(Buffer.concat([bytes, Buffer.of(0)]))).toBe('backup-damaged')
+  })
+  test.each([
+    ['another key', { key: randomBytes(32) }, 'backup-key-wrong'],
+    ['no file', { path: join(scratch, 'no.qb') }, 'backup-not-found'],
+    ['a folder', { path: scratch }, 'backup-not-found'],
+    ['another file', { path: join(import.meta.dirname, 'make.ts') }, 'backup-damaged'],
+  ])('%s: a refusal, and no trace in the target', async (_, more, code) => {
+    const target = fresh()
+    expect(await restore(target, more)).toMatchObject({ refused: code })
+    expect(existsSync(target)).toBe(false)
+  })
+  test('a flipped one is refused by restore as well, with nothing left', async () => {
+    const target = fresh()
+    copyFileSync(backup, changed)
+    const bytes = readFileSync(changed)
+    bytes[bytes.length - 2_000]! ^= 1
+    writeFileSync(changed, bytes)
+    expect(await restore(target, { path: changed })).toMatchObject({ refused: 'backup-damaged' })
+    expect(existsSync(target)).toBe(false)
+  })
+  test('a migration that this version does not have', async () => {
+    await source.asOwner((owner) => owner.query(`insert into ws_pei.platform_migration (number, name, sha256) values (9999, '9999_later.sql', 'x')`))
+    const path = join(scratch, 'later.qb')
+    await makeBackup(source, path, key, quiet)
+    await source.asOwner((owner) => owner.query(`delete from ws_pei.platform_migration where number = 9999`))
+    expect(await restore(fresh(), { path })).toMatchObject({ refused: 'backup-of-another-version', facts: { migration: '9999_later.sql' } })
+  })
+})
+

@@ -1,0 +1,53 @@
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { isUuid } from '#kernel/ids.ts'
+import { refuse, type Refusal } from '#kernel/refusal.ts'
+import type { Ctx } from '#platform/http/ctx.ts'
+import { erasuresFolder } from './marker.ts'
+
+/** One erasure, as it was noted outside of the database: a line of `erasures/<workspace>.jsonl`. */
+export type ErasureLine = { readonly person: string; readonly at: string; readonly request: string }
+/** Erases again, in one workspace, whoever of these is in it; those who are gone already are passed over. Answers how many were erased now. */
+export type ReplayErasures = (ctx: Ctx, lines: readonly ErasureLine[]) => Promise<number>
+
+/** How `restore` does them again: the door of the module that erases. null refuses to restore beside any erasure. */
+export const replayErasures: ReplayErasures | null = null
+
+/** The erasures of all workspaces: slug → lines. Refuses `erasures-unreadable` with the file and line. */
+export function readErasures(folder: string): Map<string, ErasureLine[]> | Refusal {
+  const found = new Map<string, ErasureLine[]>()
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.jsonl')).sort()) {
+    const lines: ErasureLine[] = []
+    for (const [index, text] of readFileSync(join(folder, name), 'utf8').split('\n').entries()) {
+      if (text === '') continue
+      const line = parsed(text)
+      if (!line) return refuse('erasures-unreadable', { file: join(folder, name), line: index + 1 })
+      lines.push(line)
+    }
+    if (lines.length > 0) found.set(name.slice(0, -'.jsonl'.length), lines)
+  }
+  return found
+}
+
+function parsed(text: string): ErasureLine | null {
+  try {
+    const line = JSON.parse(text) as Partial<ErasureLine>
+    return isUuid(line.person ?? '') && isUuid(line.request ?? '') && typeof line.at === 'string' ? (line as ErasureLine) : null
+  } catch {
+    return null
+  }
+}
+
+/** Where the erasures are read from: the folder that was named, or the one in the data folder where there is one. Refuses `erasures-missing`. */
+export function erasuresAt(dataFolder: string, named: string | undefined): string | null | Refusal {
+  if (named !== undefined) return existsSync(named) ? named : refuse('erasures-missing', { folder: named })
+  const own = join(dataFolder, erasuresFolder)
+  return existsSync(own) ? own : null
+}
+
+/** Keeps erasures that came from elsewhere with the restored data, for the next restore. */
+export function keepErasures(from: string, dataFolder: string): void {
+  const own = join(dataFolder, erasuresFolder)
+  if (existsSync(own) && realpathSync(own) === realpathSync(from)) return
+  cpSync(from, own, { recursive: true })
+}
