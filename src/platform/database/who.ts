@@ -47,35 +47,37 @@ export class Notes {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** The statement that writes the line, its values as literals: it travels in one message with COMMIT. `quote` is the driver's own. */
+/** So many subjects stand in one line; of more (an export), more lines are written, all of one request. */
+const subjectsALine = 2_000
+
+/** The statement that writes the line (or lines), its values as literals: it travels in one message with COMMIT. `quote` is the driver's own. */
 export function auditStatement(who: Who, line: Line, quote: (text: string) => string): string {
   const subjects = [...new Set(line.subjects)]
   if (!subjects.every((id) => uuid.test(id))) throw new Error('a subject of an audit line is a UUID')
   const text = (value: string | null) => (value === null ? 'null' : quote(value))
-  return `select audit_write(${text(who.workspace)}, ${text(who.actor)}, array[${who.roles.map(quote).join(',')}]::text[], ${text(who.unitPath)}, ${text(who.verb!)},
-    '{${subjects.join(',')}}'::uuid[], ${text(JSON.stringify(line.facts))}::jsonb, ${text(who.result)}, ${text(who.address)}, ${text(who.requestId)}::uuid,
+  const lines = Math.max(1, Math.ceil(subjects.length / subjectsALine))
+  return Array.from({ length: lines }, (_, i) => {
+    const facts = lines === 1 ? line.facts : { ...line.facts, line: i + 1, lines }
+    return `select audit_write(${text(who.workspace)}, ${text(who.actor)}, array[${who.roles.map(quote).join(',')}]::text[], ${text(who.unitPath)}, ${text(who.verb!)},
+    '{${subjects.slice(i * subjectsALine, (i + 1) * subjectsALine).join(',')}}'::uuid[], ${text(JSON.stringify(facts))}::jsonb, ${text(who.result)}, ${text(who.address)}, ${text(who.requestId)}::uuid,
     ${text(who.repeat?.id ?? null)}::uuid, ${text(who.repeat?.bodySha256 ?? null)})`
+  }).join('; ')
 }
 
-/** How many ranges of a reach stand in settings of their own, which an index serves; more of them are looked up one by one. */
-const slots = 4
 const path = /^([a-z]{2}\.(u\d+\.)*|[a-z]{2}\/|[a-z]{2}\.(u\d+\.)*u\d+\/|~|)$/
 
 /**
- * The reach as settings of the transaction: what the policies of row security compare `unit_path` with. Values are literals, since
- * they travel with BEGIN; only what looks like a path is one.
+ * The reach as settings of the transaction: what the policies of row security hold `unit_path` against (migration 0011). `app.ranges` decides;
+ * `app.lo` and `app.hi` are its outer bounds, which an index serves, and leave out nothing for a member, whose own card lies anywhere.
+ * Values are literals, since they travel with BEGIN; only what looks like a path is one.
  */
 export function reachSettings(reach: Reach, own: Uuid | null = null): string {
   const ranges = merged(reach)
   if (!ranges.every(({ lo, hi }) => path.test(lo) && path.test(hi))) throw new Error('a reach is made of unit paths')
   if (own !== null && !uuid.test(own)) throw new Error('a card is known by a UUID')
-  const said = ranges.slice(0, slots).map(({ lo, hi }, i) => `set local app.lo${i + 1} = '${lo}'; set local app.hi${i + 1} = '${hi}'`)
-  if (ranges.length > slots) {
-    const rest = ranges.slice(slots)
-    said.push(`set local app.more = '{${rest.flatMap(({ lo, hi }) => [lo, hi]).join(',')}}'; set local app.lo_more = '${rest[0]!.lo}'; set local app.hi_more = '${rest.at(-1)!.hi}'`)
-  }
-  if (own !== null) said.push(`set local app.own = '${own}'`)
-  return said.map((one) => `; ${one}`).join('')
+  const [lo, hi] = own === null ? [ranges[0]?.lo ?? '', ranges.at(-1)?.hi ?? ''] : ['', '~']
+  const said = `; set local app.lo = '${lo}'; set local app.hi = '${hi}'; set local app.ranges = '${ranges.flatMap((range) => [range.lo, range.hi]).join(',')}'`
+  return own === null ? said : `${said}; set local app.own = '${own}'`
 }
 
 /** The ranges in the order of paths, those that lie within another left out. */
