@@ -59,6 +59,7 @@ export async function stage(ctx: Ctx, file: { name: string; id: Uuid | undefined
     const made = { id, fileName: file.name.split(/[\\/]/).at(-1)!, bytes, state: 'reading' as const, unitPath: ctx.actor.unitPath, createdAt: instantText(ctx.now), createdBy: ctx.actor.id }
     // The id is taken before the file is put down, so that nobody's file is ever put over another's.
     const isNew = await inTransaction(ctx.db, async (tx) => {
+      tx.note({ facts: { import: id, bytes } })
       if (!(await store.insertImport(tx, made))) return false
       await rename(draft, fileOf(ctx, id))
       return true
@@ -156,6 +157,7 @@ export async function columns(ctx: Ctx, id: Uuid, body: BodyOf<typeof setColumns
     if (header !== undefined) fields[header] = field
   }
   await inTransaction(ctx.db, async (tx) => {
+    tx.note({ facts: { import: id } })
     await store.rememberForm(tx, form.signature, fields, ctx.actor.id, instantText(ctx.now))
     await store.moveImport(tx, id, open, { state: 'reading' })
   })
@@ -170,6 +172,7 @@ export async function rows(ctx: Ctx, id: Uuid, query: { filter: store.RowFilter;
   if (forbidden) return forbidden
   return inSnapshot(ctx.db, async (tx) => {
     if (!(await store.importById(tx, ctx.actor.reach, id))) return refuse('import-not-found')
+    tx.note({ facts: { import: id, page: query.page } })
     const { total, rows: found } = await store.rowPage(tx, id, query.filter, query.code ?? null, { limit: 50, offset: (query.page - 1) * 50 })
     return { total, page: query.page, size: 50 as const, rows: found }
   })
@@ -206,7 +209,10 @@ export async function write(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal>
   const row = await openImport(ctx, id)
   if (isRefusal(row)) return row.refused === 'import-not-open' && ['writing', 'done'].includes(String(row.facts['state'])) ? { id } : row
   if (row.state === 'columns') return refuse('import-not-open', { state: row.state })
-  const moved = inTransaction(ctx.db, (tx) => store.moveImport(tx, id, ['ready', 'failed'], { state: 'writing' }))
+  const moved = inTransaction(ctx.db, (tx) => {
+    tx.note({ facts: { import: id } })
+    return store.moveImport(tx, id, ['ready', 'failed'], { state: 'writing' })
+  })
   // In the queue before it says `writing`: who asks in between must not take it for a writing that was cut off.
   void enqueue(id, async (progress) => {
     if (await moved) await writeStaged({ ...ctx, requestId: id }, id, fileOf(ctx, id), progress)
@@ -222,6 +228,7 @@ export async function leave(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal>
   return inTransaction(ctx.db, async (tx): Promise<{ id: Uuid } | Refusal> => {
     const row = await store.importById(tx, ctx.actor.reach, id)
     if (!row) return refuse('import-not-found')
+    tx.note({ facts: { import: id } })
     if (row.state === 'left') return { id }
     if (!(await store.moveImport(tx, id, ['reading', 'columns', 'ready', 'refused', 'failed'], { state: 'left', finishedAt: instantText(ctx.now) }))) return refuse('import-not-open', { state: row.state })
     await store.clearRows(tx, id)
@@ -234,7 +241,10 @@ export async function leave(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal>
 export async function returned(ctx: Ctx, id: Uuid): Promise<{ workbook: Uint8Array<ArrayBuffer>; fileName: string } | Refusal> {
   const forbidden = forbidsImport(ctx.actor)
   if (forbidden) return forbidden
-  const row = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
+  const row = await inSnapshot(ctx.db, (tx) => {
+    tx.note({ facts: { import: id } })
+    return store.importById(tx, ctx.actor.reach, id)
+  })
   if (!row) return refuse('import-not-found')
   if (!(await access(fileOf(ctx, id)).then(() => true, () => false))) return refuse('import-file-gone')
   const workbook = await returnedOf(ctx, fileOf(ctx, id), row.decided)
