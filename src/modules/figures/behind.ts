@@ -58,6 +58,8 @@ async function* peopleOf(tx: Tx, ctx: Ctx, subjects: readonly SubjectBehind[], q
     yield subjects.length <= sortedUpTo ? people.sort(byPlaceAndName) : people
   }
 }
+/** The cards among them, for the audit log. */
+const idsOf = (people: readonly PersonBehind[]) => people.flatMap(({ personId }) => personId ?? [])
 const initials = (name: string) => pinyin(name, { pattern: 'first', toneType: 'none', surname: 'head', type: 'array' }).join('')
 const placeOf = (person: PersonBehind) => `${person.townName ?? '\uffff'} ${person.unitName ?? '\uffff'} ${person.name ?? '\uffff'}`
 const byPlaceAndName = (a: PersonBehind, b: PersonBehind) => placeOf(a).localeCompare(placeOf(b), 'zh-Hans') || (a.subject < b.subject ? -1 : 1)
@@ -82,6 +84,7 @@ export async function people(ctx: Ctx, ask: CellAsk & { page: number; q?: string
         }
       }
     }
+    tx.note({ subjects: idsOf(listed), facts: { indicator: ask.indicator } })
     return { total, page: ask.page, size: pageSize, asOf: { journal: String(asked.asOf.journal), at: asked.asOf.at }, people: listed }
   })
 }
@@ -120,6 +123,7 @@ export async function entries(ctx: Ctx, ask: CellAsk & { page: number; subject?:
     const withNames = maySeePeople(ctx.actor) && asked.indicator.subject === 'person'
     const persons = withNames ? await named(tx, ctx, [...new Set(all.map((entry) => entry.subject))].map((one) => ({ subject: one, times: 0, firstOn: '', lastOn: '' }))) : []
     const bySubject = new Map(persons.map((person) => [person.subject, person]))
+    tx.note({ subjects: idsOf(persons), facts: { indicator: ask.indicator } })
     return {
       total, page: ask.page, size: pageSize, asOf: { journal: String(asked.asOf.journal), at: asked.asOf.at },
       entries: all.map(({ journal, posting, line, at, happenedOn, subject: whose, unitId, count: times, facets }) => ({

@@ -91,6 +91,7 @@ export async function issueReceipt(ctx: Ctx, ask: Ask): Promise<Receipt | Refusa
   const body: ReceiptBody = { ...made.body, code: newCode() }
   const text = canonicalJson(body)
   return inTransaction(ctx.db, async (tx) => {
+    tx.note({ facts: { indicator: body.indicator.id, code: body.code } })
     const again = await store.receiptOfRequest(tx, ctx.actor.reach, ctx.requestId)
     if (again) return withBody(again)
     await store.insertReceipt(tx, {
@@ -110,6 +111,7 @@ export function withBody(row: store.ReceiptRow): Receipt {
 export async function withdrawReceipt(ctx: Ctx, code: string, reason: string, successor: string | null): Promise<Receipt | Refusal<ReceiptRefusal>> {
   if (!mayIssue(ctx.actor)) return refuse('not-allowed')
   return inTransaction(ctx.db, async (tx) => {
+    tx.note({ facts: successor === null ? { code } : { code, successor } })
     const found = await store.receiptByCode(tx, ctx.actor.reach, code)
     if (!found || (successor !== null && (successor === code || !(await store.receiptByCode(tx, ctx.actor.reach, successor))))) return refuse('receipt-not-found', { code: found ? successor! : code })
     if (found.withdrawnAt !== null) return refuse('receipt-withdrawn', { code })

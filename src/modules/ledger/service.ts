@@ -69,6 +69,7 @@ export async function openBatch(ctx: Ctx, scope: BatchScope): Promise<batches.Ba
     const members = await batches.waitingEntries(tx, ctx.actor.reach, waitingOf(ctx, scope, unit))
     if (members.length === 0) return refuse('batch-empty')
     const id = uuidv7(ctx.now.epochMilliseconds)
+    tx.note({ facts: { batch: id, level: scope.level, members: members.length } })
     const sampleSize = sampleSizeOf(members.length)
     const { number } = await store.head(tx)
     await batches.insertBatch(tx, {
@@ -82,6 +83,7 @@ export async function openBatch(ctx: Ctx, scope: BatchScope): Promise<batches.Ba
 /** What the re-visit found at one sampled entry. A later finding replaces an earlier one. Refuses `batch-not-found`, `batch-closed`, `sample-not-found`. */
 export async function recordFinding(ctx: Ctx, batchId: Uuid, finding: EntryRef & { wrong: boolean; note: string }): Promise<batches.BatchRow | Refusal> {
   return inTransaction(ctx.db, async (tx) => {
+    tx.note({ facts: { batch: batchId, entry: `${finding.posting}-${finding.line}`, wrong: finding.wrong } })
     const batch = await openBatchFor(tx, ctx, batchId)
     if (isRefusal(batch)) return batch
     const sample = await batches.sampleOf(tx, ctx.actor.reach, batchId)
@@ -99,6 +101,7 @@ export async function recordFinding(ctx: Ctx, batchId: Uuid, finding: EntryRef &
 export async function closeBatch(ctx: Ctx, batchId: Uuid, outcome: 'passed' | 'returned', reason: string): Promise<batches.BatchRow | Refusal> {
   return inTransaction(ctx.db, async (tx) => {
     await batches.lockBatch(tx, batchId)
+    tx.note({ facts: { batch: batchId, outcome } })
     const batch = await batches.batchById(tx, ctx.actor.reach, batchId)
     if (!batch) return refuse('batch-not-found')
     const unit = await unitById(tx, ctx.actor.reach, batch.unitId)
