@@ -18,6 +18,9 @@ const rights: Record<string, string> = {
   audit_seal: 'SELECT INSERT',
   // a workspace
   care_work_start: 'SELECT INSERT',
+  exports_decision: 'SELECT INSERT',
+  exports_export: 'SELECT INSERT',
+  exports_taking: 'SELECT INSERT',
   figures_receipt: 'SELECT INSERT',
   figures_receipt_withdrawal: 'SELECT INSERT',
   ledger_batch: 'SELECT INSERT',

@@ -40,10 +40,10 @@ function unzipped(bytes: Buffer): string {
 }
 
 export const password = 'a-password-of-tests'
-const now = () => Temporal.Instant.from('2026-11-22T02:00:00Z')
+const ten = () => Temporal.Instant.from('2026-11-22T02:00:00Z')
 
 /** The whole server over a test database: the city of Xuzhou, accounts `city`, `pei`, `feng` (officers and checkers), `checker` in Pei. */
-export async function twoCounties(): Promise<TwoCounties> {
+export async function twoCounties({ now = ten }: { now?: () => Temporal.Instant } = {}): Promise<TwoCounties> {
   const db = await testDatabase()
   const folder = testFolder()
   const workspace = await testWorkspace(db, { slug: 'xuzhou', units: '3203', programme: 'xuzhou-666' })

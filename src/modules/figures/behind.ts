@@ -89,7 +89,8 @@ export async function people(ctx: Ctx, ask: CellAsk & { page: number; q?: string
   })
 }
 
-async function subjectsOf(tx: Tx, ctx: Ctx, ask: CellAsk): Promise<{ asked: Asked; subjects: SubjectBehind[] } | Refusal<PeopleRefusal>> {
+/** Who is behind a cell. Refuses as `people` does. */
+export async function subjectsOf(tx: Tx, ctx: Ctx, ask: CellAsk): Promise<{ asked: Asked; subjects: SubjectBehind[] } | Refusal<PeopleRefusal>> {
   if (!maySeePeople(ctx.actor)) return refuse('not-allowed')
   const cell = await readCell(tx, ctx, ask)
   if (isRefusal(cell)) return cell
@@ -97,15 +98,11 @@ async function subjectsOf(tx: Tx, ctx: Ctx, ask: CellAsk): Promise<{ asked: Aske
   return { asked: cell.asked, subjects: await subjectsBehind(tx, cell.asked.question, cell.part, mostPeople) }
 }
 
-/** All people behind a cell, handed to `take` a batch at a time in one snapshot: for spreadsheets. */
-export async function allPeople(ctx: Ctx, ask: CellAsk): Promise<{ asked: Asked; people: PersonBehind[] } | Refusal<PeopleRefusal>> {
-  return inSnapshot(ctx.db, async (tx) => {
-    const found = await subjectsOf(tx, ctx, ask)
-    if (isRefusal(found)) return found
-    const all: PersonBehind[] = []
-    for await (const batch of peopleOf(tx, ctx, found.subjects, '')) all.push(...batch)
-    return { asked: found.asked, people: all }
-  })
+/** The names and places of all subjects behind a cell: for spreadsheets. */
+export async function allPeople(tx: Tx, ctx: Ctx, subjects: readonly SubjectBehind[]): Promise<PersonBehind[]> {
+  const all: PersonBehind[] = []
+  for await (const batch of peopleOf(tx, ctx, subjects, '')) all.push(...batch)
+  return all
 }
 
 /** The entries behind a cell, newest first, 50 a page; of one subject where asked. Names stand beside them for those who may see people. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { countUnits } from '#kernel/counting.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
+import { takingQuery, takingRefusals } from '#platform/contract/taking.ts'
 import { receiptBody } from './receipt-body.ts'
 
 const text = z.string()
@@ -205,10 +206,11 @@ export const figureSheet = endpoint({
   params: z.object({ indicator: text }), query: scopeQuery.extend({ by: by.optional() }),
   out: z.never(), refusals: figureRefusals, file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 })
+export const peopleSheetQuery = cellQuery.extend(takingQuery)
 export const peopleSheet = endpoint({
   method: 'GET', path: '/api/figures/:indicator/people.xlsx', may: 'register.export', audit: 'figures.export-people', summary: 'The people behind a cell as a spreadsheet, id numbers left out',
-  params: z.object({ indicator: text }), query: cellQuery,
-  out: z.never(), refusals: [...figureRefusals, 'people-none', 'not-allowed'], file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  params: z.object({ indicator: text }), query: peopleSheetQuery,
+  out: z.never(), refusals: [...figureRefusals, 'people-none', 'not-allowed', ...takingRefusals], file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 })
 
 /** A receipt as officers see it. `state`: how the last check went. */

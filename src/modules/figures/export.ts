@@ -5,8 +5,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { instantText } from '#kernel/dates.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
-import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
+import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
+import { translate } from '#platform/i18n/index.ts'
+import { noteExport } from '#modules/exports/index.ts'
 import { entriesOfPostings, head, journalPage, type StoredEntry } from '#modules/ledger/index.ts'
 import { sinceEver, unitRowsAfter } from '#modules/organisation/index.ts'
 import { programmeOf } from '#modules/plans/index.ts'
@@ -20,6 +22,8 @@ const form = 'qiaoshou-ledger-export-1'
 
 export type Manifest = {
   form: typeof form; workspace: string; programme: string; exportedAt: string
+  /** The number under which it is listed, and who took it. */
+  export: { number: string; by: string }
   head: { number: string; at: string | null; hash: string }
   files: Record<string, { lines: number; bytes: number; sha256: string }>
 }
@@ -37,6 +41,9 @@ export async function exportLedger(ctx: Ctx, folder: string, progress: (done: bi
   const draft = join(folder, '.writing')
   await rm(draft, { recursive: true, force: true })
   await mkdir(draft)
+  const { topUnitId, topPath } = ctx.workspace
+  const { number } = await inTransaction(ctx.db, (tx) =>
+    noteExport(tx, ctx, { what: 'ledger', title: translate(ctx.language, 'exports:title.ledger'), unit: { id: topUnitId, path: topPath }, filter: {}, persons: null }))
   const manifest = await inSnapshot(ctx.db, async (tx): Promise<Manifest> => {
     const last = await head(tx)
     const files: Manifest['files'] = {}
@@ -51,6 +58,7 @@ export async function exportLedger(ctx: Ctx, folder: string, progress: (done: bi
     await keep('receipts.ndjson', receiptLines(tx))
     return {
       form, workspace: ctx.workspace.slug, programme: ctx.workspace.programme, exportedAt: instantText(ctx.now),
+      export: { number: String(number), by: ctx.actor.id },
       head: { number: String(last.number), at: last.at, hash: last.hash }, files,
     }
   })

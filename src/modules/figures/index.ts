@@ -8,4 +8,5 @@ export { verify, noWitnesses, type Verification, type Witness, type Witnesses } 
 export { readWitnesses } from './witness.ts'
 export { headsFile, writeHead } from './heads.ts'
 export { publicReceipt, type PublicReceipt } from './public.ts'
+export { peopleSource } from './sheets.ts'
 export { routes } from './routes.ts'

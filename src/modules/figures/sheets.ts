@@ -1,12 +1,16 @@
-import { isRefusal, type Refusal } from '#kernel/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
+import type { Uuid } from '#kernel/ids.ts'
 import { dayAndTime } from '#kernel/writing.ts'
+import { inSnapshot, inTransaction } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
 import { workbookStream, type WriteCell } from '#platform/spreadsheets/index.ts'
+import { headOf, takeExport, type ExportSource } from '#modules/exports/index.ts'
 import { said } from '#modules/plans/index.ts'
-import { allPeople, type CellAsk } from './behind.ts'
+import { allPeople, subjectsOf, type CellAsk } from './behind.ts'
+import { peopleSheetQuery } from './contract.ts'
 import { pivot } from './tables.ts'
-import type { Ask } from './question.ts'
+import type { Ask, Asked } from './question.ts'
 
 const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const answer = (stream: ReadableStream<Uint8Array>, name: string) =>
@@ -37,16 +41,49 @@ export async function figureSheet(ctx: Ctx, ask: Ask): Promise<Response | Refusa
   return answer(workbookStream({ name: table.name, above: above(ctx, `${table.name}：${table.how}`, table), columns: columns.map((header) => ({ header })), rows }), `${table.name} ${table.unitName}`)
 }
 
-/** The people behind a cell as a spreadsheet: names, places, times and days; no id numbers and no phones. */
-export async function peopleSheet(ctx: Ctx, ask: CellAsk): Promise<Response | Refusal> {
-  const found = await allPeople(ctx, ask)
+/** The file of a cell's people as the module exports knows it: the cell, and how many are behind it. */
+const wantedOf = (ctx: Ctx, ask: CellAsk, asked: Asked, persons: number) => {
+  const { indicator, from, to, boundaryDay, asOf, level, by, row, key } = ask
+  return {
+    what: 'figures.people' as const, title: `${said(asked.indicator.name, ctx.language)} ${asked.unit.name}`, unit: { id: asked.unit.id, path: asked.unit.path }, persons,
+    filter: { indicator, unit: asked.unit.code, from, to, boundaryDay, asOf, level, by, row, key },
+  }
+}
+
+/** Counts the people of a cell for whoever asks a second person to agree. Refuses as the figure does. */
+export const peopleSource: ExportSource = async (ctx, { indicator, ...rest }) => {
+  const query = peopleSheetQuery.safeParse(rest)
+  if (!query.success || typeof indicator !== 'string') return refuse('request-malformed', { field: 'query', expected: query.error?.issues[0]?.message ?? 'indicator' }, 'query')
+  const ask = { ...query.data, indicator }
+  return inSnapshot(ctx.db, async (tx) => {
+    const found = await subjectsOf(tx, ctx, ask)
+    return isRefusal(found) ? found : wantedOf(ctx, ask, found.asked, found.subjects.length)
+  })
+}
+
+/**
+ * The people behind a cell as a spreadsheet: names, places, times and days; no id numbers and no phones. The first line says who took it.
+ * `export`: the approval it is taken under, where it holds more than 200.
+ */
+export async function peopleSheet(ctx: Ctx, { export: under, ...ask }: CellAsk & { export?: Uuid | undefined }): Promise<Response | Refusal> {
+  const found = await inTransaction(ctx.db, async (tx) => {
+    const behind = await subjectsOf(tx, ctx, ask)
+    if (isRefusal(behind)) return behind
+    const wanted = wantedOf(ctx, ask, behind.asked, behind.subjects.length)
+    const begun = await takeExport(tx, ctx, wanted, under)
+    if (isRefusal(begun)) return begun
+    const people = await allPeople(tx, ctx, behind.subjects)
+    tx.note({ subjects: people.flatMap(({ personId }) => (personId === null ? [] : [personId])) })
+    return { asked: behind.asked, people, head: await headOf(tx, ctx, wanted, begun) }
+  })
   if (isRefusal(found)) return found
-  const { asked, people } = found
+  const { asked, people, head } = found
   const text = (key: string) => translate(ctx.language, `figures:${key}`)
   const name = said(asked.indicator.name, ctx.language)
+  const [title, scope] = above(ctx, name, { ...asked, unitName: asked.unit.name, asOf: { journal: String(asked.asOf.journal), at: asked.asOf.at } })
   return answer(
     workbookStream({
-      name, above: above(ctx, name, { ...asked, unitName: asked.unit.name, asOf: { journal: String(asked.asOf.journal), at: asked.asOf.at } }),
+      name, above: [[head], title!, scope!],
       columns: ['number', 'name', 'town', 'village', 'times', 'first', 'last'].map((key) => ({ header: text(`sheet.${key}`) })),
       rows: people.map((person, i) => [i + 1, person.name ?? text('sheet.erased'), person.townName, person.unitName, person.times, { date: person.firstOn }, { date: person.lastOn }]),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '#platform/contract/endpoint.ts'
+import { takingQuery, takingRefusals } from '#platform/contract/taking.ts'
 import { isDateText } from '#kernel/dates.ts'
 import { abilities, hardships, wishes } from './words.ts'
 
@@ -138,10 +139,12 @@ export const changePerson = endpoint({
   out: z.object({ changed: z.array(z.string()), journal: digits.nullable() }),
   refusals: ['person-not-found', 'change-in-future', 'change-before-filing', 'nothing-changed', 'not-allowed'],
 })
-/** The same list as a spreadsheet, id numbers masked. */
+/** The same list as a spreadsheet, id numbers masked. Over 200 persons under an approval (`export`). */
+export const personExportQuery = z.object({ ...personFilters, sort: z.enum(personSorts).default('place'), ...takingQuery })
+export type PersonExportQuery = z.output<typeof personExportQuery>
 export const exportPersons = endpoint({
-  method: 'GET', path: '/api/persons.xlsx', may: 'register.export', audit: 'register.export', summary: 'The persons of these filters as a spreadsheet', query: z.object({ ...personFilters, sort: z.enum(personSorts).default('place') }),
-  out: z.never(), file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', refusals: ['not-allowed', 'unit-not-found'],
+  method: 'GET', path: '/api/persons.xlsx', may: 'register.export', audit: 'register.export', summary: 'The persons of these filters as a spreadsheet', query: personExportQuery,
+  out: z.never(), file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', refusals: ['not-allowed', 'unit-not-found', ...takingRefusals],
 })
 
 export const householdRow = z.object({ id, number: z.string().nullable(), unit: unitBrief, headName: z.string().nullable(), size: z.number().int().nullable(), members: z.number().int(), filedOn: day }).meta({ id: 'HouseholdRow' })

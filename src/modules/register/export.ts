@@ -1,10 +1,12 @@
-import { isRefusal, type Refusal } from '#kernel/refusal.ts'
-import { dayAndTime } from '#kernel/writing.ts'
-import { inSnapshot } from '#platform/database/transaction.ts'
+import type { Uuid } from '#kernel/ids.ts'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
+import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
 import { workbookStream, type WriteCell } from '#platform/spreadsheets/index.ts'
-import type { PersonQuery } from './contract.ts'
+import { headOf, takeExport, type ExportSource, type Wanted } from '#modules/exports/index.ts'
+import { unitById } from '#modules/organisation/index.ts'
+import { personExportQuery, type PersonExportQuery } from './contract.ts'
 import { placesOf } from './places.ts'
 import { forbidsExport } from './policy.ts'
 import { filterOf } from './service.ts'
@@ -13,15 +15,50 @@ import * as store from './store.ts'
 /** Cards a read of the export takes at once. */
 const batch = 2_000
 
+type Query = Omit<PersonExportQuery, 'export' | 'sort'>
+
+/** Whom the filters find, in order, and the file of them as the module exports knows it. Refuses `unit-not-found`. */
+async function foundBy(tx: Tx, ctx: Ctx, query: Query): Promise<{ filter: store.PersonFilter; ids: Uuid[]; wanted: Wanted & { persons: number } } | Refusal> {
+  const filter = await filterOf(tx, ctx, query)
+  if (isRefusal(filter)) return filter
+  const ids = await store.personIds(tx, ctx.actor.reach, filter)
+  const unit = await unitById(tx, ctx.actor.reach, query.unit ?? ctx.actor.unitId)
+  const { q, unit: only, ability, wish, hardship, sex, worked } = query
+  return {
+    filter, ids,
+    wanted: {
+      what: 'register.persons', title: `${translate(ctx.language, 'register:export.sheet')} ${unit?.name ?? ctx.workspace.name}`, unit: { id: unit?.id ?? ctx.actor.unitId, path: unit?.path ?? ctx.actor.unitPath },
+      filter: { q, unit: only, ability: ability?.toSorted(), wish: wish?.toSorted(), hardship: hardship?.toSorted(), sex, worked }, persons: ids.length,
+    },
+  }
+}
+
+/** Counts the persons of these filters for whoever asks a second person to agree. Refuses `unit-not-found`. */
+export const personsSource: ExportSource = async (ctx, raw) => {
+  const query = personExportQuery.safeParse(raw)
+  if (!query.success) return refuse('request-malformed', { field: 'query', expected: query.error.issues[0]?.message ?? '' }, 'query')
+  const found = await inSnapshot(ctx.db, (tx) => foundBy(tx, ctx, query.data))
+  return isRefusal(found) ? found : found.wanted
+}
+
 /**
- * The cards of these filters as a spreadsheet, streamed: id numbers and phones masked, the first line says who took it out and when.
- * Refuses `not-allowed`, `unit-not-found`.
+ * The cards of these filters as a spreadsheet, streamed: id numbers and phones masked, the first line says who took it out and when. It is
+ * written down, with whom it holds, before the first card leaves, and holds nobody else. Refuses `not-allowed`, `unit-not-found`, and over
+ * 200 persons whatever `takeExport` does.
  */
-export async function exportOf(ctx: Ctx, query: Omit<PersonQuery, 'page' | 'sort'>): Promise<ReadableStream<Uint8Array> | Refusal> {
+export async function exportOf(ctx: Ctx, { export: under, ...query }: Query & { export?: Uuid | undefined }): Promise<ReadableStream<Uint8Array> | Refusal> {
   const forbidden = forbidsExport(ctx.actor)
   if (forbidden) return forbidden
-  const filter = await inSnapshot(ctx.db, (tx) => filterOf(tx, ctx, query))
-  if (isRefusal(filter)) return filter
+  const begun = await inTransaction(ctx.db, async (tx) => {
+    const found = await foundBy(tx, ctx, query)
+    if (isRefusal(found)) return found
+    const taken = await takeExport(tx, ctx, found.wanted, under)
+    if (isRefusal(taken)) return taken
+    tx.note({ subjects: found.ids })
+    return { filter: found.filter, ids: new Set(found.ids), head: await headOf(tx, ctx, found.wanted, taken) }
+  })
+  if (isRefusal(begun)) return begun
+  const { filter, ids, head } = begun
   const words = new Map<string, string>()
   const text = (key: string) => {
     let word = words.get(key)
@@ -32,10 +69,11 @@ export async function exportOf(ctx: Ctx, query: Omit<PersonQuery, 'page' | 'sort
     for (let after: { path: string; id: string } | null = null; ; ) {
       const from: typeof after = after
       const { found, places } = await inSnapshot(ctx.db, async (tx) => {
-        const found = await store.personsAfter(tx, ctx.actor.reach, filter as store.PersonFilter, from, batch)
+        const found = await store.personsAfter(tx, ctx.actor.reach, filter, from, batch)
         return { found, places: await placesOf(tx, ctx.db, ctx.actor.reach, found.map(({ unitId }) => unitId), ctx.now.epochMilliseconds) }
       })
       for (const p of found) {
+        if (!ids.has(p.id)) continue
         const place = places.get(p.unitId)!
         yield [
           p.name, text(`sex.${p.sex}`), p.birth, p.idMask, place.town, place.name, p.householdNumber, p.relation, p.phoneMask, text(`ability.${p.ability}`), text(`wish.${p.wish}`),
@@ -49,10 +87,9 @@ export async function exportOf(ctx: Ctx, query: Omit<PersonQuery, 'page' | 'sort
     }
   }
   const columns = ['name', 'sex', 'birth', 'id-number', 'town', 'village', 'household', 'relation', 'phone', 'ability', 'wish', 'hardships', 'education', 'health', 'income', 'trade', 'helper', 'works', 'filed']
-  const { date, time } = dayAndTime(ctx.now.toString(), ctx.workspace.timeZone)
   return workbookStream({
     name: text('export.sheet'),
-    above: [[translate(ctx.language, 'register:export.made', { who: ctx.actor.name, date, time, workspace: ctx.workspace.name })]],
+    above: [[`${head}${text('export.masked')}`]],
     columns: columns.map((name) => ({ header: text(`column.${name}`) })),
     rows: rows(),
   })

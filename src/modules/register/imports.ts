@@ -13,7 +13,9 @@ import { seal } from '#platform/crypto/frames.ts'
 import { inSnapshot, inTransaction, type Tx, type WorkspaceDb } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { uploadLimitBytes } from '#platform/http/route.ts'
+import { translate } from '#platform/i18n/index.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
+import { noteExport } from '#modules/exports/index.ts'
 import { numbersOfRequests } from '#modules/ledger/index.ts'
 import { cleanStages } from './cleaning.ts'
 import { keepDecisions } from './deciding.ts'
@@ -237,8 +239,11 @@ export async function leave(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal>
   })
 }
 
-/** The refused rows as a workbook of the same form. Refuses `import-file-gone`. */
-export async function returned(ctx: Ctx, id: Uuid): Promise<{ workbook: Uint8Array<ArrayBuffer>; fileName: string } | Refusal> {
+/**
+ * The refused rows as a workbook of the same form, to be mended and sent again; written down as an export, whose number answers for its first
+ * line, which is the form's own. Refuses `import-file-gone`.
+ */
+export async function returned(ctx: Ctx, id: Uuid): Promise<{ workbook: Uint8Array<ArrayBuffer>; fileName: string; number: bigint } | Refusal> {
   const forbidden = forbidsImport(ctx.actor)
   if (forbidden) return forbidden
   const row = await inSnapshot(ctx.db, (tx) => {
@@ -247,8 +252,12 @@ export async function returned(ctx: Ctx, id: Uuid): Promise<{ workbook: Uint8Arr
   })
   if (!row) return refuse('import-not-found')
   if (!(await access(fileOf(ctx, id)).then(() => true, () => false))) return refuse('import-file-gone')
-  const workbook = await returnedOf(ctx, fileOf(ctx, id), row.decided)
-  return isRefusal(workbook) ? workbook : { workbook, fileName: row.fileName }
+  const made = await returnedOf(ctx, fileOf(ctx, id), row.decided)
+  if (isRefusal(made)) return made
+  const { unitId, unitPath } = ctx.actor
+  const { number } = await inTransaction(ctx.db, (tx) =>
+    noteExport(tx, ctx, { what: 'register.refusals', title: translate(ctx.language, 'exports:title.refusals'), unit: { id: unitId, path: unitPath }, filter: { import: id }, persons: made.rows }))
+  return { workbook: made.workbook, fileName: row.fileName, number }
 }
 
 /** Removes what was staged more than 30 days ago; open imports count as left. For the server's start and every day after it. */

@@ -25,8 +25,8 @@ export function returnedWorkbook(ctx: Ctx, rows: readonly ReturnedRow[]): Promis
 }
 
 /** The same from a staged file, checked once more. It never lies on disk. */
-export async function returnedOf(ctx: Ctx, path: string, decided: NonNullable<RosterFile['decided']>): Promise<Refusal | Uint8Array<ArrayBuffer>> {
+export async function returnedOf(ctx: Ctx, path: string, decided: NonNullable<RosterFile['decided']>): Promise<Refusal | { workbook: Uint8Array<ArrayBuffer>; rows: number }> {
   const { rows, onRefused } = returnedRows(ctx)
   const checked = await checkRoster(ctx, { path, sealed: true, onRefused, decided }, false)
-  return isRefusal(checked) ? checked : returnedWorkbook(ctx, rows)
+  return isRefusal(checked) ? checked : { workbook: await returnedWorkbook(ctx, rows), rows: rows.length }
 }

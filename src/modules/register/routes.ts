@@ -18,7 +18,8 @@ function attachment(body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>, 
   })
 }
 
-const returnedName = (ctx: Ctx, fileName: string) => `${fileName.replace(/\.[^.]*$/, '')}-${translate(ctx.language, 'register:import.returned')}.xlsx`
+/** The form's first line is not ours to write in, so the number of the export stands in the name. */
+const returnedName = (ctx: Ctx, fileName: string, number: bigint) => `${fileName.replace(/\.[^.]*$/, '')}-${translate(ctx.language, 'register:import.returned')}-${number}.xlsx`
 
 /** Persons, households, imports. */
 export const routes: Route[] = [
@@ -45,7 +46,7 @@ export const routes: Route[] = [
   route(importContract.writeImport, (ctx, { params }) => imports.write(ctx, params.id)),
   route(importContract.importRefusals, async (ctx, { params }) => {
     const made = await imports.returned(ctx, params.id)
-    return isRefusal(made) ? made : attachment(made.workbook, returnedName(ctx, made.fileName))
+    return isRefusal(made) ? made : attachment(made.workbook, returnedName(ctx, made.fileName, made.number))
   }),
   route(importContract.leaveImport, (ctx, { params }) => imports.leave(ctx, params.id)),
 ]

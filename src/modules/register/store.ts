@@ -35,11 +35,17 @@ function wantedWhere(wanted: Wanted | null): RawBuilder<unknown> {
   if (wanted === null) return sql``
   if (wanted.by === 'id-number') return sql`and p.id_hash = ${wanted.hash}`
   if (wanted.by === 'phone') return sql`and p.phone_hash = ${wanted.hash}`
-  if (wanted.by === 'name') return sql`and p.name_parts @> ${partsToFind(wanted.text)}::text[] and strpos(p.name, ${wanted.text}) > 0`
+  if (wanted.by === 'name') return sql``
   const { letters } = wanted as { letters: string }
   const initials = sql`(p.initials >= ${letters} and p.initials < ${prefixEnd(letters)})`
   return wanted.by === 'initials' ? sql`and ${initials}` : sql`and ((p.pinyin >= ${letters} and p.pinyin < ${prefixEnd(letters)}) or ${initials})`
 }
+
+/** Where persons come from: those with a part of a name from the one function that finds it by an index under row security. */
+export function named(text: string): RawBuilder<unknown> {
+  return sql`register_named(${partsToFind(text)}::text[], ${text})`
+}
+const personsOf = (wanted: Wanted | null) => (wanted?.by === 'name' ? named(wanted.text) : sql`register_person`)
 
 function personWhere(reach: Reach, f: PersonFilter): RawBuilder<unknown> {
   return sql`${inReach('p.unit_path', reach)} ${f.ranges === null ? sql`` : sql`and ${inReach('p.unit_path', f.ranges)}`} ${wantedWhere(f.wanted)}
@@ -60,10 +66,10 @@ export async function personPage(tx: Tx, reach: Reach, f: PersonFilter, page: { 
   const where = personWhere(reach, f)
   if (f.wanted !== null) {
     const found = await tx.rows(sql<PersonListRow & { total: number }>`
-      with hit as materialized (select p.id, p.unit_path, p.pinyin, p.name, p.birth, p.filed_on from register_person p where ${where}),
+      with hit as materialized (select p.id, p.unit_path, p.pinyin, p.name, p.birth, p.filed_on from ${personsOf(f.wanted)} p where ${where}),
       page as materialized (select p.id, row_number() over (order by ${orders[page.sort]}) as place from hit p order by ${orders[page.sort]} limit ${page.limit} offset ${page.offset})
       select t.total, l.* from (select count(*)::int as total from hit) t
-      left join lateral (select ${listColumns}, page.place from page join register_person p on p.id = page.id join register_household h on h.id = p.household_id) l on true
+      left join lateral (select ${listColumns}, page.place from page join register_person p on p.id = page.id left join register_household h on h.id = p.household_id) l on true
       order by l.place`)
     return { total: found[0]!.total, rows: found[0]!.id === null ? [] : found }
   }
@@ -72,7 +78,7 @@ export async function personPage(tx: Tx, reach: Reach, f: PersonFilter, page: { 
     left join lateral (
       select ${listColumns}, row_number() over (order by ${orders[page.sort]}) as place from (
         select p.* from register_person p where ${where} order by ${orders[page.sort]} limit ${page.limit} offset ${page.offset}) p
-      join register_household h on h.id = p.household_id) l on true
+      left join register_household h on h.id = p.household_id) l on true
     order by l.place`)
   return { total: rows[0]!.total, rows: rows[0]!.id === null ? [] : rows }
 }
@@ -81,7 +87,7 @@ export async function personPage(tx: Tx, reach: Reach, f: PersonFilter, page: { 
 export async function homophones(tx: Tx, reach: Reach, f: PersonFilter & { wanted: { by: 'name'; text: string; sound: string } }): Promise<PersonListRow[]> {
   const { text, sound } = f.wanted
   return tx.rows(sql<PersonListRow>`
-    select ${listColumns} from register_person p join register_household h on h.id = p.household_id
+    select ${listColumns} from register_person p left join register_household h on h.id = p.household_id
     where ${personWhere(reach, { ...f, wanted: null })} and p.pinyin >= ${sound} and p.pinyin < ${prefixEnd(sound)} and strpos(p.name, ${text}) = 0
     order by p.pinyin, p.unit_path, p.id limit 10`)
 }
@@ -90,9 +96,14 @@ export async function homophones(tx: Tx, reach: Reach, f: PersonFilter & { wante
 export async function personsAfter(tx: Tx, reach: Reach, f: PersonFilter, after: { path: string; id: Uuid } | null, limit: number) {
   return tx.rows(sql<PersonListRow & { unitPath: string; idMask: string; phoneMask: string | null; education: string | null; health: string | null; incomeFen: bigint | null; trade: string | null; helper: string | null }>`
     select ${listColumns}, p.unit_path as "unitPath", p.id_mask as "idMask", p.phone_mask as "phoneMask", p.education, p.health, p.income_fen as "incomeFen", p.trade, p.helper
-    from register_person p join register_household h on h.id = p.household_id
+    from ${personsOf(f.wanted)} p left join register_household h on h.id = p.household_id
     where ${personWhere(reach, f)} ${after === null ? sql`` : sql`and (p.unit_path, p.id) > (${after.path}, ${after.id})`}
     order by p.unit_path, p.id limit ${limit}`)
+}
+
+/** Ids of the persons of a filter, in the order of an export. */
+export async function personIds(tx: Tx, reach: Reach, f: PersonFilter): Promise<Uuid[]> {
+  return (await tx.rows<{ id: Uuid }>(sql`select p.id from register_person p where ${personWhere(reach, f)} order by p.unit_path, p.id`)).map(({ id }) => id)
 }
 
 export type CardRow = PersonListRow & {
@@ -116,7 +127,7 @@ export async function cardById(tx: Tx, reach: Reach, id: Uuid, changes: number):
       (select json_agg(json_build_object('id', m.id, 'name', m.name, 'sex', m.sex, 'birth', m.birth, 'relation', m.relation, 'isHead', m.is_head) order by m.is_head desc, m.birth, m.id)
         from register_person m where m.household_id = p.household_id and ${inReach('m.unit_path', reach)}) as members,
       coalesce((select json_agg(x.c) from (select ${changeJson} as c from register_change c where c.person_id = p.id order by c.effective_on desc, c.at desc limit ${changes}) x), '[]') as changes
-    from register_person p join register_household h on h.id = p.household_id
+    from register_person p left join register_household h on h.id = p.household_id
     where p.id = ${id} and ${inReach('p.unit_path', reach)}`)
 }
 
@@ -133,7 +144,7 @@ export async function insertReveal(tx: Tx, r: { id: Uuid; personId: Uuid; field:
 
 /** Names and birth years of persons in reach; for lists that other modules show. */
 export async function personsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<(PersonListRow & { unitPath: string })[]> {
-  return tx.rows(sql<PersonListRow & { unitPath: string }>`select ${listColumns}, p.unit_path as "unitPath" from register_person p join register_household h on h.id = p.household_id
+  return tx.rows(sql<PersonListRow & { unitPath: string }>`select ${listColumns}, p.unit_path as "unitPath" from register_person p left join register_household h on h.id = p.household_id
     where p.id = any(${ids}::uuid[]) and ${inReach('p.unit_path', reach)}`)
 }
 
@@ -142,7 +153,8 @@ export async function personsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): 
  * against all cards. What comes of it is a yes or no ("another name has this number"), never the name.
  */
 export async function namesByIdHash(tx: Tx, hashes: readonly Buffer[]): Promise<Map<string, string>> {
-  const rows = await tx.rows(sql<{ hash: string; name: string }>`select encode(id_hash, 'hex') as hash, name from register_person where id_hash = any(${hashes}::bytea[])`)
+  const rows = await tx.beyondReach((beyond) =>
+    beyond.rows(sql<{ hash: string; name: string }>`select encode(id_hash, 'hex') as hash, name from register_person where id_hash = any(${hashes}::bytea[])`))
   return new Map(rows.map((row) => [row.hash, row.name]))
 }
 

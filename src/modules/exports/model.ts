@@ -1,0 +1,33 @@
+/** Files of more persons need a second person to agree (the workspace's rule: two people for what is dangerous). */
+export const personsAlone = 200
+/** An approval is good for so long. */
+export const approvalHours = 24
+/** An approved export may have grown by this share when it is taken. */
+export const growthShare = 0.1
+
+/** What leaves as a file. `register.refusals`: rows that an import gave back; `ledger`: the pseudonymous books. */
+export const exportKinds = ['register.persons', 'register.refusals', 'figures.people', 'ledger'] as const
+export type ExportKind = (typeof exportKinds)[number]
+
+/** Waits for a second person · may be taken · was declined · was approved and not taken in time · was taken. */
+export const exportStates = ['waiting', 'approved', 'declined', 'expired', 'taken'] as const
+export type ExportState = (typeof exportStates)[number]
+
+export type Decision = { readonly approved: boolean; readonly at: string }
+
+/** How an export stands. `needsSecond`: a reason was given, so somebody was to agree. Instants as ISO text. */
+export function stateOf(one: { needsSecond: boolean; decision: Decision | null; taken: boolean }, nowMilliseconds: number): ExportState {
+  if (!one.needsSecond) return 'taken'
+  if (!one.decision) return 'waiting'
+  if (!one.decision.approved) return 'declined'
+  if (isOpen(one.decision, nowMilliseconds)) return one.taken ? 'taken' : 'approved'
+  return one.taken ? 'taken' : 'expired'
+}
+
+/** Whether what was approved may (still) be taken. */
+export function isOpen(decision: Decision, nowMilliseconds: number): boolean {
+  return decision.approved && nowMilliseconds - Date.parse(decision.at) < approvalHours * 3_600_000
+}
+
+/** How many persons a file may hold that was approved for so many. */
+export const mostPersons = (approved: number): number => Math.floor(approved * (1 + growthShare))
