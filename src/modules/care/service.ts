@@ -31,6 +31,7 @@ export async function start(ctx: Ctx, body: BodyOf<typeof startWork>): Promise<S
   const ids = [...new Set(body.personIds)]
   return inTransaction(ctx.db, async (tx): Promise<Started | Refusal> => {
     await store.lockPersons(tx, ids)
+    tx.note({ subjects: ids })
     const before = await postingOfRequest(tx, body.id)
     if (before) {
       const recorded = await store.startsOfRequest(tx, body.id)
@@ -56,6 +57,7 @@ export async function start(ctx: Ctx, body: BodyOf<typeof startWork>): Promise<S
       const { unitId, unitPath } = cards.get(personId)!
       return entryOf(workStarted, { subject: subjects.get(personId)!, unitId, unitPath, happenedOn: startedOn, facets: { trade }, source: id })
     })
+    tx.note({ facts: { recorded: fresh.length, skipped: skipped.length } })
     const { number } = await post(tx, { actor: ctx.actor, requestId: body.id }, 'care.start-work', entries)
     return { recorded: fresh.length, skipped, journal: String(number) }
   })
@@ -86,6 +88,7 @@ export async function reverseStart(ctx: Ctx, entry: string, body: BodyOf<typeof 
     const [found] = await entriesOfPostings(tx, [ref.posting], { posting: ref.posting, line: ref.line - 1 }, 1)
     if (!found || found.line !== ref.line || found.kind !== workStarted.kind || !reaches(ctx.actor.reach, found.unitPath)) return refuse('entry-not-found')
     const personId = (await recordsOfSubjects(tx, [found.subject])).get(found.subject)
+    tx.note({ subjects: personId ? [personId] : [], facts: { entry, reason: body.reason } })
     if (personId) {
       await store.lockPersons(tx, [personId])
       const others = await entriesOfSubject(tx, ctx.actor.reach, found.subject, looked)

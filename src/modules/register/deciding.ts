@@ -18,6 +18,7 @@ type Asked = BodyOf<typeof decideRows>['rows'][number]
  */
 export async function keepDecisions(ctx: Ctx, id: Uuid, asked: readonly Asked[], open: readonly store.ImportState[]): Promise<Refusal | null> {
   return inTransaction(ctx.db, async (tx) => {
+    tx.note({ facts: { import: id, rows: asked.length } })
     await store.lockImport(tx, id)
     const current = (await store.importById(tx, ctx.actor.reach, id))!
     const shown = new Map((await shownRows.rowsNamed(tx, id, asked.map(named))).map((one) => [named(one.body), one]))

@@ -59,7 +59,10 @@ export async function file(ctx: Ctx, body: Filed): Promise<{ id: Uuid; journal: 
       return before && ((await cardById(tx, ctx.actor.reach, body.id, 0)) ? { id: body.id, journal: String(before.number) } : refuse('request-reused'))
     }
     const before = await done()
-    if (before) return before
+    if (before) {
+      tx.note({ subjects: [body.id] })
+      return before
+    }
     const unit = await unitById(tx, ctx.actor.reach, body.unitId)
     if (!unit || unit.level !== 5) return refuse('village-unknown', {}, 'unitId')
     const known = (await namesByIdHash(tx, [idHash])).get(idHash.toString('hex'))
@@ -88,6 +91,7 @@ export async function file(ctx: Ctx, body: Filed): Promise<{ id: Uuid; journal: 
       await addSubjects(tx, 'household', [{ id: homeSubject, recordId: home.id }])
       entries.push(entryOf(householdFiled, { subject: homeSubject, unitId: unit.id, unitPath: unit.path, happenedOn: filedOn, source: requestId }))
     }
+    tx.note({ subjects: [card.id, home.id] })
     const { number } = await post(tx, { actor: ctx.actor, requestId }, 'register.file', entries)
     return { id: body.id, journal: String(number) }
   })
@@ -130,6 +134,7 @@ export async function change(ctx: Ctx, id: Uuid, body: Changes): Promise<{ chang
   return inTransaction(ctx.db, async (tx) => {
     if (!(await cardById(tx, ctx.actor.reach, id, 0))) return refuse('person-not-found')
     const now = await filing.lockCard(tx, id)
+    tx.note({ subjects: [id] })
     const done = await filing.changesOfRequest(tx, id, body.id)
     if (done.length > 0) return { changed: done, journal: (await postingOfRequest(tx, body.id))?.number.toString() ?? null }
     if (effectiveOn < now.filedOn) return refuse('change-before-filing', { filedOn: now.filedOn }, 'effectiveOn')
@@ -157,6 +162,7 @@ export async function change(ctx: Ctx, id: Uuid, body: Changes): Promise<{ chang
     await filing.updateCard(tx, id, after)
     await filing.insertChanges(tx, id, changes, { effectiveOn, at: instantText(ctx.now), by: ctx.actor.id, requestId: body.id })
     const changed = changes.map(({ field }) => field)
+    tx.note({ facts: { fields: changed.join(',') } })
     if (!classChanged) return { changed, journal: null }
     const subject = (await subjectsOfRecords(tx, 'person', [id])).get(id)!
     const entry = entryOf(classified, {

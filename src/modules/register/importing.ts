@@ -84,6 +84,8 @@ async function writeRoster(
   if (options.dryRun) throw new DryRun(result)
   progress?.('posting', total, total)
   await options.after?.(tx, { ...options.head, ...result })
+  // Whom it was about is found by the import's id: it stands on what was written, and is the request of the posting.
+  tx.note({ facts: { import: options.importId ?? ctx.requestId, new: fresh, updated, unchanged: result.persons.unchanged, refused: options.head.refused.length } })
   const posted = await postBatches(tx, ctx, 'register.import', entriesOf(tx, ctx, reclassed))
   return posted ? { ...result, journal: String(posted.number) } : result
 }

@@ -24,6 +24,7 @@ export async function namesOfSubjects(ctx: Ctx, subjects: readonly Uuid[]): Prom
       const card = cards.get(record)
       return card ? [{ subject, personId: card.id, name: card.name }] : []
     })
+    tx.note({ subjects: persons.map(({ personId }) => personId) })
     return { persons }
   })
 }

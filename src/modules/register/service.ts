@@ -71,6 +71,7 @@ export async function listOfPersons(ctx: Ctx, query: PersonQuery): Promise<OutOf
     const sound = wanted?.by === 'name' ? wanted.sound : null
     const alike = query.page === 1 && wanted?.by === 'name' && sound ? await store.homophones(tx, ctx.actor.reach, { ...filter, wanted: { ...wanted, sound } }) : []
     const named = await personRows(tx, ctx, [...rows, ...alike])
+    tx.note({ subjects: named.map(({ id }) => id) })
     return { total, page: query.page, size, persons: named.slice(0, rows.length), homophones: named.slice(rows.length), searchedBy: wanted?.by ?? null, pinyin: sound }
   })
 }
@@ -103,6 +104,7 @@ export async function cardOf(ctx: Ctx, id: Uuid): Promise<PersonCard | Refusal<'
     // Asked together, they travel together; entries of a card out of reach are dropped with it.
     const [card, entries] = await Promise.all([store.cardById(tx, ctx.actor.reach, id, timelineLength + 1), lastEntries(tx, ctx, 'person', id)])
     if (!card) return refuse('person-not-found')
+    tx.note({ subjects: [id] })
     const { items, more } = await timelineOf(tx, ctx, entries, card.changes)
     const filed = entries.find(({ kind, reversed }) => kind === 'register.person-filed' && !reversed)
     const [row] = await personRows(tx, ctx, [card], filed && new Map([[id, filed.passedLevels]]))
@@ -126,6 +128,7 @@ export async function reveal(ctx: Ctx, id: Uuid, field: 'idNumber' | 'phone', re
     if (!found.sealed) return refuse('nothing-to-reveal')
     const noted = await store.insertReveal(tx, { id: ctx.requestId, personId: id, field, reason, at: instantText(ctx.now), by: ctx.actor.id })
     if (!noted) return refuse('request-reused')
+    tx.note({ subjects: [id], facts: { field } })
     return { value: boxIn(ctx.dataFolder).open(field, found.sealed) }
   })
 }
@@ -137,6 +140,7 @@ export async function listOfHouseholds(ctx: Ctx, query: { q?: string | undefined
     if (isRefusal(ranges)) return ranges
     const { total, rows } = await households.householdPage(tx, ctx.actor.reach, { text: query.q || null, ranges }, { limit: size, offset: (query.page - 1) * size })
     const places = await placesOf(tx, ctx.db, ctx.actor.reach, rows.map(({ unitId }) => unitId), ctx.now.epochMilliseconds)
+    tx.note({ subjects: rows.map(({ id }) => id) })
     return { total, page: query.page, size, households: rows.map(({ id, number, unitId, headName, size: people, members, filedOn }) => ({ id, number, unit: places.get(unitId)!, headName, size: people, members, filedOn })) }
   })
 }
@@ -148,6 +152,7 @@ export async function householdOf(ctx: Ctx, id: Uuid): Promise<OutOf<typeof read
     if (!household) return refuse('household-not-found')
     const members = await households.membersOf(tx, ctx.actor.reach, id)
     const rows = await personRows(tx, ctx, members)
+    tx.note({ subjects: [id, ...members.map((member) => member.id)] })
     const places = await placesOf(tx, ctx.db, ctx.actor.reach, [household.unitId], ctx.now.epochMilliseconds)
     const { items } = await timelineOf(tx, ctx, await lastEntries(tx, ctx, 'household', id), household.changes)
     const { number, headName, size: people, filedOn } = household
