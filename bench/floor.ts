@@ -6,7 +6,8 @@ import type { Reach } from '#kernel/actor.ts'
 import { randomId } from '#kernel/ids.ts'
 import { compile, type Tx } from '#platform/database/transaction.ts'
 import { passedLevelsOf } from '../src/modules/ledger/passed.store.ts'
-import { append, addSubjects, entriesOfSubject } from '../src/modules/ledger/store.ts'
+import { entriesOfSubject } from '../src/modules/ledger/reached.store.ts'
+import { append, addSubjects } from '../src/modules/ledger/store.ts'
 import { filingEntries } from '../src/modules/register/importing.ts'
 import { insertCard, type NewCard } from '../src/modules/register/filing.store.ts'
 import { cardById, personPage, personsAfter } from '../src/modules/register/store.ts'
@@ -19,7 +20,7 @@ async function statementsOf(work: (tx: Tx) => Promise<unknown>): Promise<Stateme
   const note = (statement: Parameters<Tx['rows']>[0]) => void sent.push(compile(statement))
   const row = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : name === 'n' ? 1n : null) })
   const answer = async (statement: Parameters<Tx['rows']>[0]) => (note(statement), row as never)
-  const tx: Tx = { one: answer, maybe: answer, closeWith: answer, rows: async (statement) => (note(statement), [row] as never), run: async (statement) => (note(statement), 1), copyIn: async () => 0, copyLinesIn: async () => {}, note: () => {}, beyondReach: (work) => work() }
+  const tx: Tx = { one: answer, maybe: answer, closeWith: answer, rows: async (statement) => (note(statement), [row] as never), run: async (statement) => (note(statement), 1), copyIn: async () => 0, copyLinesIn: async () => {}, note: () => {}, beyondReach: (work) => work(tx) }
   await work(tx)
   return sent
 }

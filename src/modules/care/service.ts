@@ -1,4 +1,3 @@
-import { reaches } from '#kernel/actor.ts'
 import { instantText } from '#kernel/dates.ts'
 import { uuidv7, type Uuid } from '#kernel/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
@@ -6,7 +5,7 @@ import type { BodyOf, OutOf } from '#platform/contract/endpoint.ts'
 import { inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { forbids } from '#modules/accounts/index.ts'
-import { entriesOfPostings, entriesOfSubject, entryOf, post, postingOfRequest, recordsOfSubjects, reverse, subjectsOfRecords, type EntryRef } from '#modules/ledger/index.ts'
+import { entriesOfSubject, entryInReach, entryOf, post, postingOfRequest, recordsOfSubjects, reverse, subjectsOfRecords, type EntryRef } from '#modules/ledger/index.ts'
 import { cardsInReach, setWorks } from '#modules/register/index.ts'
 import type { reverseWorkStart, startWork } from './contract.ts'
 import { workStarted } from './entries.ts'
@@ -85,8 +84,8 @@ export async function reverseStart(ctx: Ctx, entry: string, body: BodyOf<typeof 
   const [posting, line] = entry.split('-') as [string, string]
   const ref: EntryRef = { posting: BigInt(posting), line: Number(line) }
   const answer = await inTransaction(ctx.db, async (tx) => {
-    const [found] = await entriesOfPostings(tx, [ref.posting], { posting: ref.posting, line: ref.line - 1 }, 1)
-    if (!found || found.line !== ref.line || found.kind !== workStarted.kind || !reaches(ctx.actor.reach, found.unitPath)) return refuse('entry-not-found')
+    const found = await entryInReach(tx, ctx.actor.reach, ref)
+    if (!found || found.kind !== workStarted.kind) return refuse('entry-not-found')
     const personId = (await recordsOfSubjects(tx, [found.subject])).get(found.subject)
     tx.note({ subjects: personId ? [personId] : [], facts: { entry, reason: body.reason } })
     if (personId) {

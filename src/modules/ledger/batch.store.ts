@@ -39,13 +39,13 @@ export async function countWaiting(tx: Tx, reach: Reach, w: Waiting, ranges: rea
   return tx.rows(sql<{ key: string; entries: number }>`
     select s.key, count(*)::int as entries
     from unnest(${ranges.map((r) => r.key)}::text[], ${ranges.map((r) => r.lo)}::text[], ${ranges.map((r) => r.hi)}::text[]) as s (key, lo, hi)
-    join ledger_entry e on e.unit_path >= s.lo collate "C" and e.unit_path < s.hi collate "C"
+    join ledger_entry_reached e on e.unit_path >= s.lo collate "C" and e.unit_path < s.hi collate "C"
     where ${waitingWhere(w, reach)} group by s.key`)
 }
 
 /** The entries that wait, in the order of the journal: what a new batch freezes. */
 export async function waitingEntries(tx: Tx, reach: Reach, w: Waiting): Promise<{ posting: bigint; line: number }[]> {
-  return tx.rows(sql<{ posting: bigint; line: number }>`select e.posting, e.line from ledger_entry e where ${waitingWhere(w, reach)} order by e.posting, e.line`)
+  return tx.rows(sql<{ posting: bigint; line: number }>`select e.posting, e.line from ledger_entry_reached e where ${waitingWhere(w, reach)} order by e.posting, e.line`)
 }
 
 export type NewBatch = Omit<BatchRow, 'found' | 'wrong' | 'outcome' | 'reason' | 'closedBy' | 'closedAt' | 'frozenAt'> & { frozenAt: bigint; requestId: Uuid }
@@ -87,7 +87,7 @@ export async function sampleOf(tx: Tx, reach: Reach, id: Uuid): Promise<SampleRo
   return tx.rows(sql<SampleRow>`
     select m.posting, m.line, m.sampled as place, j.number as journal, e.kind, e.subject, e.unit_id as "unitId", e.happened_on as "happenedOn", e.facets, f.wrong, f.note
     from ledger_batch_member m
-    join ledger_entry e on e.posting = m.posting and e.line = m.line
+    join ledger_entry_reached e on e.posting = m.posting and e.line = m.line
     join ledger_journal j on j.posting = m.posting
     left join lateral (select wrong, note from ledger_finding x where x.batch_id = m.batch_id and x.posting = m.posting and x.line = m.line
       order by found_at desc, id desc limit 1) f on true
@@ -112,7 +112,7 @@ export type Member = { posting: bigint; line: number; subject: Uuid; unitId: num
 export async function membersToPass(tx: Tx, id: Uuid): Promise<Member[]> {
   return tx.rows(sql<Member>`
     select e.posting, e.line, e.subject, e.unit_id as "unitId", e.unit_path as "unitPath", e.happened_on as "happenedOn"
-    from ledger_batch_member m join ledger_entry e on e.posting = m.posting and e.line = m.line
+    from ledger_batch_member m join ledger_entry_reached e on e.posting = m.posting and e.line = m.line
     where m.batch_id = ${id}
       and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line)
       and not coalesce((select f.wrong from ledger_finding f where f.batch_id = m.batch_id and f.posting = m.posting and f.line = m.line

@@ -114,9 +114,12 @@ export async function leftOut(tx: Tx, q: Question, asOf: bigint): Promise<LeftOu
 /** One level's work on the entries of a question: how many of them it passed, and the batches in which it did. */
 export type CheckedBy = { level: string; entries: number; units: number; from: InstantText | null; to: InstantText | null; members: number; sampled: number; wrong: number }
 
-/** Who passed the entries of a question, as known at its `asOf`. `members`, `sampled` and `wrong` speak of the whole batches. */
+/**
+ * Who passed the entries of a question, as known at its `asOf`. `members`, `sampled` and `wrong` speak of the whole batches; these may be of
+ * units above the asker's, of which how many were looked at and when is told, and nothing else.
+ */
 export async function checkedBy(tx: Tx, q: Question): Promise<CheckedBy[]> {
-  return tx.rows(sql<CheckedBy>`
+  return tx.beyondReach((beyond) => beyond.rows(sql<CheckedBy>`
     with ${counted(q, null)},
     passings as (
       select v.facets ->> 'level' as level, v.source as batch, count(*)::int as entries from counted c
@@ -126,5 +129,5 @@ export async function checkedBy(tx: Tx, q: Question): Promise<CheckedBy[]> {
     select p.level, sum(p.entries)::int as entries, count(distinct b.unit_id)::int as units, min(c.closed_at) as "from", max(c.closed_at) as "to",
       coalesce(sum(b.members), 0)::int as members, coalesce(sum(b.sample_size), 0)::int as sampled, coalesce(sum(c.wrong), 0)::int as wrong
     from passings p left join ledger_batch b on b.id = p.batch left join ledger_batch_closing c on c.batch_id = p.batch
-    group by p.level order by p.level`)
+    group by p.level order by p.level`))
 }

@@ -8,9 +8,11 @@ export * as chain from './chain.ts'
 export { overlapOf, unknownPart, type Cut, type Part, type Question } from './question.ts'
 export { count, laterThan, membersDigest, roomToCount, type PartFilter } from './count.store.ts'
 export {
-  addSubjects, analyze, entriesOfPostings, entriesOfSubject, head, journalAt, journalPage, numberAt, numbersOfRequests, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,
-  subjectsOfRecords, type Posted, type StoredEntry, type SubjectEntry,
+  addSubjects, analyze, entriesOfPostings, head, journalAt, journalPage, numberAt, numbersOfRequests, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,
+  subjectsOfRecords, type Posted, type StoredEntry,
 } from './store.ts'
+export { entriesOfSubject, entryInReach, type SubjectEntry } from './reached.store.ts'
+export { findingsAbout } from './about.store.ts'
 export { routes } from './routes.ts'
 export {
   checkedBy, countBehind, countTable, entriesBehind, leftOut, monthsOf, passedOf, subjectsBehind, summaryOf,

@@ -11,12 +11,13 @@ import { passed, reversed } from './entries.ts'
 import { closingRefusal, drawSample, entryOf, levelBefore, openingRefusal, sampleSizeOf, type EntryRef } from './model.ts'
 import { mayCheck } from './policy.ts'
 import { post } from './post.ts'
+import * as reached from './reached.store.ts'
 import * as store from './store.ts'
 
 /** Takes an entry of `kinds` back, for good; what it counted is gone from this posting on. Refuses `entry-not-found`, `entry-reversed`. */
 export async function reverse(tx: Tx, ctx: Ctx, verb: string, kinds: readonly string[], ref: EntryRef, reason: 'mistake' | 'repeated' | 'withdrawn') {
   const before = await store.postingOfRequest(tx, ctx.requestId)
-  const entry = await store.entryInReach(tx, ctx.actor.reach, ref)
+  const entry = await reached.entryInReach(tx, ctx.actor.reach, ref)
   if (!entry || !kinds.includes(entry.kind)) return refuse('entry-not-found')
   if (before) return before.verb === verb ? before : refuse('request-reused')
   if (await store.isReversed(tx, ref)) return refuse('entry-reversed')
@@ -158,7 +159,7 @@ export async function getBatch(ctx: Ctx, id: Uuid): Promise<{ batch: batches.Bat
 /** The latest postings that wrote something in the actor's reach, newest first. */
 export async function recentPostings(ctx: Ctx, limit: number) {
   return inSnapshot(ctx.db, async (tx) => {
-    const postings = await store.recentPostings(tx, ctx.actor.reach, limit)
+    const postings = await reached.recentPostings(tx, ctx.actor.reach, limit)
     const nameOf = await namesOfActors(tx, postings.map(({ actor }) => actor), ctx.now.epochMilliseconds)
     return { head: await store.head(tx), postings: postings.map((one) => ({ ...one, actor: nameOf(one.actor) })) }
   })

@@ -1,8 +1,6 @@
-import type { Reach } from '#kernel/actor.ts'
 import type { InstantText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import type { SubjectType } from '#kernel/counting.ts'
-import { inReach } from '#platform/database/reach.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
 import { digestOf, EntriesDigest, type Hash, type JournalRow } from './chain.ts'
 import type { Entry } from './model.ts'
@@ -116,12 +114,12 @@ export async function journalPage(tx: Tx, after: bigint, limit: number): Promise
 
 /** An entry as it stands, with its place. */
 export type StoredEntry = Entry & { posting: bigint; line: number }
-type EntryRow = Omit<StoredEntry, 'refers'> & { refersPosting: bigint | null; refersLine: number | null }
+export type EntryRow = Omit<StoredEntry, 'refers'> & { refersPosting: bigint | null; refersLine: number | null }
 
-const entryFields = sql.raw(`posting, line, kind, subject, unit_id as "unitId", unit_path as "unitPath", happened_on as "happenedOn", count, amount,
+export const entryFields = sql.raw(`posting, line, kind, subject, unit_id as "unitId", unit_path as "unitPath", happened_on as "happenedOn", count, amount,
   currency, facets, plan, source, refers_posting as "refersPosting", refers_line as "refersLine"`)
 
-function storedEntry({ refersPosting, refersLine, ...entry }: EntryRow): StoredEntry {
+export function storedEntry({ refersPosting, refersLine, ...entry }: EntryRow): StoredEntry {
   return { ...entry, refers: refersPosting === null ? null : { posting: refersPosting, line: refersLine! } }
 }
 
@@ -134,45 +132,9 @@ export async function entriesOfPostings(tx: Tx, postings: readonly bigint[], aft
   return rows.map(storedEntry)
 }
 
-/** One entry at or below the reach, or undefined. */
-export async function entryInReach(tx: Tx, reach: Reach, ref: { posting: bigint; line: number }): Promise<StoredEntry | undefined> {
-  const row = await tx.maybe(sql<EntryRow>`
-    select ${entryFields} from ledger_entry where posting = ${ref.posting} and line = ${ref.line} and ${inReach('unit_path', reach)}`)
-  return row && storedEntry(row)
-}
-
 /** Whether a later entry takes this one back. */
 export async function isReversed(tx: Tx, ref: { posting: bigint; line: number }): Promise<boolean> {
-  return (await tx.maybe(sql`select 1 from ledger_entry where kind = 'ledger.reversed' and refers_posting = ${ref.posting} and refers_line = ${ref.line}`)) !== undefined
-}
-
-export type RecentPosting = { journal: string; at: InstantText; verb: string; actor: string; entries: number }
-
-/** The latest postings with an entry in the reach, newest first; of each, how many entries the reach sees. Looks back 500 postings at most. */
-export async function recentPostings(tx: Tx, reach: Reach, limit: number): Promise<RecentPosting[]> {
-  return tx.rows(sql<RecentPosting>`
-    select j.number::text as journal, j.at, j.verb, j.actor, seen.n as entries
-    from (select * from ledger_journal order by number desc limit 500) j
-    join lateral (select count(*)::int as n from ledger_entry e where e.posting = j.posting and ${inReach('e.unit_path', reach)}) seen on seen.n > 0
-    order by j.number desc limit ${limit}`)
-}
-
-/** An entry of one subject with its place in the journal and the highest-numbered passings. */
-export type SubjectEntry = {
-  journal: string; posting: string; line: number; kind: string; unitId: number; happenedOn: string; count: number; facets: Record<string, string | string[]>
-  at: InstantText; actor: string; source: Uuid | null; passedLevels: string[]; reversed: boolean
-}
-
-/** The latest entries about a subject, newest first: a card's time line. Reversals and passings are folded into the entries they speak of. */
-export async function entriesOfSubject(tx: Tx, reach: Reach, subject: Uuid, limit: number): Promise<SubjectEntry[]> {
-  return tx.rows(sql<SubjectEntry>`
-    select j.number::text as journal, e.posting::text as posting, e.line, e.kind, e.unit_id as "unitId", e.happened_on as "happenedOn", e.count, e.facets,
-      j.at, j.actor, e.source,
-      coalesce((select array_agg(v.facets ->> 'level') from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line), '{}') as "passedLevels",
-      exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line) as reversed
-    from ledger_entry e join ledger_journal j on j.posting = e.posting
-    where e.subject = ${subject} and e.kind not in ('ledger.reversed', 'ledger.passed') and ${inReach('e.unit_path', reach)}
-    order by e.happened_on desc, e.posting desc, e.line desc limit ${limit}`)
+  return (await tx.maybe(sql`select 1 from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = ${ref.posting} and r.refers_line = ${ref.line}`)) !== undefined
 }
 
 /** Entries under postings that the journal does not know: there can be none unless somebody wrote past the program. */

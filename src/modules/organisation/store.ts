@@ -35,7 +35,7 @@ export async function rowsBelow(tx: Tx, reach: Reach, parentIds: readonly number
 /** The units whose numbers stand on these paths, highest first, without asking the reach: a unit's address is told with the unit. */
 export async function unitsOnPaths(tx: Tx, paths: readonly string[], day?: DateText | null): Promise<Unit[]> {
   const ids = [...new Set(paths.flatMap(idsOfPath))]
-  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.id = any(${ids}::int[]) and ${holds(day)} order by u.level, u.path`)
+  return tx.rows<Unit>(sql`select ${columns} from organisation_units_named(${ids}::int[]) u where ${holds(day)} order by u.level, u.path`)
 }
 
 /** How many units of each level stand directly below each of these today; below a placeholder they count for its parent. */
@@ -81,9 +81,9 @@ export async function unitsInRangeAfter(tx: Tx, reach: Reach, range: { lo: strin
     and u.level = any(${levels}::int[]) and ${inReach('u.path', reach)} order by u.path limit ${limit}`)
 }
 
-/** Every path that these units have had. */
+/** Every path that these units have had, also where they stood out of reach: what a unit did elsewhere is counted with it. */
 export async function pathsOf(tx: Tx, ids: readonly number[]): Promise<{ id: number; path: string }[]> {
-  return tx.rows(sql`select distinct u.id, u.path from organisation_unit u where u.id = any(${ids}::int[]) order by u.id, u.path`)
+  return tx.rows(sql`select distinct u.id, u.path from organisation_units_named(${ids}::int[]) u order by u.id, u.path`)
 }
 
 /** Every dated row of every unit, a page at a time in order of number and day: for exports. */

@@ -29,17 +29,21 @@ export async function fillStage(tx: Tx, lines: AsyncIterable<Uint8Array>): Promi
   await tx.run(sql`analyze register_stage (ordinal, id_hash, head_hash, hkey, person_id, unit_id, is_new)`)
 }
 
-/** Rows whose id number stands in the register under another writing of the name: the caller says whether it is another name. */
+/** Rows whose id number stands anywhere in the register under another writing of the name: the caller says whether it is another name, and no more. */
 export async function stageNames(tx: Tx): Promise<{ ordinal: number; name: string; known: string }[]> {
-  return tx.rows(sql<{ ordinal: number; name: string; known: string }>`
-    select s.ordinal, s.name, p.name as known from register_stage s join register_person p on p.id_hash = s.id_hash where p.name <> s.name`)
+  return tx.beyondReach((beyond) => beyond.rows(sql<{ ordinal: number; name: string; known: string }>`
+    select s.ordinal, s.name, p.name as known from register_stage s join register_person p on p.id_hash = s.id_hash where p.name <> s.name`))
 }
 
 /**
  * Finds who is known already; and whose household, where the sheet names it by head only, is one that the register has. A number that
- * a household out of reach bears is another household's here: nobody joins or changes what he cannot see.
+ * a household out of reach bears is another household's here: nobody joins or changes what he cannot see. All of the register is looked
+ * through, since a person is one wherever she lives; what is found stays in the stage.
  */
 export async function resolvePersons(tx: Tx, reach: Reach, unitId: number): Promise<void> {
+  await tx.beyondReach((beyond) => resolve(beyond, reach, unitId))
+}
+async function resolve(tx: Tx, reach: Reach, unitId: number): Promise<void> {
   await tx.run(sql`update register_stage s set hkey = s.hkey || ${numberWithin(unitId)} from register_household h
     where s.hkey like 'n:%' and h.key = s.hkey and not ${inReach('h.unit_path', reach)}`)
   await tx.run(sql`update register_stage s set person_id = p.id, is_new = false,
@@ -62,7 +66,8 @@ export type Writing = { at: InstantText; by: string; importId: Uuid | null; requ
  * is never changed.
  */
 export async function writeHouseholds(tx: Tx, reach: Reach, w: Writing): Promise<HouseholdCounts> {
-  await tx.run(sql`create temp table register_stage_household on commit drop as
+  // The household of somebody known may be out of reach: it is found, that she is not filed a second one, and never changed.
+  await tx.beyondReach((beyond) => beyond.run(sql`create temp table register_stage_household on commit drop as
     with first as (select distinct on (hkey) hkey, coalesce(household_id, gen_random_uuid()) as id, unit_id, unit_path, head_name from register_stage order by hkey, ordinal),
     told as (select hkey, min(filed_on) as filed_on, max(sheet_on) as sheet_on, (array_agg(number order by ordinal) filter (where number is not null))[1] as number,
       (array_agg(size order by ordinal) filter (where size is not null))[1] as size,
@@ -71,7 +76,7 @@ export async function writeHouseholds(tx: Tx, reach: Reach, w: Writing): Promise
     select f.*, t.filed_on, t.sheet_on, t.number, t.size, h.id is null as is_new, h.id as known_id,
       case when h.size = any(t.sizes) then h.size else coalesce(t.size, h.size) end as now_size,
       case when h.head_name = any(t.heads) then h.head_name else coalesce(f.head_name, h.head_name) end as now_head
-    from first f join told t using (hkey) left join register_household h on h.key = f.hkey`)
+    from first f join told t using (hkey) left join register_household h on h.key = f.hkey`))
   await tx.run(sql`insert into register_household (id, key, number, unit_id, unit_path, head_name, size, filed_on, sheet_on, created_at, created_by, import_id)
     select id, hkey, number, unit_id, unit_path, head_name, size, filed_on, sheet_on, ${w.at}, ${w.by}, ${w.importId} from register_stage_household where is_new`)
   const { updated } = await tx.one(sql<{ updated: number }>`

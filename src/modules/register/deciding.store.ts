@@ -13,6 +13,9 @@ export async function rowsNamed(tx: Tx, id: Uuid, names: readonly string[]): Pro
 /** Puts rows in the place of what they were. */
 export async function replaceRows(tx: Tx, id: Uuid, rows: readonly KeptRow[]): Promise<void> {
   await tx.run(sql`delete from register_import_row where import_id = ${id} and ordinal = any(${rows.map(({ ordinal }) => ordinal)}::int[])`)
-  await tx.copyIn('register_import_row', ['import_id', 'ordinal', 'sheet', 'row', 'verdict', 'code', 'marks', 'body'],
-    rows.map((one) => [id, one.ordinal, one.sheet, one.row, one.body.verdict, one.code, `{${one.marks.join(',')}}`, JSON.stringify(one.body)]))
+  const of = <T>(pick: (row: KeptRow) => T) => rows.map(pick)
+  await tx.run(sql`insert into register_import_row (import_id, ordinal, sheet, row, verdict, code, marks, body)
+    select ${id}::uuid, r.ordinal, r.sheet, r.row, r.verdict, r.code, r.marks::text[], r.body::jsonb
+    from unnest(${of((r) => r.ordinal)}::int[], ${of((r) => r.sheet)}::text[], ${of((r) => r.row)}::int[], ${of((r) => r.body.verdict)}::text[], ${of((r) => r.code)}::text[],
+      ${of((r) => `{${r.marks.join(',')}}`)}::text[], ${of((r) => JSON.stringify(r.body))}::text[]) as r (ordinal, sheet, row, verdict, code, marks, body)`)
 }

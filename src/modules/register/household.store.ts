@@ -3,8 +3,7 @@ import type { DateText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { inReach } from '#platform/database/reach.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
-import type { ChangeRow, PersonListRow } from './store.ts'
-import { partsToFind } from './names.ts'
+import { named, type ChangeRow, type PersonListRow } from './store.ts'
 
 export type HouseholdRow = { id: Uuid; key: string; number: string | null; unitId: number; unitPath: string; headName: string | null; size: number | null; filedOn: DateText; sheetOn: DateText; members: number }
 
@@ -14,7 +13,7 @@ const columns = sql.raw(`h.id, h.key, h.number, h.unit_id as "unitId", h.unit_pa
 export async function householdPage(tx: Tx, reach: Reach, f: { text: string | null; ranges: readonly PathRange[] | null }, page: { limit: number; offset: number }): Promise<{ total: number; rows: HouseholdRow[] }> {
   const where = sql`${inReach('h.unit_path', reach)} ${f.ranges === null ? sql`` : sql`and ${inReach('h.unit_path', f.ranges)}`}
     ${f.text === null ? sql`` : sql`and (h.number = ${f.text} or strpos(h.head_name, ${f.text}) > 0
-      or h.id in (select p.household_id from register_person p where ${inReach('p.unit_path', reach)} and p.name_parts @> ${partsToFind(f.text)}::text[] and strpos(p.name, ${f.text}) > 0))`}`
+      or h.id in (select p.household_id from ${named(f.text)} p where ${inReach('p.unit_path', reach)}))`}`
   const rows = await tx.rows(sql<HouseholdRow & { total: number }>`
     select t.total, l.* from (select count(*)::int as total from register_household h where ${where}) t
     left join lateral (select ${columns}, (select count(*)::int from register_person m where m.household_id = h.id and ${inReach('m.unit_path', reach)}) as members
@@ -37,11 +36,11 @@ export async function householdById(tx: Tx, reach: Reach, id: Uuid): Promise<(Ho
 export async function membersOf(tx: Tx, reach: Reach, id: Uuid): Promise<PersonListRow[]> {
   return tx.rows(sql<PersonListRow>`select p.id, p.name, p.sex, p.birth, p.unit_id as "unitId", p.household_id as "householdId", h.number as "householdNumber", p.relation,
       p.is_head as "isHead", p.ability, p.wish, p.hardships, p.works, p.filed_on as "filedOn"
-    from register_person p join register_household h on h.id = p.household_id
+    from register_person p left join register_household h on h.id = p.household_id
     where p.household_id = ${id} and ${inReach('p.unit_path', reach)} order by p.is_head desc, p.birth, p.id`)
 }
 
-/** The household of a key, wherever it is: a household's number is one in the whole workspace. */
+/** The household of a key, wherever it is: a household's number is one in the whole workspace. The caller lets nobody join one out of reach. */
 export async function householdByKey(tx: Tx, key: string): Promise<HouseholdRow | undefined> {
-  return tx.maybe(sql<HouseholdRow>`select ${columns}, 0 as members from register_household h where h.key = ${key}`)
+  return tx.beyondReach((beyond) => beyond.maybe(sql<HouseholdRow>`select ${columns}, 0 as members from register_household h where h.key = ${key}`))
 }

@@ -35,7 +35,7 @@ function wantedWhere(wanted: Wanted | null): RawBuilder<unknown> {
   if (wanted === null) return sql``
   if (wanted.by === 'id-number') return sql`and p.id_hash = ${wanted.hash}`
   if (wanted.by === 'phone') return sql`and p.phone_hash = ${wanted.hash}`
-  if (wanted.by === 'name') return sql``
+  if (wanted.by === 'name') return sql`and strpos(p.name, ${wanted.text}) > 0`
   const { letters } = wanted as { letters: string }
   const initials = sql`(p.initials >= ${letters} and p.initials < ${prefixEnd(letters)})`
   return wanted.by === 'initials' ? sql`and ${initials}` : sql`and ((p.pinyin >= ${letters} and p.pinyin < ${prefixEnd(letters)}) or ${initials})`
@@ -103,7 +103,7 @@ export async function personsAfter(tx: Tx, reach: Reach, f: PersonFilter, after:
 
 /** Ids of the persons of a filter, in the order of an export. */
 export async function personIds(tx: Tx, reach: Reach, f: PersonFilter): Promise<Uuid[]> {
-  return (await tx.rows<{ id: Uuid }>(sql`select p.id from register_person p where ${personWhere(reach, f)} order by p.unit_path, p.id`)).map(({ id }) => id)
+  return (await tx.rows<{ id: Uuid }>(sql`select p.id from ${personsOf(f.wanted)} p where ${personWhere(reach, f)} order by p.unit_path, p.id`)).map(({ id }) => id)
 }
 
 export type CardRow = PersonListRow & {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, DummyDriver, type Compilable } from 'kysely'
 import type { ClientBase, Pool } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import type { Reach } from '#kernel/actor.ts'
+import { everywhere, type Reach } from '#kernel/actor.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { copyFields, type CopyValue } from './copy.ts'
@@ -50,9 +50,10 @@ export interface Tx {
   note(note: AuditNote): void
   /**
    * Lets `work` see rows beyond the reach that the transaction was opened with, for questions whose answer tells nothing of them
-   * (is this id number known?). The one way past row security; each use says why.
+   * (is this id number known?). `work` asks through the Tx it is given; whatever else the transaction sends meanwhile waits, so that
+   * nothing else sees beyond. The one way past row security; each use says why.
    */
-  beyondReach<T>(work: () => Promise<T>): Promise<T>
+  beyondReach<T>(work: (beyond: Tx) => Promise<T>): Promise<T>
 }
 
 /** Compiles a statement to what `pg` takes. */
@@ -100,16 +101,62 @@ export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | nul
     if (isClosed) throw new Error('the transaction is closed: nothing follows its last statement')
     return client
   }
-  const query = async (statement: AnyStatement<unknown>) => open().query(compile(statement))
+  /** Who asks while somebody looks beyond the reach waits until that is over. */
+  let beyond: Promise<void> | undefined
+  const statements = (turn: () => Promise<void> | undefined) => {
+    const query = async (statement: AnyStatement<unknown>) => {
+      for (let wait = turn(); wait; wait = turn()) await wait
+      return open().query(compile(statement))
+    }
+    const stream = async (table: string, columns: readonly string[]) => {
+      for (let wait = turn(); wait; wait = turn()) await wait
+      return open().query(copyFrom(`copy "${table}" (${columns.map((name) => `"${name}"`).join(', ')}) from stdin`))
+    }
+    return {
+      rows: async <R>(statement: AnyStatement<R>) => (await query(statement)).rows as R[],
+      maybe: async <R>(statement: AnyStatement<R>) => (await query(statement)).rows[0] as R | undefined,
+      one: async <R>(statement: AnyStatement<R>) => {
+        const row = (await query(statement)).rows[0] as R | undefined
+        if (row === undefined) throw new Error('a row that must be there is not')
+        return row
+      },
+      run: async (statement: AnyStatement<unknown>) => (await query(statement)).rowCount ?? 0,
+      copyIn: async (table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>) => {
+        const counted = { rows: 0 }
+        await pipeline(Readable.from(copyLines(rows, counted)), await stream(table, columns))
+        return counted.rows
+      },
+      copyLinesIn: async (table: string, columns: readonly string[], lines: AsyncIterable<Uint8Array>) => {
+        await pipeline(lines, await stream(table, columns))
+      },
+    }
+  }
+  const inside: Tx = {
+    ...statements(() => undefined),
+    note: (note) => notes.add(note),
+    beyondReach: (work) => work(inside),
+    closeWith: () => Promise.reject(new Error('a transaction is not closed while it looks beyond the reach')),
+  }
+  // A pipeline does not wait for the answer: where it fails the transaction has failed, as the next statement tells.
+  const setReach = async (reach: Reach) => {
+    const sent = client.query(reachSettings(reach, of.own).slice(2)).catch(() => {})
+    if (!(client as { pipeline?: boolean }).pipeline) await sent
+  }
   return {
+    ...statements(() => beyond),
     note: (note) => notes.add(note),
     beyondReach: async (work) => {
-      await open().query(`set local app.lo1 = ''; set local app.hi1 = '~'`)
+      if (of.reach === everywhere) return work(inside)
+      while (beyond) await beyond
+      let over = () => {}
+      beyond = new Promise((done) => (over = done))
       try {
-        return await work()
+        await setReach(everywhere)
+        return await work(inside)
       } finally {
-        // A reach of nothing leaves the first place as it was before it was ever set.
-        await client.query(`set local app.lo1 = ''; set local app.hi1 = ''${reachSettings(of.reach ?? [], of.own)}`).catch(() => {})
+        await setReach(of.reach ?? [])
+        beyond = undefined
+        over()
       }
     },
     closeWith: async <R>(statement: AnyStatement<R>) => {
@@ -118,23 +165,6 @@ export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | nul
       if (of.who) of.who.written.lines += 1
       of.closed?.()
       return results.findLast((one, i) => one.command === 'SELECT' && results[i + 1]?.command === 'COMMIT')!.rows[0]!
-    },
-    rows: async <R>(statement: AnyStatement<R>) => (await query(statement)).rows as R[],
-    maybe: async <R>(statement: AnyStatement<R>) => (await query(statement)).rows[0] as R | undefined,
-    one: async <R>(statement: AnyStatement<R>) => {
-      const row = (await query(statement)).rows[0] as R | undefined
-      if (row === undefined) throw new Error('a row that must be there is not')
-      return row
-    },
-    run: async (statement) => (await query(statement)).rowCount ?? 0,
-    copyIn: async (table, columns, rows) => {
-      const counted = { rows: 0 }
-      const names = columns.map((name) => `"${name}"`).join(', ')
-      await pipeline(Readable.from(copyLines(rows, counted)), open().query(copyFrom(`copy "${table}" (${names}) from stdin`)))
-      return counted.rows
-    },
-    copyLinesIn: async (table, columns, lines) => {
-      await pipeline(lines, open().query(copyFrom(`copy "${table}" (${columns.map((name) => `"${name}"`).join(', ')}) from stdin`)))
     },
   }
 }
