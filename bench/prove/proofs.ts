@@ -1,7 +1,8 @@
 import { files } from './files.ts'
 import { fuzz } from './fuzz.ts'
+import { kills } from './kills.ts'
 import { races } from './races.ts'
 import type { Proof } from './proof.ts'
 
 /** Everything that `npm run prove` can prove. */
-export const proofs: readonly Proof[] = [files, races, fuzz]
+export const proofs: readonly Proof[] = [kills, files, races, fuzz]
