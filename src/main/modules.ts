@@ -9,6 +9,7 @@ import { peopleSource, routes as figures } from '#modules/figures/index.ts'
 import { head, ledgerKinds, routes as ledger, type KindDeclaration } from '#modules/ledger/index.ts'
 import { routes as organisation } from '#modules/organisation/index.ts'
 import { meExtrasOf, routes as plans } from '#modules/plans/index.ts'
+import { routes as rights } from '#modules/rights/index.ts'
 import { registerKinds, personsSource, routes as register } from '#modules/register/index.ts'
 
 /** Every kind of entry there is. */
@@ -21,5 +22,5 @@ export function allRoutes(pool: Pool): Route[] {
     return { ...meExtrasOf(ctx.workspace.programme, ctx.language), asOf: { journal: String(number), at: at ?? '' } }
   })
   const exports = exportRoutes({ 'register.persons': personsSource, 'figures.people': peopleSource })
-  return [...organisation, ...accounts, ...audit, ...exports, ...ledger, ...register, ...care, ...plans, ...figures]
+  return [...organisation, ...accounts, ...audit, ...exports, ...ledger, ...register, ...care, ...plans, ...figures, ...rights]
 }

@@ -33,3 +33,8 @@ export async function insertStarts(tx: Tx, starts: readonly WorkStart[]): Promis
     select s.id, s.person_id, ${first.trade}, ${first.startedOn}, ${first.note}, ${first.requestId}, ${first.at}, ${first.by}
     from unnest(${starts.map((s) => s.id)}::uuid[], ${starts.map((s) => s.personId)}::uuid[]) s (id, person_id)`)
 }
+
+/** Every start recorded of one person, for her own request: the trade as a code, the note as it was written. */
+export async function startsOfPerson(tx: Tx, personId: Uuid): Promise<{ trade: string; startedOn: DateText; note: string | null; at: InstantText; by: string }[]> {
+  return tx.rows(sql<{ trade: string; startedOn: DateText; note: string | null; at: InstantText; by: string }>`select trade, started_on as "startedOn", note, at, by from care_work_start where person_id = ${personId} order by at`)
+}

@@ -1,0 +1,119 @@
+import { everywhere } from '#kernel/actor.ts'
+import type { Uuid } from '#kernel/ids.ts'
+import { refuse, type Refusal } from '#kernel/refusal.ts'
+import { dayAndTime } from '#kernel/writing.ts'
+import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
+import type { Ctx } from '#platform/http/ctx.ts'
+import { hasText, translate } from '#platform/i18n/index.ts'
+import { sheetsWorkbook, type CopiedSheet, type WriteCell } from '#platform/spreadsheets/index.ts'
+import { namesOfActors } from '#modules/accounts/index.ts'
+import { looksAt, type LookAt } from '#modules/audit/index.ts'
+import { startsOfPerson } from '#modules/care/index.ts'
+import { entriesOfSubject, findingsAbout, subjectsOfRecords } from '#modules/ledger/index.ts'
+import { unitsById } from '#modules/organisation/index.ts'
+import { heldOfPerson } from '#modules/register/index.ts'
+import { isEnded } from './model.ts'
+import * as store from './store.ts'
+
+/** More entries and looks of one person there are not. */
+const most = 10_000
+
+/** The workbook of an open access request in reach. Refuses `request-not-found`, `request-not-access`, `request-ended`, `person-not-found`. */
+export async function take(ctx: Ctx, requestId: Uuid): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+  return inSnapshot(ctx.db, async (tx) => {
+    const row = await store.requestById(tx, ctx.actor.reach, null, requestId)
+    if (!row) return refuse('request-not-found')
+    if (row.kind !== 'access') return refuse('request-not-access')
+    if (isEnded(row.state)) return refuse('request-ended')
+    return workbookOf(tx, ctx, row.personId, requestId)
+  })
+}
+
+/** The same for the member herself, from the answer on: she may take it again. Refuses `request-not-found`, `request-not-access`, `request-not-ready`, `person-not-found`. */
+export async function takeOwn(ctx: Ctx, requestId: Uuid): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+  return inSnapshot(ctx.db, async (tx) => {
+    const own = ctx.actor.personId ?? null
+    const row = own === null ? undefined : await store.requestById(tx, [], own, requestId)
+    if (!row) return refuse('request-not-found')
+    if (row.kind !== 'access') return refuse('request-not-access')
+    if (row.state !== 'answered' && row.state !== 'carried-out') return refuse('request-not-ready')
+    return workbookOf(tx, ctx, row.personId, requestId)
+  })
+}
+
+/**
+ * Everything that is held of one person, a sheet a kind, her numbers in full (PIPL Art 45; Viet Nam Law 91/2025 Art 4): card and household,
+ * changes, work starts, entries of the ledger, findings, consents, requests, who looked, who had a number shown, spreadsheets she left in,
+ * rosters she came by. The first lines say who took it, and when. What is hers is read wherever it stands.
+ */
+async function workbookOf(tx: Tx, ctx: Ctx, personId: Uuid, requestId: Uuid): Promise<Uint8Array<ArrayBuffer> | Refusal> {
+  tx.note({ subjects: [personId], facts: { request: requestId } })
+  const found = await tx.beyondReach(() => heldOf(tx, ctx, personId))
+  if (!found) return refuse('person-not-found')
+  const text = (key: string, facts = {}) => translate(ctx.language, `rights:${key}`, facts)
+  const { date, time } = dayAndTime(ctx.now.toString(), ctx.workspace.timeZone)
+  const made: WriteCell[][] = [[text('held.made', { who: ctx.actor.name, date, time, workspace: ctx.workspace.name, request: requestId })], []]
+  return sheetsWorkbook(sheetsOf(ctx, found).map(({ name, columns, rows }, i): CopiedSheet => {
+    const head = columns.map((column) => text(`held.column.${column}`))
+    const above = i === 0 ? made : []
+    const told = rows.length > 0 ? rows : [[text('held.nothing')]]
+    return { name: text(`held.sheet.${name}`), rows: [...above, head, ...told], merges: [], frozenRows: above.length + 1, widths: columns.map(() => 26) }
+  }))
+}
+
+type Held = NonNullable<Awaited<ReturnType<typeof heldOf>>>
+async function heldOf(tx: Tx, ctx: Ctx, id: Uuid) {
+  const register = await heldOfPerson(tx, ctx.dataFolder, id)
+  if (!register) return null
+  const subject = (await subjectsOfRecords(tx, 'person', [id])).get(id)
+  const entries = subject ? await entriesOfSubject(tx, everywhere, subject, most) : []
+  const requests = await store.requestsOf(tx, id)
+  const rest = {
+    starts: await startsOfPerson(tx, id), findings: subject ? await findingsAbout(tx, subject) : [], consents: await store.consentsOf(tx, id), requests,
+    steps: await store.statesOf(tx, requests.map((one) => one.id)), looks: await looksAt(tx, id, ctx.now, most),
+  }
+  const actors = [register.card.createdBy, ...[register.changes, register.reveals, register.imports, rest.starts, rest.findings, rest.consents, rest.steps].flatMap((rows) => rows.map(({ by }) => by)), ...entries.map(({ actor }) => actor)]
+  const nameOf = await namesOfActors(tx, actors, ctx.now.epochMilliseconds)
+  const units = await unitsById(tx, everywhere, [register.card.unitId, ...entries.map(({ unitId }) => unitId)])
+  return { ...register, ...rest, entries, nameOf, unitOf: (unit: number) => units.get(unit)?.name ?? '' }
+}
+
+type Sheet = { readonly name: string; readonly columns: readonly string[]; readonly rows: readonly (readonly WriteCell[])[] }
+
+function sheetsOf(ctx: Ctx, h: Held): Sheet[] {
+  const word = (key: string, otherwise: string) => (hasText(ctx.language, key) ? translate(ctx.language, key) : otherwise)
+  const own = (key: string) => word(`rights:${key}`, key)
+  const at = (instant: string) => {
+    const { date, time } = dayAndTime(instant, ctx.workspace.timeZone)
+    return `${date} ${time}`
+  }
+  const by = (id: string) => h.nameOf(id) ?? id
+  const code = (list: string, value: string | null) => (value === null ? null : word(`register:${list}.${value}`, value))
+  const { card } = h
+  const isFile = ({ verb }: LookAt) => /(export|people|taking|take)/.test(verb)
+  const look = (one: LookAt): WriteCell[] => [at(one.at), one.by, one.roles.join(', '), word(`audit:verb.${one.verb}`, one.verb)]
+  const facts: [string, WriteCell][] = [
+    ['name', card.name], ['idNumber', card.idNumber], ['phone', card.phone], ['sex', code('sex', card.sex)], ['birth', card.birth], ['unit', h.unitOf(card.unitId)],
+    ['householdNumber', card.householdNumber], ['headName', card.headName], ['householdSize', card.householdSize], ['relation', card.relation], ['ethnicity', card.ethnicity],
+    ['education', card.education], ['health', card.health], ['ability', code('ability', card.ability)], ['wish', code('wish', card.wish)],
+    ['hardships', card.hardships.map((one) => code('hardship', one)).join('、')], ['classedOn', card.classedOn], ['income', card.incomeFen === null ? null : Number(card.incomeFen) / 100],
+    ['trade', card.trade], ['helper', card.helper], ['note', card.note], ['works', code('trade', card.works)], ['filedOn', card.filedOn], ['createdAt', at(card.createdAt)], ['createdBy', by(card.createdBy)],
+  ]
+  const days = h.requests.map((one): WriteCell[] => [
+    own(`kind.${one.kind}`), one.receivedOn, own(`channel.${one.channel}`), one.details, one.answerBy, one.carryOutBy,
+    h.steps.filter(({ requestId }) => requestId === one.id).map((step) => [own(`state.${step.state}`), at(step.at), by(step.by), step.reason].filter(Boolean).join(' ')).join('；'),
+  ])
+  return [
+    { name: 'card', columns: ['what', 'value'], rows: facts.map(([name, value]) => [own(`held.fact.${name}`), value]) },
+    { name: 'changes', columns: ['field', 'before', 'after', 'since', 'at', 'by'], rows: h.changes.map((c) => [own(`held.fact.${c.field}`), c.before, c.after, c.on, at(c.at), by(c.by)]) },
+    { name: 'starts', columns: ['trade', 'since', 'note', 'at', 'by'], rows: h.starts.map((s) => [code('trade', s.trade), s.startedOn, s.note, at(s.at), by(s.by)]) },
+    { name: 'entries', columns: ['journal', 'kind', 'on', 'unit', 'facets', 'at', 'by'], rows: h.entries.map((e) => [e.journal, e.kind, e.happenedOn, h.unitOf(e.unitId), Object.entries(e.facets).map(([name, value]) => `${name}: ${[value].flat().join(', ')}`).join('；'), at(e.at), by(e.actor)]) },
+    { name: 'findings', columns: ['wrong', 'note', 'at', 'by'], rows: h.findings.map((f) => [own(f.wrong ? 'held.wrong' : 'held.right'), f.note, at(f.at), by(f.by)]) },
+    { name: 'consents', columns: ['purpose', 'given', 'channel', 'version', 'text', 'note', 'at', 'by'], rows: h.consents.map((c) => [own(`purpose.${c.purpose}`), own(c.given ? 'consent.given' : 'consent.withdrawn'), own(`channel.${c.channel}`), c.version, c.text, c.note, at(c.at), by(c.by)]) },
+    { name: 'requests', columns: ['what', 'on', 'channel', 'note', 'answerBy', 'carryOutBy', 'steps'], rows: days },
+    { name: 'reveals', columns: ['field', 'reason', 'at', 'by'], rows: h.reveals.map((r) => [own(`held.fact.${r.field}`), r.reason, at(r.at), by(r.by)]) },
+    { name: 'looks', columns: ['at', 'by', 'role', 'verb'], rows: h.looks.filter((one) => !isFile(one)).map(look) },
+    { name: 'exports', columns: ['at', 'by', 'role', 'verb'], rows: h.looks.filter(isFile).map(look) },
+    { name: 'imports', columns: ['file', 'at', 'by'], rows: h.imports.map((i) => [i.fileName, at(i.at), by(i.by)]) },
+  ]
+}

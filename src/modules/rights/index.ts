@@ -1,0 +1,5 @@
+/** The only door to rights: consent, what persons ask about their data, erasure. */
+export { rightsEndpoints } from './contract.ts'
+export { hasConsent } from './consents.ts'
+export { replayErasures, type ErasureLine } from './erasures.ts'
+export { routes } from './routes.ts'
