@@ -2,6 +2,7 @@ import { everywhere } from '#kernel/actor.ts'
 import type { Pool } from 'pg'
 import { cleanImports } from '#modules/register/index.ts'
 import { writeHead } from '#modules/figures/index.ts'
+import { logOf, sharedName, writeAuditHead } from '#modules/audit/index.ts'
 import { listWorkspaces, type Workspace } from '#modules/organisation/index.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 
@@ -10,6 +11,7 @@ const anHourMilliseconds = 60 * 60 * 1000
 /** What is done for each workspace when the server starts and every hour after: the head leaves the database, old staged files go. */
 const chores: Record<string, (pool: Pool, dataFolder: string, workspace: Workspace) => Promise<unknown>> = {
   heads: (pool, dataFolder, workspace) => writeHead(pool, dataFolder, workspace),
+  'heads of the audit log': (pool, dataFolder, { slug, schema }) => writeAuditHead(logOf(pool, schema), dataFolder, slug),
   imports: (pool, dataFolder, { schema }) => cleanImports({ pool, schema, reach: everywhere }, dataFolder, Temporal.Now.instant()),
 }
 
@@ -19,6 +21,7 @@ export function startChores(pool: Pool, dataFolder: string, log: Ctx['log']): ()
   // A server that stops takes the pool away under a chore; that is no fault of anything.
   const tell = (what: string) => (fault: unknown) => void (stopped || log.error(fault, what))
   const round = async () => {
+    await writeAuditHead(logOf(pool, 'public'), dataFolder, sharedName).catch(tell('heads of the shared audit log'))
     for (const workspace of await listWorkspaces(pool)) {
       for (const [name, chore] of Object.entries(chores)) if (!stopped) await chore(pool, dataFolder, workspace).catch(tell(`${name} of ${workspace.slug}`))
     }

@@ -8,6 +8,7 @@ import { exit, type Cli } from './cli/verb.ts'
 import { startChores } from './chores.ts'
 import { demoIsWhole, makeDemo } from './demo.ts'
 import { openInstallation } from './installation.ts'
+import { startSealer } from './sealer.ts'
 
 /** Who answers on the port: nobody, this very installation, or another program. */
 async function whoHolds(host: string, port: number, dataFolder: string): Promise<'nobody' | 'ours' | 'other'> {
@@ -54,12 +55,14 @@ export async function serve(cli: Cli, options: { demo: boolean }): Promise<numbe
     cli.say(cli.text('cli.serve.ready', { address: `http://${host}:${bound.port}` }))
     if (options.demo) cli.say(cli.text('cli.serve.sign-in'))
     const stopChores = startChores(pool, dataFolder, log)
+    const stopSealer = startSealer(pool, log)
     await new Promise<void>((stop) => {
       process.once('SIGINT', () => stop())
       process.once('SIGTERM', () => stop())
       process.once('SIGHUP', () => stop())
     })
     stopChores()
+    await stopSealer()
     server.closeAllConnections()
     await new Promise((closed) => server.close(closed))
     return exit.done

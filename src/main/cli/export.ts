@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
 import { exportLedger } from '#modules/figures/index.ts'
+import { auditedAs } from '../audited.ts'
 import { exit, orRefused, UsageError, type Verb } from './verb.ts'
 
 export const exportVerb: Verb = {
@@ -11,7 +12,7 @@ export const exportVerb: Verb = {
     const { positionals } = parseArgs({ args, allowPositionals: true, options: {} })
     const [slug, folder] = positionals
     if (!slug || !folder || positionals.length !== 2) throw new UsageError(cli.text('cli.usage'))
-    const manifest = orRefused(await exportLedger(await cli.ctx(slug), resolve(folder), everySecond((done, of) => cli.progress(cli.text('figures:cli.journal', { done, of })))))
+    const manifest = orRefused(await exportLedger(auditedAs(await cli.ctx(slug), 'figures.export-ledger', { look: true }), resolve(folder), everySecond((done, of) => cli.progress(cli.text('figures:cli.journal', { done, of })))))
     cli.answer({ folder, ...manifest })
     for (const [name, file] of Object.entries(manifest.files)) cli.say(`${name}\t${file.lines}\t${file.sha256}`)
     cli.say(cli.text('figures:cli.exported', { journal: manifest.head.number, hash: manifest.head.hash }))

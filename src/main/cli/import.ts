@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { refuse } from '#kernel/refusal.ts'
 import { bringRoster, type ImportResult } from '#modules/register/index.ts'
+import { auditedAs } from '../audited.ts'
 import { exit, UsageError, type Cli, type Verb } from './verb.ts'
 
 /** Rows that are printed one by one; the rest stand in the workbook of refusals. */
@@ -20,7 +21,7 @@ export const importVerb: Verb = {
     const path = resolve(file)
     if (!(await isReadableFile(path))) throw new UsageError(cli.text('register:import.cli.file-missing', { file }))
     if (values.refusals !== undefined && !(await isWritableFile(resolve(values.refusals)))) throw new UsageError(cli.text('register:import.cli.refusals-unwritable', { file: values.refusals }))
-    const ctx = await cli.ctx(slug)
+    const ctx = auditedAs(await cli.ctx(slug), 'register.import-roster')
     const dryRun = values['dry-run'] ?? false
     const result = await bringRoster(ctx, path, {
       dryRun, revealIds: values.reveal !== undefined, progress: progressLines(cli), ...(values.refusals ? { refusalsTo: resolve(values.refusals) } : {}),

@@ -3,6 +3,7 @@ import { groupedNumber } from '#kernel/writing.ts'
 import { issueReceipt, preview, receiptJson } from '#modules/figures/index.ts'
 import { said, type Names } from '#modules/plans/index.ts'
 import { askOf, askOptions, askUsage, scopeLine } from './asking.ts'
+import { auditedAs } from '../audited.ts'
 import { exit, orRefused, UsageError, type Verb } from './verb.ts'
 
 export const receiptVerb: Verb = {
@@ -13,7 +14,7 @@ export const receiptVerb: Verb = {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { ...askOptions, issue: { type: 'boolean', default: false } } })
     const [slug, indicator] = positionals
     if (!slug || !indicator || positionals.length !== 2) throw new UsageError(cli.text('cli.usage'))
-    const ctx = await cli.ctx(slug)
+    const ctx = values.issue ? auditedAs(await cli.ctx(slug), 'figures.issue-receipt') : await cli.ctx(slug)
     const ask = { ...askOf(values), indicator }
     const receipt = values.issue
       ? receiptJson(orRefused(await issueReceipt(ctx, ask)))

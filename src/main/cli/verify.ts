@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
 import { noWitnesses, readWitnesses, verify } from '#modules/figures/index.ts'
+import { sayLogs, verifyLogs } from './audit.ts'
 import { everySecond } from './export.ts'
 import { exit, orRefused, UsageError, type Verb } from './verb.ts'
 
@@ -21,12 +22,16 @@ export const verifyVerb: Verb = {
       }
       witnesses = { heads: [...witnesses.heads, ...read.heads], receipts: [...witnesses.receipts, ...read.receipts] }
     }
-    const result = await verify(orRefused(await cli.ctx(slug)), witnesses, everySecond((done, of) => cli.progress(cli.text('figures:cli.journal', { done, of }))))
+    const ctx = orRefused(await cli.ctx(slug))
+    const result = await verify(ctx, witnesses, everySecond((done, of) => cli.progress(cli.text('figures:cli.journal', { done, of }))))
     const [firstBad] = result.faults
-    cli.answer({ ok: !firstBad, ...result, firstBad: firstBad ?? null })
+    const audit = await verifyLogs(ctx)
+    const auditAgrees = Object.values(audit).every(({ faults }) => faults.length === 0)
+    cli.answer({ ok: !firstBad && auditAgrees, ...result, firstBad: firstBad ?? null, audit })
     cli.say(cli.text('figures:cli.verified', { journal: result.journal, entries: result.entries, receipts: result.receipts, witnesses: result.witnesses }))
     for (const { journal, fault, receipt } of result.faults.slice(0, 20)) cli.say(cli.text(`figures:fault.${fault}`, { journal, receipt: receipt ?? '' }))
-    cli.say(cli.text(firstBad ? 'figures:cli.verify.bad' : 'figures:cli.verify.good'))
-    return firstBad ? exit.fault : exit.done
+    sayLogs(cli, audit)
+    cli.say(cli.text(firstBad || !auditAgrees ? 'figures:cli.verify.bad' : 'figures:cli.verify.good'))
+    return firstBad || !auditAgrees ? exit.fault : exit.done
   },
 }
