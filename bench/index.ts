@@ -3,6 +3,7 @@
  * Ratios are printed and stored in results/, and never make the command fail.
  */
 import { parseArgs } from 'node:util'
+import { backup } from './measures/backup.ts'
 import * as http from './measures/http.ts'
 import { figures } from './measures/figures.ts'
 import { bulk, postings } from './measures/postings.ts'
@@ -25,6 +26,7 @@ const measures: readonly Measure[] = [
   { name: 'bulk', run: bulk },
   { name: 'import', run: imported },
   { name: 'large', run: large },
+  { name: 'backup', run: backup },
   { name: 'start', run: warmStart },
   { name: 'china', onlyNamed: true, run: china },
 ]

@@ -9,7 +9,7 @@ export type Line = {
   readonly name: string
   /** What of the ratio is good: at least or at most so much; null where only the value is printed. */
   readonly wanted: { readonly atLeast: number } | { readonly atMost: number } | null
-  readonly unit: 'requests/s' | 'rows/s' | 'postings/s' | 'ms' | 's' | 'MB'
+  readonly unit: 'requests/s' | 'rows/s' | 'postings/s' | 'ms' | 's' | 'MB' | 'MB/s'
   readonly ours: number
   readonly floor: number | null
   /** Ours to floor, median of the rounds; for a value without a floor the value itself. */

@@ -4,11 +4,12 @@ import { boxIn, forgetBox } from '#platform/crypto/box.ts'
 import type { SealedColumn } from '#platform/crypto/sealed.ts'
 import { liveLeases } from '#platform/database/embedded.lock.ts'
 import { cipherColumns, resealColumn, seeAllRows, valuesByKey } from '#platform/database/reseal.ts'
+import { accountsSealed } from '#modules/accounts/sealed.ts'
 import { registerSealed, resealStaged, stagedByKey } from '#modules/register/index.ts'
 import { listWorkspaces, type Installation } from './installation.ts'
 
 /** Every column that holds sealed values: each module names its own. */
-const sealedColumns: readonly SealedColumn[] = [...registerSealed]
+const sealedColumns: readonly SealedColumn[] = [...accountsSealed, ...registerSealed]
 
 export type KeyCount = { readonly number: number; readonly newest: boolean; readonly values: number; readonly files: number }
 export type Rotated = { readonly number: number; readonly values: number; readonly files: number; readonly dropped: readonly number[] }
@@ -47,6 +48,7 @@ export async function rotateKeys(installation: Installation, progress: (values: 
   const { dataFolder } = installation.config
   const others = () => liveLeases(dataFolder) - 1
   if (others() > 0) return refuse('keys-in-use')
+  await installation.asOwner((owner) => allDeclared(installation, owner))
   const before = secrets(dataFolder).cipherKeys
   // More than one: the last rotation was cut off, and its key is taken on.
   const keys = before.length > 1 ? before : [...before, newCipherKey(before)]
@@ -57,7 +59,6 @@ export async function rotateKeys(installation: Installation, progress: (values: 
   const box = boxIn(dataFolder)
   return installation.asOwner(async (owner) => {
     await seeAllRows(owner)
-    await allDeclared(installation, owner)
     let values = 0
     for (const { schema, sealed } of await places(installation)) {
       await resealColumn(owner, schema, sealed, box, (count) => {
