@@ -5,6 +5,8 @@ declare module 'qrcode-svg' {
   }
   export default class QRCode {
     constructor(options: Options)
+    /** Row by row, true where it is dark. */
+    readonly qrcode: { readonly modules: readonly (readonly boolean[])[] }
     svg(): string
   }
 }

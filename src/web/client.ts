@@ -108,7 +108,8 @@ export async function request(method: string, path: string, body?: unknown, opti
   if (response.ok) return response
   if (response.status >= 500) throw new ServerError(response.status, response.headers.get('X-Request-Id'))
   const problem: Problem | null = await readProblem(response)
-  if (response.status === 401 && path !== '/api/sign-in') onSignedOut()
+  // between the steps of signing in nobody is signed in yet
+  if (response.status === 401 && !/^\/api\/(?:sign-in|first-password)\b/.test(path)) onSignedOut()
   if (problem) throw new RefusedError(response.status, problem)
   throw new ServerError(response.status, response.headers.get('X-Request-Id'))
 }

@@ -6,13 +6,17 @@ export type Grant = { readonly workspace: string; readonly workspaceName: string
 
 /** The answer of `GET /api/me`: who is signed in, where, what she may do, and what "now" is in the ledger. */
 export type Me = {
-  readonly account: { readonly name: string; readonly displayName: string }
+  readonly account: { readonly id: string; readonly name: string; readonly displayName: string }
+  /** Whether she has a second factor. */
+  readonly factor: boolean
   readonly workspace: { readonly slug: string; readonly name: string; readonly country: string; readonly timeZone: string }
   /** The unit at the top of what she sees. `level` is one of the workspace's kinds of unit. */
   readonly unit: { readonly id: number; readonly code: string; readonly name: string; readonly level: string; readonly path: string }
   /** Every unit that she may work for; switching is `POST /api/me/grant`. */
   readonly units: readonly Grant[]
   readonly roles: readonly string[]
+  /** A member's own card. */
+  readonly personId: string | null
   readonly abilities: Readonly<Record<string, boolean>>
   /** The programme's levels of verification, lowest first. */
   readonly levels: readonly Level[]

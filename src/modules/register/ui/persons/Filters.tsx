@@ -1,8 +1,7 @@
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
-import { FilterChip, FilterSearch } from '#web/widgets/index.ts'
+import { FilterChip, FilterSearch, UnitPicker } from '#web/widgets/index.ts'
 import { abilities, hardships, wishes } from '../../words.ts'
-import { UnitPicker } from '../UnitPicker.tsx'
 import { filtersOf, type PersonPageOf, type RegisterSearch } from './search.ts'
 
 type Props = { readonly search: RegisterSearch; readonly setSearch: (change: Partial<RegisterSearch>, options?: { replace?: boolean }) => void }

@@ -1,9 +1,9 @@
 import { TreeSelect } from 'antd'
 import { useEffect, useState } from 'react'
-import { get } from '#web/client.ts'
-import { useT } from '#web/i18n.ts'
-import { useMe } from '#web/me.ts'
-import { useApi } from '#web/queries.ts'
+import { get } from '../client.ts'
+import { useT } from '../i18n.ts'
+import { useMe } from '../me.ts'
+import { useApi } from '../queries.ts'
 
 // the part of the organisation's answers that is drawn here
 type Unit = { readonly id: number; readonly name: string; readonly level: string; readonly below: readonly unknown[]; readonly above?: readonly { readonly name: string }[] }
@@ -15,13 +15,15 @@ type Props = {
   readonly onChange: (unit: number | undefined) => void
   /** Only villages may be taken: where a card lives. */
   readonly villagesOnly?: boolean
+  /** Her own unit may be taken as well: it stands on top of the tree. */
+  readonly withOwn?: boolean
   readonly placeholder: string
   readonly status?: 'error' | ''
 }
 
 /** The tree of units from one's own down, a level at a time; letters search all of it. */
-export function UnitPicker({ id, value, onChange, villagesOnly = false, placeholder, status = '' }: Props) {
-  const t = useT('register')
+export function UnitPicker({ id, value, onChange, villagesOnly = false, withOwn = false, placeholder, status = '' }: Props) {
+  const t = useT()
   const top = useMe()?.unit
   const chosen = useApi<{ unit: Unit }>(value === undefined ? null : `/api/units/${value}`, undefined, { staleTime: 600_000 })
   const [nodes, setNodes] = useState<Node[]>([])
@@ -32,10 +34,12 @@ export function UnitPicker({ id, value, onChange, villagesOnly = false, placehol
   })
   const load = async (parent: number) => {
     const { units } = await get<{ units: Unit[] }>(`/api/units/${parent}/children`)
-    setNodes((before) => [...before.filter((node) => node.pId !== parent), ...units.map((unit) => nodeOf(unit, parent === top?.id ? 0 : parent))])
+    setNodes((before) => [...before.filter((node) => node.pId !== parent), ...units.map((unit) => nodeOf(unit, parent === top?.id && !withOwn ? 0 : parent))])
   }
   useEffect(() => {
-    if (top) void load(top.id).catch(() => {})
+    if (!top) return
+    if (withOwn) setNodes([{ id: top.id, pId: 0, value: top.id, title: top.name, label: top.name, isLeaf: false, selectable: true }])
+    void load(top.id).catch(() => {})
   }, [top?.id])
   const search = async (words: string) => {
     if (words.trim() === '') return setFound(null)
@@ -53,7 +57,8 @@ export function UnitPicker({ id, value, onChange, villagesOnly = false, placehol
     <TreeSelect<{ value: number; label: string } | undefined>
       {...(id ? { id } : {})} className={value === undefined ? 'unit-picker' : 'unit-picker chosen'} status={status} labelInValue allowClear placeholder={placeholder} aria-label={placeholder} treeDataSimpleMode
       value={value === undefined ? undefined : { value, label: known ? shown.find((node) => node.value === value)!.label : name }}
-      treeData={shown} loadData={(node) => load(Number(node['value']))} treeNodeLabelProp="label" popupMatchSelectWidth={280} notFoundContent={t('ui.unit.none')}
+      {...(withOwn && top ? { treeDefaultExpandedKeys: [top.id] } : {})}
+      treeData={shown} loadData={(node) => load(Number(node['value']))} treeNodeLabelProp="label" popupMatchSelectWidth={280} notFoundContent={t('unitPicker.none')}
       showSearch={{ filterTreeNode: false, onSearch: (words: string) => void search(words) }}
       onChange={(next) => { onChange(next ? Number(next.value) : undefined); setFound(null) }}
     />
