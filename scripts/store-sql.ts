@@ -43,20 +43,18 @@ const samples: Record<string, unknown> = {
 function recorder(): { tx: Tx; said: string[] } {
   const said: string[] = []
   const keep = (statement: Parameters<Tx['run']>[0]) => void said.push(tidy(compile(statement).text))
-  return {
-    said,
-    tx: {
-      rows: async (statement) => (keep(statement), []),
-      one: async (statement) => (keep(statement), anything),
-      maybe: async (statement) => (keep(statement), anything),
-      run: async (statement) => (keep(statement), 1),
-      closeWith: async (statement) => (keep(statement), anything),
-      note: () => {},
-      beyondReach: (work) => work(),
-      copyIn: async (table, columns) => (said.push(`copy ${table} (${columns.join(', ')}) from stdin`), 1),
-      copyLinesIn: async (table, columns) => void said.push(`copy ${table} (${columns.join(', ')}) from stdin`),
-    },
+  const tx: Tx = {
+    rows: async (statement) => (keep(statement), []),
+    one: async (statement) => (keep(statement), anything),
+    maybe: async (statement) => (keep(statement), anything),
+    run: async (statement) => (keep(statement), 1),
+    closeWith: async (statement) => (keep(statement), anything),
+    note: () => {},
+    beyondReach: (work) => work(tx),
+    copyIn: async (table, columns) => (said.push(`copy ${table} (${columns.join(', ')}) from stdin`), 1),
+    copyLinesIn: async (table, columns) => void said.push(`copy ${table} (${columns.join(', ')}) from stdin`),
   }
+  return { said, tx }
 }
 
 /** The statement without the template's blank lines and common indent. */

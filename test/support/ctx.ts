@@ -23,7 +23,7 @@ export async function testCtx(db: TestDatabase, workspace: Workspace, of: { unit
   const now = Temporal.Instant.from(of.now ?? '2026-11-22T02:00:00Z')
   const actor: Actor = { id: `account:${unit.code}`, name: unit.name, roles: of.roles ?? ['officer'], reach: [rangeOf(unit.path)], unitPath: unit.path, unitId: unit.id }
   return {
-    db: place, workspace, actor, now, today: dayIn(workspace.timeZone, now), levels: [{ id: 'county', unitLevel: 3, atWork: true }], language: 'zh-Hans', address: 'test',
+    db: { ...place, reach: actor.reach }, workspace, actor, now, today: dayIn(workspace.timeZone, now), levels: [{ id: 'county', unitLevel: 3, atWork: true }], language: 'zh-Hans', address: 'test',
     requestId: of.requestId ?? uuidv7(now.epochMilliseconds), dataFolder: of.dataFolder, log: { info() {}, error() {} },
   }
 }

@@ -16,8 +16,13 @@ export type RecheckFault = 'body-differs' | 'journal-differs' | 'figure-differs'
 /**
  * Counts a receipt's figure again, by the definition that stands in the receipt itself, at its own journal number, and holds value, parts,
  * overlap, companion, members and the journal's hash against what it says. Out: null where all agree, else the first that does not.
+ * Counted beyond the reach of whoever asks: a receipt agrees or not for everybody alike, and nothing else of the count is told.
  */
 export async function recheck(tx: Tx, workspace: WorkspaceRef, row: ReceiptRow, now: Temporal.Instant): Promise<RecheckFault | null> {
+  return tx.beyondReach((beyond) => counted(beyond, workspace, row, now))
+}
+
+async function counted(tx: Tx, workspace: WorkspaceRef, row: ReceiptRow, now: Temporal.Instant): Promise<RecheckFault | null> {
   const parsed = receiptBody.safeParse(JSON.parse(row.body))
   if (!parsed.success || sha256(row.body) !== row.bodyHash || canonicalJson(parsed.data) !== row.body) return 'body-differs'
   const body = parsed.data

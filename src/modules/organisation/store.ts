@@ -81,6 +81,11 @@ export async function unitsInRangeAfter(tx: Tx, reach: Reach, range: { lo: strin
     and u.level = any(${levels}::int[]) and ${inReach('u.path', reach)} order by u.path limit ${limit}`)
 }
 
+/** Names and parents of units as they stand now, without asking the reach. */
+export async function unitsNamed(tx: Tx, ids: readonly number[]): Promise<Pick<Unit, 'id' | 'name' | 'parentId'>[]> {
+  return tx.rows(sql`select u.id, u.name, u.parent_id as "parentId" from organisation_units_named(${ids}::int[]) u where ${holds(null)}`)
+}
+
 /** Every path that these units have had, also where they stood out of reach: what a unit did elsewhere is counted with it. */
 export async function pathsOf(tx: Tx, ids: readonly number[]): Promise<{ id: number; path: string }[]> {
   return tx.rows(sql`select distinct u.id, u.path from organisation_units_named(${ids}::int[]) u order by u.id, u.path`)

@@ -44,6 +44,12 @@ export async function ancestorsOf(tx: Tx, reach: Reach, unitId: number, at: At =
   return unit ? store.unitsOnPaths(tx, [unit.path], at.day) : []
 }
 
+/** Names and parents of units wherever they stand: what is shown of a card or entry in reach says where it is, down from the town. */
+export async function unitsNamed(tx: Tx, ids: readonly number[]): Promise<Map<number, Pick<Unit, 'id' | 'name' | 'parentId'>>> {
+  const units = ids.length ? await store.unitsNamed(tx, [...new Set(ids)]) : []
+  return new Map(units.map((unit) => [unit.id, unit]))
+}
+
 /** Units whose name holds the text or whose code begins with it, at most `limit`. Blank text finds nothing. */
 export async function searchUnits(tx: Tx, reach: Reach, text: string, limit = 20): Promise<Unit[]> {
   const wanted = text.normalize('NFKC').trim()

@@ -70,7 +70,7 @@ export async function exportOf(ctx: Ctx, { export: under, ...query }: Query & { 
       const from: typeof after = after
       const { found, places } = await inSnapshot(ctx.db, async (tx) => {
         const found = await store.personsAfter(tx, ctx.actor.reach, filter, from, batch)
-        return { found, places: await placesOf(tx, ctx.db, ctx.actor.reach, found.map(({ unitId }) => unitId), ctx.now.epochMilliseconds) }
+        return { found, places: await placesOf(tx, ctx.db, found.map(({ unitId }) => unitId), ctx.now.epochMilliseconds) }
       })
       for (const p of found) {
         if (!ids.has(p.id)) continue

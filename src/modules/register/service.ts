@@ -53,7 +53,7 @@ function highest(ctx: Ctx, passed: readonly string[] | undefined): string | null
 /** Rows as lists show them: with the names of places, and how far each filing was checked (`known`: what is known of that already). */
 export async function personRows(tx: Tx, ctx: Ctx, rows: readonly store.PersonListRow[], known?: ReadonlyMap<Uuid, readonly string[]>): Promise<PersonRow[]> {
   if (rows.length === 0) return []
-  const places = await placesOf(tx, ctx.db, ctx.actor.reach, rows.map(({ unitId }) => unitId), ctx.now.epochMilliseconds)
+  const places = await placesOf(tx, ctx.db, rows.map(({ unitId }) => unitId), ctx.now.epochMilliseconds)
   const passed = known?.size ? known : await passedLevelsOf(tx, 'person', rows.map(({ id }) => id), 'register.person-filed')
   return rows.map((row) => ({
     id: row.id, name: row.name, sex: row.sex, birth: row.birth, unit: places.get(row.unitId)!, householdId: row.householdId, householdNumber: row.householdNumber,
@@ -139,7 +139,7 @@ export async function listOfHouseholds(ctx: Ctx, query: { q?: string | undefined
     const ranges = await rangesOf(tx, ctx, query.unit)
     if (isRefusal(ranges)) return ranges
     const { total, rows } = await households.householdPage(tx, ctx.actor.reach, { text: query.q || null, ranges }, { limit: size, offset: (query.page - 1) * size })
-    const places = await placesOf(tx, ctx.db, ctx.actor.reach, rows.map(({ unitId }) => unitId), ctx.now.epochMilliseconds)
+    const places = await placesOf(tx, ctx.db, rows.map(({ unitId }) => unitId), ctx.now.epochMilliseconds)
     tx.note({ subjects: rows.map(({ id }) => id) })
     return { total, page: query.page, size, households: rows.map(({ id, number, unitId, headName, size: people, members, filedOn }) => ({ id, number, unit: places.get(unitId)!, headName, size: people, members, filedOn })) }
   })
@@ -153,7 +153,7 @@ export async function householdOf(ctx: Ctx, id: Uuid): Promise<OutOf<typeof read
     const members = await households.membersOf(tx, ctx.actor.reach, id)
     const rows = await personRows(tx, ctx, members)
     tx.note({ subjects: [id, ...members.map((member) => member.id)] })
-    const places = await placesOf(tx, ctx.db, ctx.actor.reach, [household.unitId], ctx.now.epochMilliseconds)
+    const places = await placesOf(tx, ctx.db, [household.unitId], ctx.now.epochMilliseconds)
     const { items } = await timelineOf(tx, ctx, await lastEntries(tx, ctx, 'household', id), household.changes)
     const { number, headName, size: people, filedOn } = household
     return { id, number, unit: places.get(household.unitId)!, headName, size: people, filedOn, members: rows.map((row, i) => ({ ...row, isHead: members[i]!.isHead })), timeline: items }
