@@ -21,6 +21,9 @@ import type { Carried, CarriedSequence } from '#platform/database/whole.ts'
 
 export const formatVersion = 1
 
+/** Packed and unpacked in pieces so large that passing them on costs little. */
+const chunkSize = 512 * 1024
+
 export type BackupHead = {
   readonly format: number
   /** When the view of the database was taken. */
@@ -61,7 +64,7 @@ export type BackupSource = {
 
 /** Writes a backup into a stream (a file that is flushed at its end). */
 export async function writeBackup(source: BackupSource, key: Buffer, into: NodeJS.WritableStream): Promise<Whole> {
-  const packer = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 1 } })
+  const packer = createZstdCompress({ chunkSize, params: { [constants.ZSTD_c_compressionLevel]: 1 } })
   const sealed = pipeline(packer, seal(newFileKey(key, 'backup', 0)), into)
   sealed.catch(() => {})
   const failed = sealed.then(() => new Promise<never>(() => {}))
@@ -111,7 +114,7 @@ export async function readBackup(path: string, key: Buffer, reader: BackupReader
   let found: { head: BackupHead; whole: Whole } | undefined
   try {
     const fileKey = keyOfFile(key, 'backup', headOf(path))
-    await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), open(fileKey), createZstdDecompress(), async (source: AsyncIterable<Buffer>) => {
+    await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), open(fileKey), createZstdDecompress({ chunkSize }), async (source: AsyncIterable<Buffer>) => {
       found = await readBlocks(source, reader)
     })
   } catch (error) {
