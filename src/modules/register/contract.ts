@@ -99,6 +99,12 @@ export type PersonCard = z.output<typeof personCard>
 export const readPerson = endpoint({
   method: 'GET', path: '/api/persons/:id', may: 'register.read', audit: 'register.card', summary: 'One card, masked, with its last 50 happenings', params: z.object({ id }), out: personCard, refusals: ['person-not-found'],
 })
+/** `by`: display name, `operator:cli`, null where nobody can be named; `verb` as the audit log names it. */
+export const personLooks = endpoint({
+  method: 'GET', path: '/api/persons/:id/looks', may: 'register.read', audit: 'register.looks', summary: 'Who looked at a card or acted upon it, newest first, the last 50', params: z.object({ id }),
+  out: z.object({ looks: z.array(z.object({ at: z.string(), by: z.string().nullable(), roles: z.array(z.string()), verb: z.string() })), more: z.boolean() }), refusals: ['person-not-found'],
+})
+export type PersonLooks = z.output<typeof personLooks.out>
 /** Who stands behind the ledger's subjects, for those who check entries; out of reach or erased ones are left out. */
 export const personsBySubject = endpoint({
   method: 'GET', path: '/api/persons/by-subject', may: 'register.read', audit: 'register.name-subjects', summary: 'Names of up to 100 subjects of the ledger, as far as they are in reach',
@@ -163,4 +169,4 @@ export const today = endpoint({
   out: z.object({ imports: z.array(z.object({ id, fileName: z.string(), state: z.string(), rows: z.number().int(), toDecide: z.number().int(), createdAt: z.string() })) }), refusals: [],
 })
 
-export const registerEndpoints = [listPersons, exportPersons, personsBySubject, readPerson, revealField, filePerson, changePerson, listHouseholds, readHousehold, today]
+export const registerEndpoints = [listPersons, exportPersons, personsBySubject, readPerson, personLooks, revealField, filePerson, changePerson, listHouseholds, readHousehold, today]

@@ -7,6 +7,7 @@ import { exportOf } from './export.ts'
 import { change, file } from './filing.ts'
 import * as importContract from './imports.contract.ts'
 import * as imports from './imports.ts'
+import { looksOf } from './looks.ts'
 import { namesOfSubjects } from './offered.ts'
 import { cardOf, householdOf, listOfHouseholds, listOfPersons, reveal } from './service.ts'
 
@@ -31,6 +32,7 @@ export const routes: Route[] = [
   // before the card: an address ends there in an id
   route(contract.personsBySubject, (ctx, { query }) => namesOfSubjects(ctx, query.ids)),
   route(contract.readPerson, (ctx, { params }) => cardOf(ctx, params.id)),
+  route(contract.personLooks, (ctx, { params }) => looksOf(ctx, params.id)),
   route(contract.revealField, (ctx, { params, body }) => reveal(ctx, params.id, body.field, body.reason)),
   route(contract.filePerson, (ctx, { body }) => file(ctx, body)),
   route(contract.changePerson, (ctx, { params, body }) => change(ctx, params.id, body)),

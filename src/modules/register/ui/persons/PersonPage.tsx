@@ -9,6 +9,7 @@ import { BackLink, ErrorState, HighestSeal, Icon, Page, PageHeader, Section, Ske
 import type { PersonCard } from '../../contract.ts'
 import { CardCounts } from './CardCounts.tsx'
 import { CardFacts, CardWho } from './CardFacts.tsx'
+import { CardLooks } from './CardLooks.tsx'
 import { CardTimeLine } from './CardTimeLine.tsx'
 import { ChangeForm } from './ChangeForm.tsx'
 import '../register.css'
@@ -46,6 +47,7 @@ export default function PersonPage() {
             ? <Section title={t('ui.change.title')}><ChangeForm card={card} onDone={() => setSearch({ edit: undefined }, { replace: true })} /></Section>
             : <Section title={t('ui.card.title')}><CardFacts card={card} all /></Section>}
           {!editing && <Members card={card} />}
+          {!editing && <CardLooks personId={personId} />}
         </div>
         <Section title={t('ui.card.timeLine')}>
           <CardCounts card={card} />
