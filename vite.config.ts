@@ -7,6 +7,8 @@ import { messages } from './src/platform/i18n/vite-plugin.ts'
 export default defineConfig({
   plugins: [react(), messages()],
   publicDir: path.resolve(import.meta.dirname, 'src/web/public'),
+  // the server puts each answer's own in its place
+  html: { cspNonce: '__NONCE__' },
   build: {
     outDir: 'dist/web',
     emptyOutDir: true,

@@ -40,7 +40,7 @@ async function file(count: number, seed: number): Promise<void> {
   const { body } = await who['pei']!.ask('/api/persons')
   const { town, name } = body.persons[0].unit
   const rows = Array.from({ length: count }, (_, i): SmallRow => ({
-    '镇（街道）': town, '村（社区）': name, 户编号: `x${seed}-${i}`, 户主姓名: `沛${seed}${i}`, 姓名: `沛${seed}${i}`, 与户主关系: '户主', 身份证号: idNumber(pick, '320322', '1982-03-04', used), 劳动能力: '有', 就业意愿: '有',
+    '镇（街道）': town, '村（社区）': name, 户编号: `x${seed}-${i}`, 户主姓名: `沛${seed}${i}`, 姓名: `沛${seed}${i}`, 与户主关系: '户主', 身份证号: idNumber(pick, '320322', `198${seed}-03-04`, used), 劳动能力: '有', 就业意愿: '有',
     困难类型: '低保', 联系电话: '13800000000', 文化程度: '初中', 家庭人口: '3', 建档日期: '2026-11-01',
   }))
   const id = await house.stage(who['pei']!, rows)

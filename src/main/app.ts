@@ -1,20 +1,23 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import type { Pool } from 'pg'
 import { dayIn } from '#kernel/dates.ts'
 import { uuidv7 } from '#kernel/ids.ts'
-import { refuse } from '#kernel/refusal.ts'
+import { refuse, type Refusal } from '#kernel/refusal.ts'
 import type { WorkspaceDb } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
+import { addressOf } from '#platform/http/address.ts'
+import { guardOf, isSecure, securityHeaders, strictTransport } from '#platform/http/edge.ts'
+import { usualLimits, type Limits } from '#platform/http/limits.ts'
 import { languageOf, mount, problem, type Edge, type OpenCtx } from '#platform/http/route.ts'
 import { actorOf, forbids, tokenOf } from '#modules/accounts/index.ts'
 import { programmeOf } from '#modules/plans/index.ts'
-import { siteRoutes } from '../site/index.ts'
-import { allRoutes } from './modules.ts'
+import { siteRoutes, siteStyleHash } from '../site/index.ts'
+import { allRoutes, houseOf } from './modules.ts'
 
 export type AppOptions = {
   readonly pool: Pool
@@ -23,6 +26,10 @@ export type AppOptions = {
   readonly webFolder: string
   readonly log: Ctx['log']
   readonly now?: () => Temporal.Instant
+  /** Whoever reaches more persons must have a second factor. */
+  readonly factorAbovePersons?: number
+  /** What one caller may ask; `usualLimits` where nothing is said. */
+  readonly limits?: Limits | 'off'
   /** Tests hold every answer against its schema. */
   readonly checkAnswers?: boolean
   /** A test build without the policy: whom the program takes every actor for, while the database goes on knowing who she is. */
@@ -37,21 +44,24 @@ const mediaTypes: Record<string, string> = {
 /** No statement of a request runs longer. Imports work on after their request is answered, without this limit. */
 const statementLimitMilliseconds = 60_000
 
-/** Scripts only from our own files; styles inline too, since antd writes them at run time; nothing from anywhere else. */
-const contentPolicy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-
 /** The whole server as one function of requests: API, public pages, the browser application. */
 export function buildApp(options: AppOptions): Hono {
   const { pool, log } = options
   const app = new Hono()
   const now = options.now ?? (() => Temporal.Now.instant())
 
+  const nonces = new WeakMap<Request, string>()
+  const guard = guardOf(options.limits ?? usualLimits)
   app.use(async (c, next) => {
-    await next()
-    c.res.headers.set('content-security-policy', contentPolicy)
-    c.res.headers.set('x-content-type-options', 'nosniff')
-    c.res.headers.set('referrer-policy', 'same-origin')
-    c.res.headers.set('x-frame-options', 'DENY')
+    const nonce = randomBytes(16).toString('base64')
+    nonces.set(c.req.raw, nonce)
+    const api = c.req.path.startsWith('/api/')
+    const tooMany = api ? null : guard.tooMany(`address ${addressOf(c)}`, c.req.path.startsWith('/r') ? 'unsigned' : 'files')
+    if (tooMany) c.res = problem(languageOf(c), tooMany)
+    else await next()
+    for (const [name, value] of Object.entries(securityHeaders(nonce, [siteStyleHash]))) c.res.headers.set(name, value)
+    if (isSecure(c)) c.res.headers.set('strict-transport-security', strictTransport)
+    if (api) c.res.headers.set('cache-control', 'no-store')
   })
   app.onError((error, c) => {
     const id = uuidv7()
@@ -70,11 +80,12 @@ export function buildApp(options: AppOptions): Hono {
     }
   }
   const forbidsOf: Edge['forbids'] = ({ actor }, may) => (may === 'self' ? null : forbids(actor, may))
-  mount(app, allRoutes(pool), { ctxOf, forbids: forbidsOf, now, log, checkAnswers: options.checkAnswers ?? false })
-  app.get('/api/health', (c) => c.json({ name: 'qiaoshou', data: dataFingerprint(options.dataFolder) }))
-  app.all('/api/*', (c) => problem(languageOf(c), refuse('not-found')))
+  mount(app, allRoutes(pool, houseOf(pool, options)), { ctxOf, forbids: forbidsOf, guard, now, log, checkAnswers: options.checkAnswers ?? false })
+  const unsigned = (c: Context) => guard.tooMany(`address ${addressOf(c)}`, 'unsigned')
+  app.get('/api/health', (c) => problemOr(c, unsigned(c), () => c.json({ name: 'qiaoshou', data: dataFingerprint(options.dataFolder) })))
+  app.all('/api/*', (c) => problem(languageOf(c), unsigned(c) ?? refuse('not-found')))
   siteRoutes(app, { pool, now, log })
-  app.get('*', (c) => staticFile(options.webFolder, c.req.path, c.req.header('accept-encoding') ?? ''))
+  app.get('*', (c) => staticFile(options.webFolder, c.req.path, c.req.header('accept-encoding') ?? '', nonces.get(c.req.raw)!))
   return app
 }
 
@@ -85,6 +96,8 @@ function dbOf(pool: Pool, workspace: Ctx['workspace'], actor: Ctx['actor'], { ad
     who: { actor: actor.id, roles: actor.roles, workspace: workspace.slug, unitPath: actor.unitPath, address, requestId, verb: null, look: false, repeat: null, result: 'done', written: { lines: 0 } },
   }
 }
+
+const problemOr = (c: Context, refusal: Refusal | null, answer: () => Response): Response => (refusal ? problem(languageOf(c), refusal) : answer())
 
 /** Tells two installations on one machine apart without naming the folder. */
 export function dataFingerprint(dataFolder: string): string {
@@ -109,7 +122,7 @@ async function packedFile(path: string, content: Buffer, coding: 'br' | 'gzip'):
 }
 
 /** A file of the built application; any other address is the application itself, which knows its own pages. Hashed names are kept for ever. */
-async function staticFile(folder: string, path: string, accepts: string): Promise<Response> {
+async function staticFile(folder: string, path: string, accepts: string, nonce: string): Promise<Response> {
   const wanted = normalize(decoded(path)).replace(/^(\.\.(\/|$))+/, '')
   const hashed = wanted.startsWith('/assets/')
   const type = mediaTypes[extname(wanted)]
@@ -117,9 +130,11 @@ async function staticFile(folder: string, path: string, accepts: string): Promis
   if (!file && hashed) return new Response('', { status: 404 })
   const [name, content] = file ? [wanted, file] : ['/index.html', await readFile(join(folder, 'index.html')).catch(() => undefined)]
   if (!content) return new Response('The web application is not built: npm run build', { status: 503 })
+  // The application's page carries the nonce of its own answer, under which antd writes its styles; it is small and never kept.
+  if (name === '/index.html') return new Response(content.toString('utf8').replaceAll('__NONCE__', nonce), { headers: { 'content-type': mediaTypes['.html']!, 'cache-control': 'no-store' } })
   const coding = content.length < 1_000 || /\.(png|woff2|ico)$/.test(name) ? null : /\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : null
   const body = coding ? await packedFile(name, content, coding) : new Uint8Array(content)
-  const headers = new Headers({ 'content-type': file ? type! : mediaTypes['.html']!, 'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache', vary: 'accept-encoding' })
+  const headers = new Headers({ 'content-type': type!, 'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache', vary: 'accept-encoding' })
   if (coding) headers.set('content-encoding', coding)
   return new Response(body, { headers })
 }

@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto'
 import type { Hono } from 'hono'
 import type { Pool } from 'pg'
 import { languageOf } from '#platform/http/route.ts'
 import { publicReceipt } from '#modules/figures/index.ts'
 import { codePage } from './page.ts'
 import { receiptPage } from './receipt.ts'
+import { style } from './style.ts'
+
+/** The hash under which the policy lets the style of the public pages through: they carry it in the page, so that a receipt saved as a file stays readable. */
+export const siteStyleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`
 
 /** What the public pages need: the application's pool, the clock, where faults go. */
 export type SiteDeps = { readonly pool: Pool; now(): Temporal.Instant; readonly log: { error(fault: unknown, message: string): void } }

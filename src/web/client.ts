@@ -106,7 +106,8 @@ export async function request(method: string, path: string, body?: unknown, opti
   }
   setOnline(true)
   if (response.ok) return response
-  if (response.status >= 500) throw new ServerError(response.status, response.headers.get('X-Request-Id'))
+  // Given up for time is an answer with words; any other 500 is a fault.
+  if (response.status >= 500 && response.status !== 503) throw new ServerError(response.status, response.headers.get('X-Request-Id'))
   const problem: Problem | null = await readProblem(response)
   // between the steps of signing in nobody is signed in yet
   if (response.status === 401 && !/^\/api\/(?:sign-in|first-password)\b/.test(path)) onSignedOut()

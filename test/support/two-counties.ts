@@ -10,6 +10,7 @@ import { unitByCode, unitsBelow, type Unit, type Workspace } from '../../src/mod
 import { packedBytes, zipDirectory } from '../../src/platform/spreadsheets/zip.ts'
 import { readLimits } from '../../src/platform/spreadsheets/types.ts'
 import { buildApp } from '../../src/main/app.ts'
+import type { Limits } from '../../src/platform/http/limits.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 import { testFolder } from './ctx.ts'
 import { idNumber, random } from './people.ts'
@@ -43,7 +44,7 @@ export const password = 'a-password-of-tests'
 const ten = () => Temporal.Instant.from('2026-11-22T02:00:00Z')
 
 /** The whole server over a test database: the city of Xuzhou, accounts `city`, `pei`, `feng` (officers and checkers), `checker` in Pei. */
-export async function twoCounties({ now = ten }: { now?: () => Temporal.Instant } = {}): Promise<TwoCounties> {
+export async function twoCounties({ now = ten, limits = 'off' }: { now?: () => Temporal.Instant; limits?: Limits | 'off' } = {}): Promise<TwoCounties> {
   const db = await testDatabase()
   const folder = testFolder()
   const workspace = await testWorkspace(db, { slug: 'xuzhou', units: '3203', programme: 'xuzhou-666' })
@@ -57,7 +58,7 @@ export async function twoCounties({ now = ten }: { now?: () => Temporal.Instant 
   })
   const faults: unknown[] = []
   const log = { info() {}, error: (fault: unknown) => void faults.push(fault) }
-  const app = buildApp({ pool: db.pool, dataFolder: folder.path, webFolder: join(import.meta.dirname, 'no-web'), log, now, checkAnswers: true })
+  const app = buildApp({ pool: db.pool, dataFolder: folder.path, webFolder: join(import.meta.dirname, 'no-web'), log, now, checkAnswers: true, limits })
 
   const asking = (cookie: string): Visitor => ({
     cookie,

@@ -12,7 +12,7 @@ import { boxIn } from '#platform/crypto/box.ts'
 import { seal } from '#platform/crypto/frames.ts'
 import { inSnapshot, inTransaction, type Tx, type WorkspaceDb } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { uploadLimitBytes } from '#platform/http/route.ts'
+import { outlasting, uploadLimitBytes } from '#platform/http/route.ts'
 import { translate } from '#platform/i18n/index.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import { noteExport } from '#modules/exports/index.ts'
@@ -79,7 +79,7 @@ export async function stage(ctx: Ctx, file: { name: string; id: Uuid | undefined
   }
 }
 
-const read = (ctx: Ctx, id: Uuid) => enqueue(id, (progress) => readStaged(ctx, id, fileOf(ctx, id), progress))
+const read = (ctx: Ctx, id: Uuid) => enqueue(id, (progress) => readStaged(outlasting(ctx), id, fileOf(ctx, id), progress))
 
 /** One import in reach: state, forms, counts, progress, result. Work that a restart cut off is taken up again. */
 export async function detail(ctx: Ctx, id: Uuid): Promise<ImportDetail | Refusal> {
@@ -201,8 +201,8 @@ function checkAgainSoon(ctx: Ctx, id: Uuid): void {
   void enqueue(id, async (progress) => {
     await new Promise((resolve) => setTimeout(resolve, quietMilliseconds))
     toCheckAgain.delete(id)
-    const row = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
-    if (row && open.includes(row.state)) await readStaged(ctx, id, fileOf(ctx, id), progress)
+    const row = await inSnapshot(outlasting(ctx).db, (tx) => store.importById(tx, ctx.actor.reach, id))
+    if (row && open.includes(row.state)) await readStaged(outlasting(ctx), id, fileOf(ctx, id), progress)
   })
 }
 
@@ -217,7 +217,7 @@ export async function write(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal>
   })
   // In the queue before it says `writing`: who asks in between must not take it for a writing that was cut off.
   void enqueue(id, async (progress) => {
-    if (await moved) await writeStaged({ ...ctx, requestId: id }, id, fileOf(ctx, id), progress)
+    if (await moved) await writeStaged({ ...outlasting(ctx), requestId: id }, id, fileOf(ctx, id), progress)
   })
   await moved
   return { id }

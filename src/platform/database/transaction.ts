@@ -94,11 +94,12 @@ function inlined(client: ClientBase, { text, values }: { text: string; values: r
 const onDisk = `select pg_logical_emit_message(true, 'qiaoshou', '')`
 
 /** A transaction over one client that somebody else opened and will close. */
-export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | null; who?: Who; notes?: Notes; closed?: () => void } = {}): Tx {
+export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | null; who?: Who; notes?: Notes; closed?: () => void; deadline?: number | undefined } = {}): Tx {
   let isClosed = false
   const notes = of.notes ?? new Notes()
   const open = (): ClientBase => {
     if (isClosed) throw new Error('the transaction is closed: nothing follows its last statement')
+    if (of.deadline !== undefined && performance.now() > of.deadline) throw Object.assign(new Error('the request was given up'), { code: '57014' })
     return client
   }
   /** Who asks while somebody looks beyond the reach waits until that is over. */
@@ -189,11 +190,14 @@ export type WorkspaceDb = {
   readonly audits?: boolean
   /** A statement that takes longer is given up. */
   readonly limitMilliseconds?: number
+  /** When the request is given up, by `performance.now()`: no statement begins after it, none runs on past it for long. */
+  readonly deadline?: number
 }
 
 /** What opens a transaction, in one message: where its tables are, what it may reach, how long a statement may take. */
 function opening(db: WorkspaceDb, begin: string): string {
-  const limit = db.limitMilliseconds ? `; set local statement_timeout = ${Math.trunc(db.limitMilliseconds)}` : ''
+  const most = Math.min(db.limitMilliseconds ?? Infinity, db.deadline === undefined ? Infinity : Math.max(1, db.deadline - performance.now()))
+  const limit = Number.isFinite(most) ? `; set local statement_timeout = ${Math.ceil(most)}` : ''
   return `${begin}; set local search_path to "${checkedName(db.schema)}", public${reachSettings(db.reach, db.own)}${db.audits ? `; set local app.audits = 'on'` : ''}${limit}`
 }
 

@@ -12,6 +12,7 @@ import { isLanguage, negotiateLanguage, type Language } from '#kernel/languages.
 import { inTransaction } from '#platform/database/transaction.ts'
 import type { Ctx } from './ctx.ts'
 import { addressOf } from './address.ts'
+import { guardOf, type Guard } from './edge.ts'
 
 /** What a handler is given besides `ctx`: the parsed parts of the request, and Hono's context for files and cookies. */
 export type Input<E> = { params: ParamsOf<E>; query: QueryOf<E>; body: BodyOf<E>; http: Context }
@@ -35,13 +36,14 @@ export function openRoute<E extends AnyEndpoint>(endpoint: E, handler: OpenHandl
 }
 
 /** HTTP status of a refusal: what cannot be seen is not found, what may not be done is forbidden, a race is a conflict, all else is the caller's to mend. */
-export function statusOf(code: string): 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 {
+export function statusOf(code: string): 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 {
   if (code === 'signed-out' || code === 'sign-in-wrong') return 401
   if (code === 'not-allowed' || code === 'cross-site') return 403
   if (code === 'not-found' || code.endsWith('-not-found')) return 404
   if (code === 'request-reused') return 409
   if (code === 'body-too-large' || code === 'file-too-large') return 413
-  if (code === 'sign-in-wait') return 429
+  if (code === 'sign-in-wait' || code === 'too-many-requests') return 429
+  if (code === 'took-too-long') return 503
   if (code === 'fault') return 500
   return 422
 }
@@ -51,7 +53,8 @@ export function problem(language: Language, refusal: Refusal): Response {
   const status = statusOf(refusal.refused)
   const detail = translate(language, `refusal.${refusal.refused}`, refusal.facts)
   const body = { type: `urn:qiaoshou:refusal:${refusal.refused}`, title: detail, status, code: refusal.refused, facts: refusal.facts, field: refusal.field }
-  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+  const wait: Record<string, string> = status === 429 && refusal.facts['seconds'] !== undefined ? { 'retry-after': String(refusal.facts['seconds']) } : {}
+  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...wait } })
 }
 
 /** The language of the reader: what the caller asks for by `x-language` or `lang`, else the browser's own, else simplified Chinese. */
@@ -74,6 +77,8 @@ export type Edge = {
   forbids(ctx: Ctx, may: Ability | 'self'): Refusal | null
   now(): Temporal.Instant
   log: Ctx['log']
+  /** Without one nothing is limited. */
+  guard?: Guard
   /** In tests every answer is held against the endpoint's `out`. */
   checkAnswers: boolean
 }
@@ -84,6 +89,7 @@ export const uploadLimitBytes = 64_000_000
 
 /** Mounts the routes: language, sign-in, parsing, refusals, faults. One place decides what every request goes through. */
 export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
+  const guard = edge.guard ?? guardOf('off')
   for (const { endpoint, handler } of routes) {
     const tooLarge = (c: Context) => problem(languageOf(c), refuse('body-too-large', { megabytes: (endpoint.upload ? uploadLimitBytes : jsonLimitBytes) / 1_000_000 }))
     const limit: MiddlewareHandler = endpoint.upload
@@ -95,9 +101,18 @@ export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
       const base: OpenCtx = { now: edge.now(), language, requestId: isUuid(key) ? key : uuidv7(), log: edge.log, address: addressOf(c) }
       if (endpoint.method !== 'GET' && !sameSite(c)) return problem(language, refuse('cross-site'))
       const signedIn = endpoint.open ? undefined : await edge.ctxOf(c, base)
+      const caller = signedIn ? signedIn.actor.id : `address ${base.address}`
+      const isRead = endpoint.method === 'GET'
+      const tooMany = guard.tooMany(caller, signedIn ? (isRead ? 'reads' : 'writes') : endpoint.open && !isRead ? 'attempts' : 'unsigned')
+      if (tooMany) return problem(language, tooMany)
       if (!endpoint.open && !signedIn) return problem(language, refuse('signed-out'))
-      const ctx = signedIn && audited(signedIn, endpoint)
+      const ctx = signedIn && bounded(audited(signedIn, endpoint), guard.limitOf(endpoint))
+      const answer = await guard.within(caller, endpoint, () => serve(c, ctx, base, key))
+      return isRefusal(answer) ? problem(language, answer) : answer
+    })
 
+    const serve = async (c: Context, ctx: Ctx | undefined, base: OpenCtx, key: string): Promise<Response> => {
+      const { language } = base
       const refused = async (refusal: Refusal): Promise<Response> => {
         if (ctx) await noteRefusal(ctx, endpoint, refusal)
         return problem(language, refusal)
@@ -121,15 +136,30 @@ export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
       const repeated = ctx && !endpoint.upload && endpoint.method !== 'GET' && isUuid(given) ? repeatable(ctx, given, said) : ctx
       const answer = await (handler as Handler<AnyEndpoint>)((repeated ?? base) as Ctx, input as Input<AnyEndpoint>).catch((fault: unknown) => {
         if (isTakenId(fault)) return refuse('request-reused')
+        if (isGivenUp(fault)) return refuse('took-too-long', { seconds: Math.round((guard.limitOf(endpoint) ?? 0) / 1_000) })
         throw fault
       })
       if (answer instanceof Response) return answer
       if (isRefusal(answer)) return refused(answer)
       if (edge.checkAnswers) (endpoint.out as z.ZodType).parse(answer)
       return c.json(answer as object, 200, { 'cache-control': 'no-store' })
-    })
+    }
   }
 }
+
+/** The context of a request that may take so long: no statement of it runs on past that. */
+function bounded(ctx: Ctx, milliseconds: number | null): Ctx {
+  return milliseconds === null ? ctx : { ...ctx, db: { ...ctx.db, deadline: performance.now() + milliseconds } }
+}
+
+/** The context for work that goes on after its request is answered: no longer bounded in time. */
+export function outlasting(ctx: Ctx): Ctx {
+  const { deadline: _, limitMilliseconds: __, ...db } = ctx.db
+  return { ...ctx, db }
+}
+
+/** The database gave a statement up because its time was over. */
+const isGivenUp = (fault: unknown): boolean => (fault as { code?: string }).code === '57014'
 
 /** The context with what the audit log is to keep of this request: each has a count of its own of the lines written. */
 function audited(ctx: Ctx, endpoint: AnyEndpoint): Ctx {
@@ -161,7 +191,7 @@ function parsedJson(text: string): unknown {
 }
 
 /** What any endpoint may refuse besides its own codes. */
-export const commonRefusals = ['request-malformed', 'request-reused', 'signed-out', 'not-allowed', 'cross-site', 'body-too-large', 'not-found', 'fault'] as const
+export const commonRefusals = ['request-malformed', 'request-reused', 'signed-out', 'not-allowed', 'cross-site', 'body-too-large', 'too-many-requests', 'took-too-long', 'not-found', 'fault'] as const
 
 /** An id that the caller made (of a request, of a new record) stands for something else already, perhaps out of the caller's reach. */
 function isTakenId(fault: unknown): boolean {

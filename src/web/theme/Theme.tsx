@@ -17,6 +17,15 @@ import './base.css'
 const antdLocale = { 'zh-Hans': zhCN, 'zh-Hant': zhTW, en: enUS } as unknown as Record<Language, Locale>
 const dayjsLocale = { 'zh-Hans': 'zh-cn', 'zh-Hant': 'zh-tw', en: 'en' }
 const palette = light
+/** The policy lets styles through that carry the nonce of this page's answer: antd is told it, and what writes its own (a lock of the scroll) is given it. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+const csp = { nonce }
+const createElement = document.createElement.bind(document) as typeof document.createElement
+document.createElement = ((name: string, options?: ElementCreationOptions) => {
+  const made = createElement(name, options)
+  if (nonce && made instanceof HTMLStyleElement) made.nonce = nonce
+  return made
+}) as typeof document.createElement
 for (const [name, value] of Object.entries(cssVariables(palette))) document.documentElement.style.setProperty(name, value)
 
 /** antd under our tokens, in the reader's language. */
@@ -35,6 +44,7 @@ export function Theme({ children }: { children: ReactNode }) {
       form={{ colon: false, requiredMark: false }}
       tag={{ variant: 'outlined' }}
       virtual={false}
+      csp={csp}
     >
       <App component={false}>{children}</App>
     </ConfigProvider>

@@ -1,0 +1,162 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { uuidv7 } from '../src/kernel/ids.ts'
+import { allRoutes } from '../src/main/modules.ts'
+import type { AnyEndpoint } from '../src/platform/contract/endpoint.ts'
+import { usualLimits } from '../src/platform/http/limits.ts'
+import { mount, openRoute, route } from '../src/platform/http/route.ts'
+import { sql } from '../src/platform/database/transaction.ts'
+import { inSnapshot } from '../src/platform/database/transaction.ts'
+import { z } from 'zod'
+import { Hono } from 'hono'
+import { guardOf } from '../src/platform/http/edge.ts'
+import { twoCounties, type TwoCounties, type Visitor } from './support/two-counties.ts'
+
+/* What every way into the server goes through, each as a table over all of them. */
+const endpoints = allRoutes(new pg.Pool()).map(({ endpoint }) => endpoint)
+const nameOf = ({ method, path }: AnyEndpoint) => `${method} ${path}`
+/** An address of the route: ids where it has parameters. */
+const addressOf = ({ path }: AnyEndpoint) => path.replaceAll(/:(\w+)(\{[^}]*\})?/g, () => uuidv7())
+const each = (of: (one: AnyEndpoint) => boolean) => endpoints.filter(of).map((one) => [nameOf(one), one] as const)
+const isWrite = (one: AnyEndpoint) => one.method !== 'GET'
+
+let house: TwoCounties
+let pei: Visitor
+beforeAll(async () => {
+  house = await twoCounties()
+  pei = await house.visitor('pei')
+})
+afterAll(() => house?.close())
+
+describe('bodies', () => {
+  test.each(each((one) => isWrite(one) && !one.upload))('%s takes no more than a megabyte', async (_, one) => {
+    const { status, body } = await pei.ask(addressOf(one), { method: one.method, bytes: new Uint8Array(1_000_001), headers: { 'content-type': 'application/json' } })
+    expect([status, body.code]).toEqual([413, 'body-too-large'])
+  })
+  test.each(each((one) => one.upload === true))('%s takes no more than 64 megabytes', async (_, one) => {
+    const { status, body } = await pei.ask(addressOf(one), { method: one.method, bytes: new Uint8Array(1), headers: { 'content-length': '64000001' } })
+    expect([status, body.code]).toEqual([413, 'body-too-large'])
+  })
+})
+
+describe('other sites', () => {
+  test.each(each(isWrite))('%s is not carried out for another site', async (_, one) => {
+    for (const headers of [{ origin: 'https://elsewhere.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
+      const { status, body } = await pei.ask(addressOf(one), { method: one.method, body: {}, headers: headers as unknown as Record<string, string> })
+      expect([status, body.code]).toEqual([403, 'cross-site'])
+    }
+  })
+  test.each(each(() => true))('%s lets nobody else read it', async (_, one) => {
+    const preflight = await pei.ask(addressOf(one), { method: 'OPTIONS', headers: { origin: 'https://elsewhere.example', 'access-control-request-method': one.method } })
+    const asked = await pei.ask(addressOf(one), { method: one.method, ...(isWrite(one) ? { body: {} } : {}), headers: isWrite(one) ? {} : { origin: 'https://elsewhere.example' } })
+    for (const { headers } of [preflight, asked]) expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+    expect(asked.headers.get('cache-control')).toBe('no-store')
+    expect(asked.headers.get('content-security-policy')).toMatch(/script-src 'self';.*frame-ancestors 'none'/)
+    expect(asked.headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe/)
+    expect(asked.headers.get('content-security-policy')).not.toMatch(/style-src(-elem)? [^;]*unsafe/)
+    expect([asked.headers.get('x-content-type-options'), asked.headers.get('cross-origin-resource-policy'), asked.headers.get('x-frame-options')]).toEqual(['nosniff', 'same-origin', 'DENY'])
+  })
+})
+
+describe('lists', () => {
+  /** Lists without pages, and what bounds them. */
+  const bounded: Record<string, string> = {
+    'GET /api/me': 'the grants of one account', 'GET /api/units': 'what stands below one unit', 'GET /api/indicators': 'the programme', 'GET /api/figures': 'the programme', 'GET /api/today': 'at most 5 imports',
+  }
+  const arraysOf = (schema: unknown): string[] => {
+    const json = z.toJSONSchema(schema as z.ZodType, { io: 'output', unrepresentable: 'any' }) as { properties?: Record<string, { type?: string }> }
+    return Object.entries(json.properties ?? {}).filter(([, one]) => one.type === 'array').map(([name]) => name)
+  }
+  const lists = endpoints.filter((one) => one.method === 'GET' && !one.file && arraysOf(one.out).length > 0)
+  const hasPage = ({ query }: AnyEndpoint) => query !== undefined && Object.keys((z.toJSONSchema(query as z.ZodType, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {}).some((name) => ['page', 'before', 'after', 'limit'].includes(name))
+  test('there are lists, and those with pages are many', () => expect(lists.filter(hasPage).length).toBeGreaterThan(6))
+  test.each(lists.filter(hasPage).map((one) => [nameOf(one), one] as const))('%s keeps to its page', async (_, one) => {
+    const { status, body } = await pei.ask(`${addressOf(one)}?page=1&limit=1000000&size=1000000`)
+    if (status !== 200) return
+    for (const name of arraysOf(one.out)) expect(body[name].length, name).toBeLessThanOrEqual(200)
+  })
+  test('what a list without pages is bounded by is known', () => expect(Object.keys(bounded).every((name) => endpoints.some((one) => nameOf(one) === name))).toBe(true))
+})
+
+describe('rates', () => {
+  const small = { ...usualLimits, reads: { burst: 5, perMinute: 1 }, writes: { burst: 3, perMinute: 1 }, attempts: { burst: 4, perMinute: 1 }, unsigned: { burst: 4, perMinute: 1 } }
+  let limited: TwoCounties
+  beforeAll(async () => { limited = await twoCounties({ limits: small }) })
+  afterAll(() => limited?.close())
+  const codes = async (ask: () => Promise<{ status: number; headers: Headers }>, times: number) => {
+    const answers = []
+    for (let i = 0; i < times; i += 1) answers.push(await ask())
+    return answers
+  }
+  test('one account is turned away after its burst, told when to come again; another is not, and no header moves it', async () => {
+    const [one, other] = [await limited.visitor('pei'), await limited.visitor('feng')]
+    let i = 0
+    const forged = () => one.ask('/api/indicators', { headers: { 'x-forwarded-for': `10.0.0.${(i += 1)}`, forwarded: `for=10.0.0.${i}`, 'x-real-ip': `10.0.0.${i}` } })
+    const answers = await codes(forged, 7)
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429, 429])
+    expect(Number(answers[6]!.headers.get('retry-after'))).toBeGreaterThan(30)
+    expect((await other.ask('/api/indicators')).status).toBe(200)
+    expect((await codes(() => one.ask('/api/sign-in-nothing', { method: 'POST', body: {} }), 1))[0]!.status).toBe(404)
+    expect((await codes(() => one.ask('/api/receipts', { method: 'POST', body: {} }), 5)).map(({ status }) => status)).toEqual([422, 422, 422, 429, 429].map((code, at) => (at < 3 ? expect.any(Number) : code)))
+  })
+  test.each(each(() => true))('%s is limited', async (_, one) => {
+    const app = new Hono()
+    const guard = guardOf({ ...usualLimits, reads: { burst: 1, perMinute: 1 }, writes: { burst: 1, perMinute: 1 }, attempts: { burst: 1, perMinute: 1 }, unsigned: { burst: 1, perMinute: 1 } })
+    const handler = async () => new Response('ok')
+    mount(app, [one.open ? openRoute({ ...one, body: undefined as never }, handler) : route({ ...one, body: undefined as never }, handler)], {
+      guard, ctxOf: async () => undefined, forbids: () => null, now: () => Temporal.Now.instant(), log: { info() {}, error() {} }, checkAnswers: false,
+    })
+    const ask = async () => (await app.request(addressOf(one), { method: one.method })).status
+    expect([await ask() === 429, await ask()]).toEqual([false, 429])
+  })
+})
+
+describe('time', () => {
+  const slow = { method: 'GET', path: '/api/slow', summary: '', out: z.object({ done: z.literal(true) }), refusals: [], may: 'self' } as const
+  const slowApp = (limits: Partial<typeof usualLimits>, work: (db: import('../src/platform/database/transaction.ts').WorkspaceDb) => Promise<unknown>) => {
+    const app = new Hono()
+    const workspace = { pool: house.db.pool, schema: house.workspace.schema, reach: [] }
+    mount(app, [route(slow, async (ctx) => { await work(ctx.db); return { done: true as const } })], {
+      guard: guardOf({ ...usualLimits, ...limits }), ctxOf: async (_c, base) => ({ ...base, db: workspace, actor: { id: 'account:slow' } }) as never, forbids: () => null,
+      now: () => Temporal.Now.instant(), log: { info() {}, error() {} }, checkAnswers: true,
+    })
+    return async () => {
+      const answer = await app.request('/api/slow')
+      return [answer.status, ((await answer.json()) as { code?: string }).code]
+    }
+  }
+  const sleeping = async () => (await house.db.asOwner((owner) => owner.query(`select count(*)::int as n from pg_stat_activity where datname = current_database() and query like '%pg_sleep(17)%' and state = 'active' and pid <> pg_backend_pid()`))).rows[0].n
+
+  test('a request that takes too long is given up, and its statement with it', async () => {
+    const ask = slowApp({ milliseconds: 300 }, (db) => inSnapshot(db, (tx) => tx.rows(sql`select pg_sleep(17)`)))
+    const from = performance.now()
+    expect(await ask()).toEqual([503, 'took-too-long'])
+    expect(performance.now() - from).toBeLessThan(3_000)
+    await expect.poll(sleeping, { timeout: 3_000 }).toBe(0)
+  })
+  test('many short statements are no way round it', async () => {
+    let asked = 0
+    const ask = slowApp({ milliseconds: 300 }, (db) => inSnapshot(db, async (tx) => {
+      for (;;) {
+        await tx.rows(sql`select pg_sleep(0.05)`)
+        asked += 1
+      }
+    }))
+    expect(await ask()).toEqual([503, 'took-too-long'])
+    const then = asked
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(asked - then).toBeLessThanOrEqual(1)
+  })
+  test('one account has so many requests at work at once; the rest wait, and beyond that are turned away', async () => {
+    let [working, most] = [0, 0]
+    const ask = slowApp({ atOnce: 3, waiting: 4 }, async () => {
+      most = Math.max(most, (working += 1))
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      working -= 1
+    })
+    const answers = await Promise.all(Array.from({ length: 10 }, ask))
+    expect(most).toBe(3)
+    expect(answers.filter(([status]) => status === 200)).toHaveLength(7)
+    expect(answers.filter(([status]) => status === 429)).toHaveLength(3)
+  })
+})
