@@ -95,7 +95,7 @@ async function ask(world: Served, seed: number, first: number, last: number, rep
     report.add(`answered${Math.floor(told.status / 100)}xx`)
     if (told.status >= 500 || faults.length > 0) report.fail('serverErrors', index, `${told.status} ${faults.map(faultText).join(' | ')}: ${how()}`)
     // Node's parser takes 16 kB of address and headers; what is longer never reaches the program.
-    const tooLong = told.status === 431 && sent.path.length > 12_000
+    const tooLong = told.status === 431 && sent.path.length + JSON.stringify(sent.headers).length > 14_000
     const wrong = told.status < 500 && !tooLong ? undocumented(operation, told) : null
     if (wrong !== null) report.fail('undocumented', index, `${wrong}: ${how()}`)
     if (errors.length > 0) report.fail('sqlErrors', index, `${errors.map(({ code, message, table, constraint }) => `${code} ${message} ${table ?? ''} ${constraint ?? ''}`).join(' | ')}: ${how()}`)
