@@ -1,7 +1,8 @@
 import type { Pool } from 'pg'
 import type { Route } from '#platform/http/route.ts'
+import { boxIn } from '#platform/crypto/box.ts'
 import { inSnapshot } from '#platform/database/transaction.ts'
-import { accountRoutes } from '#modules/accounts/index.ts'
+import { accountRoutes, type House } from '#modules/accounts/index.ts'
 import { routes as audit } from '#modules/audit/index.ts'
 import { routes as care, careKinds } from '#modules/care/index.ts'
 import { exportRoutes } from '#modules/exports/index.ts'
@@ -10,17 +11,25 @@ import { head, ledgerKinds, routes as ledger, type KindDeclaration } from '#modu
 import { routes as organisation } from '#modules/organisation/index.ts'
 import { meExtrasOf, routes as plans } from '#modules/plans/index.ts'
 import { routes as rights } from '#modules/rights/index.ts'
-import { registerKinds, personsSource, routes as register } from '#modules/register/index.ts'
+import { registerKinds, personsInReach, personsSource, routes as register } from '#modules/register/index.ts'
 
 /** Every kind of entry there is. */
 export const allKinds: readonly KindDeclaration[] = [...ledgerKinds, ...registerKinds, ...careKinds]
 
-/** All ways into the server. `pool` is the application's. */
-export function allRoutes(pool: Pool): Route[] {
+/** What accounts need of the house: its keys, and how many persons a reach holds. */
+export function houseOf(pool: Pool, { dataFolder, factorAbovePersons = 10_000 }: { dataFolder: string; factorAbovePersons?: number }): House {
+  return {
+    box: () => boxIn(dataFolder), factorAbovePersons,
+    personsIn: ({ schema }, reach, atMost) => inSnapshot({ pool, schema, reach }, (tx) => personsInReach(tx, reach, atMost)),
+  }
+}
+
+/** All ways into the server. `pool` is the application's; without a house they can be listed, and not all of them served. */
+export function allRoutes(pool: Pool, house?: House): Route[] {
   const accounts = accountRoutes(pool, async (ctx) => {
     const { number, at } = await inSnapshot(ctx.db, head)
     return { ...meExtrasOf(ctx.workspace.programme, ctx.language), asOf: { journal: String(number), at: at ?? '' } }
-  })
+  }, house)
   const exports = exportRoutes({ 'register.persons': personsSource, 'figures.people': peopleSource })
   return [...organisation, ...accounts, ...audit, ...exports, ...ledger, ...register, ...care, ...plans, ...figures, ...rights]
 }

@@ -15,6 +15,11 @@ export async function cardsInReach(tx: Tx, reach: Reach, ids: readonly Uuid[]): 
   return new Map(rows.map(({ id, name, sex, birth, unitId, unitPath, householdId, works }) => [id, { id, name, sex, birth, unitId, unitPath, householdId, works }]))
 }
 
+/** How many persons a reach holds, counted no further than `atMost`. */
+export function personsInReach(tx: Tx, reach: Reach, atMost: number): Promise<number> {
+  return store.countInReach(tx, reach, atMost)
+}
+
 /** Names behind subjects of the ledger; those out of reach, and those whose tie was erased, are missing. */
 export async function namesOfSubjects(ctx: Ctx, subjects: readonly Uuid[]): Promise<{ persons: { subject: Uuid; personId: Uuid; name: string }[] }> {
   return inSnapshot(ctx.db, async (tx) => {

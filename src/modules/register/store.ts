@@ -162,3 +162,8 @@ export async function namesByIdHash(tx: Tx, hashes: readonly Buffer[]): Promise<
 export async function setWorks(tx: Tx, reach: Reach, ids: readonly Uuid[], trade: string | null): Promise<number> {
   return tx.run(sql`update register_person p set works = ${trade} where p.id = any(${ids}::uuid[]) and ${inReach('p.unit_path', reach)}`)
 }
+
+/** How many persons a reach holds, counted no further than `atMost`. */
+export async function countInReach(tx: Tx, reach: Reach, atMost: number): Promise<number> {
+  return (await tx.one<{ n: number }>(sql`select count(*)::int as n from (select 1 from register_person p where ${inReach('p.unit_path', reach)} limit ${atMost}) counted`)).n
+}

@@ -14,6 +14,8 @@ export type Config = {
   readonly dataFolder: string
   /** A PostgreSQL of the operator's, or null for the embedded one. */
   readonly databaseUrl: string | null
+  /** Whoever reaches more persons than this must have a second factor; 10,000 where nothing is said. */
+  readonly factorAbovePersons?: number
   readonly projectRoot: string
 }
 
@@ -23,7 +25,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads PORT, QIAOSHOU_DATA and DATABASE_URL; an empty one counts as not set. A relative QIAOSHOU_DATA is taken from the
+ * Reads PORT, QIAOSHOU_DATA, DATABASE_URL and QIAOSHOU_FACTOR_ABOVE_PERSONS; an empty one counts as not set. A relative QIAOSHOU_DATA is taken from the
  * folder the command was typed in. Throws `ConfigError` with a sentence for the operator.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -32,6 +34,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: '127.0.0.1',
     dataFolder: dataFolderOf(env['QIAOSHOU_DATA'] || ''),
     databaseUrl: databaseUrlOf(env['DATABASE_URL'] || ''),
+    factorAbovePersons: factorAboveOf(env['QIAOSHOU_FACTOR_ABOVE_PERSONS'] || '10000'),
     projectRoot,
   }
 }
@@ -40,6 +43,11 @@ function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN
   if (!(port >= 0 && port <= 65535)) throw new ConfigError(`PORT is "${text}", but it must be a whole number from 0 to 65535.`)
   return port
+}
+
+function factorAboveOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text.trim())) throw new ConfigError(`QIAOSHOU_FACTOR_ABOVE_PERSONS is "${text}", but it must be a whole number of persons.`)
+  return Number(text)
 }
 
 function dataFolderOf(text: string): string {

@@ -18,7 +18,7 @@ export type Box = {
   /** The key of a sealed file, which opens that file and no other. @throws SealBroken */
   fileKey(path: string): FileKey
 }
-export type Purpose = 'idNumber' | 'phone' | 'request'
+export type Purpose = 'idNumber' | 'phone' | 'request' | 'factor' | 'link'
 
 /** The number of the key that a value is sealed under: its first byte. */
 export const keyNumberOfValue = (sealed: Uint8Array): number => sealed[0]!

@@ -1,0 +1,113 @@
+import type { Pool } from 'pg'
+import { everywhere, type Actor } from '#kernel/actor.ts'
+import { dayIn, instantText } from '#kernel/dates.ts'
+import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
+import { getWorkspace, reachOfUnit, sharedDb, unitById, type Workspace } from '#modules/organisation/index.ts'
+import { newToken, sha256, unsignedDb, type From } from './house.ts'
+import { holdsOn, knownDevices, sessionState, stepOf, type Account, type FactorState, type Grant } from './model.ts'
+import * as rows from './session.store.ts'
+import * as store from './store.ts'
+
+/** Who stands behind a session's token. */
+export type SignedIn = { readonly account: Account; readonly actor: Actor; readonly workspace: Workspace }
+
+/** What was found for a token stays true for a second, so that a page of ten requests asks once. */
+const rememberMilliseconds = 1_000
+const remembered = new Map<string, { until: number; found: Promise<SignedIn | undefined> }>()
+
+/** Forgets what this process knows of a session, or of all: whoever ends sessions calls it. Others know it within a second. */
+export function forget(hash?: Buffer): void {
+  if (hash) remembered.delete(hash.toString('hex'))
+  else remembered.clear()
+}
+
+/**
+ * Who sends a request, from the cookie's token; undefined where the session is unknown, over, idle, not wholly signed in, or the grant
+ * is gone. The answer may be a second old; whatever ends sessions in this process is known at once.
+ */
+export async function actorOf(pool: Pool, token: string, now: Temporal.Instant): Promise<SignedIn | undefined> {
+  const hash = sha256(token)
+  const key = hash.toString('hex')
+  const known = remembered.get(key)
+  const at = now.epochMilliseconds
+  if (known && known.until > at && known.until - rememberMilliseconds <= at) return known.found
+  if (remembered.size > 2_000) remembered.clear()
+  const found = findActor(pool, hash, now)
+  remembered.set(key, { until: at + rememberMilliseconds, found })
+  found.catch(() => remembered.delete(key))
+  return found
+}
+
+/** The session of a token where it is alive, whatever step it stands at. */
+export async function aliveSession(pool: Pool, hash: Buffer, now: Temporal.Instant): Promise<rows.SessionRow | undefined> {
+  const session = await inSnapshot(sharedDb(pool), (tx) => rows.sessionByHash(tx, hash))
+  if (!session || session.blocked) return undefined
+  const [created, lastSeen] = [Date.parse(session.createdAt), Date.parse(session.lastSeenAt)]
+  return sessionState({ created, lastSeen, ended: session.ended }, now.epochMilliseconds) === 'alive' ? session : undefined
+}
+
+async function findActor(pool: Pool, hash: Buffer, now: Temporal.Instant): Promise<SignedIn | undefined> {
+  const session = await aliveSession(pool, hash, now)
+  if (!session || !session.workspace || session.unitId === null || stepOf(session) !== 'in') return undefined
+  const grants = (await grantsToday(pool, session.account.id, now)).filter((g) => g.workspace === session.workspace && g.unitId === session.unitId)
+  const workspace = grants.length ? await getWorkspace(pool, session.workspace) : undefined
+  if (!workspace) return undefined
+  if (now.epochMilliseconds - Date.parse(session.lastSeenAt) > 60_000) await inTransaction(sharedDb(pool), (tx) => rows.touchSession(tx, hash, instantText(now)))
+  const unitId = session.unitId
+  return inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, async (tx) => {
+    const reach = await reachOfUnit(tx, unitId)
+    const unit = await unitById(tx, reach, unitId)
+    if (!unit) return undefined
+    const { account } = session
+    const roles = [...new Set(grants.map((g) => g.role))]
+    const actor: Actor = {
+      id: `account:${account.id}`, name: account.displayName, roles, unitPath: unit.path, unitId,
+      // A member sees her own card and nothing of the unit that it stands in.
+      reach: roles.every((role) => role === 'member') ? [] : reach,
+      personId: grants.find((g) => g.role === 'member')?.personId ?? null,
+    }
+    return { account, actor, workspace }
+  })
+}
+
+/** The grants that hold today, each by its own workspace's calendar; the workspaces that are gone left out. */
+export async function grantsToday(pool: Pool, accountId: string, now: Temporal.Instant): Promise<Grant[]> {
+  const grants = await inSnapshot(sharedDb(pool), (tx) => store.grantsOf(tx, accountId))
+  const zones = new Map<string, string>()
+  for (const slug of new Set(grants.map((g) => g.workspace))) zones.set(slug, (await getWorkspace(pool, slug))?.timeZone ?? 'UTC')
+  return grants.filter((grant) => holdsOn(grant, dayIn(zones.get(grant.workspace)!, now)))
+}
+
+/** A session that was just begun or moved on a step: its token for the cookie, and the device's where it is wholly signed in. */
+export type Begun = { readonly token: string; readonly account: Account; readonly next: ReturnType<typeof stepOf>; readonly deviceToken: string | null }
+type Standing = { readonly factor: FactorState; readonly passwordDue: boolean }
+
+/**
+ * Begins a session, or goes on with one under a new token, so that no token from before a step is worth anything after it.
+ * Where it is `in` now, the account counts as used and the browser as known.
+ */
+export async function begin(tx: Tx, account: Account, place: { workspace: string; unitId: number; createdAt: string }, standing: Standing, from: From, now: Temporal.Instant): Promise<Begun> {
+  const token = newToken()
+  const at = instantText(now)
+  const next = stepOf(standing)
+  await rows.insertSession(tx, {
+    tokenSha256: sha256(token), accountId: account.id, ...place, at, address: from.address.slice(0, 64), device: from.device.slice(0, 300), ...standing,
+  })
+  if (next !== 'in') return { token, account, next, deviceToken: null }
+  const deviceToken = from.deviceToken ?? newToken()
+  await rows.rememberDevice(tx, account.id, sha256(deviceToken), at, knownDevices)
+  await store.touchAccount(tx, account.id, at)
+  return { token, account, next, deviceToken }
+}
+
+/** Ends the session of a token; an unknown one is no fault. */
+export async function signOut(pool: Pool, token: string, now: Temporal.Instant, from: From = { address: '', device: '' }): Promise<void> {
+  const hash = sha256(token)
+  forget(hash)
+  const session = await inSnapshot(sharedDb(pool), (tx) => rows.sessionByHash(tx, hash))
+  if (!session || session.ended) return
+  await inTransaction(unsignedDb(pool, from, { accountId: session.account.id, workspace: session.workspace, verb: 'accounts.sign-out' }), async (tx) => {
+    await rows.endSession(tx, hash, instantText(now))
+    tx.note({ subjects: [session.account.id] })
+  })
+}
