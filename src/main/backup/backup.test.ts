@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { boxIn } from '#platform/crypto/box.ts'
 import { headBytes } from '#platform/crypto/frames.ts'
 import { isRefusal } from '#kernel/refusal.ts'
-import { secrets } from '#platform/config/index.ts'
+import { projectRoot, secrets } from '#platform/config/index.ts'
 import { configOf, lived, saidOf, scratchFolder } from '../../../test/support/installed.ts'
 import { openInstallation, type Installation } from '../installation.ts'
 import { readBackup } from './format.ts'
@@ -24,6 +27,8 @@ beforeAll(async () => {
   source = await openInstallation(configOf(join(scratch, 'source')), quiet, { supervise: false })
   await lived(source)
   before = await saidOf(source)
+  expect(before.figures.length).toBeGreaterThan(5)
+  expect(before.figures.some((one) => JSON.stringify(one).includes('1115'))).toBe(true)
   const made = await makeBackup(source, backup, key, quiet)
   expect(made).toMatchObject({ workspaces: 1 })
 }, 60_000)
@@ -175,6 +180,26 @@ describe('restored', () => {
     writeFileSync(join(target, 'restoring.json'), JSON.stringify(own))
     expect(await restore(target)).toMatchObject({ refused: 'restore-running' })
   }, 60_000)
+
+  test('killed at any moment: the folder is not taken for whole, and the next restore is', async () => {
+    const target = fresh()
+    const keyFile = join(scratch, 'kill-key')
+    writeFileSync(keyFile, key.toString('base64'))
+    const seen: string[] = []
+    for (const milliseconds of [500, 900, 1_400, 2_000]) {
+      const child = spawn(process.execPath, ['bin/qiaoshou', 'restore', backup, '--key', keyFile], { cwd: projectRoot, stdio: 'ignore', env: { ...process.env, QIAOSHOU_DATA: target, DATABASE_URL: '' } })
+      const ended = once(child, 'exit')
+      await after(milliseconds)
+      child.kill('SIGKILL')
+      await ended
+      const begun = existsSync(join(target, 'restoring.json'))
+      seen.push(begun ? 'begun' : existsSync(join(target, 'secrets.json')) ? 'whole' : 'nothing')
+      if (begun) await expect(openInstallation(configOf(target), quiet, { supervise: false })).rejects.toThrow('not whole')
+      if (seen.at(-1) === 'whole') break
+    }
+    if (seen.at(-1) !== 'whole') expect(await restore(target)).toMatchObject({ workspaces: [{ faults: 0 }] })
+    expect(await saidOf(await open(target))).toEqual(before)
+  }, 90_000)
 
   test('a ledger that was not in order stands again as it was, and is named', async () => {
     const path = join(scratch, 'tampered.qb')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
 import { ConfigError } from '#platform/config/index.ts'
 import { bringDown } from '#platform/database/embedded.cluster.ts'
+import { sweepDrafts } from '#platform/database/embedded.place.ts'
 import { processFacts } from '#platform/database/embedded.process.ts'
 
 /*
@@ -56,10 +57,12 @@ export async function abandonRestore(dataFolder: string): Promise<void> {
 /** Removes all but the erasures and the marker, with a database that is kept elsewhere because its account cannot reach the folder. */
 async function sweep(dataFolder: string): Promise<void> {
   await bringDown(dataFolder)
+  // An initdb may outlive the restore that was killed.
+  sweepDrafts(dataFolder, dataFolder)
   const database = join(dataFolder, 'postgres')
-  if (existsSync(database)) rmSync(realpathSync(database), { recursive: true, force: true })
+  if (existsSync(database)) rmSync(realpathSync(database), { recursive: true, force: true, maxRetries: 10 })
   for (const name of readdirSync(dataFolder)) {
-    if (name !== erasuresFolder && join(dataFolder, name) !== markerOf(dataFolder)) rmSync(join(dataFolder, name), { recursive: true, force: true })
+    if (name !== erasuresFolder && join(dataFolder, name) !== markerOf(dataFolder)) rmSync(join(dataFolder, name), { recursive: true, force: true, maxRetries: 10 })
   }
 }
 

@@ -5,6 +5,9 @@ import { keyFileOrNew, readKeyFile } from '../backup/key-file.ts'
 import { checkBackup, makeBackup } from '../backup/make.ts'
 import { exit, orRefused, UsageError, type Cli, type Verb } from './verb.ts'
 
+/** An instant as people read it, to the minute. */
+export const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ')
+
 /** A line on stderr for each table that is worth one. */
 export const tableLines = (cli: Cli) => (table: string, rows: number): void => {
   if (rows >= 10_000) cli.progress(cli.text('cli.backup.table', { table, rows }))
@@ -23,7 +26,7 @@ export const backupVerb: Verb = {
     if (values.verify) {
       const { head: _, ...found } = orRefused(await checkBackup(file, orRefused(readKeyFile(keyFile))))
       cli.answer({ ok: true, ...found })
-      cli.say(cli.text('cli.backup.whole', { ...found, megabytes: Math.ceil(found.bytes / 1_000_000) }))
+      cli.say(cli.text('cli.backup.whole', { ...found, at: minuteOf(found.at), megabytes: Math.ceil(found.bytes / 1_000_000) }))
       return exit.done
     }
     const key = orRefused(keyFileOrNew(keyFile))

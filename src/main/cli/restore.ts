@@ -4,7 +4,7 @@ import { isRefusal } from '#kernel/refusal.ts'
 import { replayErasures } from '../backup/erasures.ts'
 import { readKeyFile } from '../backup/key-file.ts'
 import { restoreBackup } from '../backup/restore.ts'
-import { tableLines } from './backup.ts'
+import { minuteOf, tableLines } from './backup.ts'
 import { exit, orRefused, UsageError, type Verb } from './verb.ts'
 
 export const restoreVerb: Verb = {
@@ -22,7 +22,7 @@ export const restoreVerb: Verb = {
     })
     if (isRefusal(done)) return cli.refused(done)
     cli.answer(done)
-    cli.say(cli.text('cli.restore.done', { at: done.at, rows: done.rows }))
+    cli.say(cli.text('cli.restore.done', { at: minuteOf(done.at), rows: done.rows }))
     for (const { slug, journal, entries, receipts, erased, faults } of done.workspaces) {
       cli.say(cli.text(faults > 0 ? 'cli.restore.workspace-bad' : 'cli.restore.workspace', { slug, journal, entries, receipts, erased }))
     }
