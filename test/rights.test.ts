@@ -9,9 +9,13 @@ import { testApp, testSchema } from './support/template.ts'
  */
 const rights: Record<string, string> = {
   // public
-  accounts_account: 'SELECT INSERT, UPDATE of language',
+  accounts_account: 'SELECT INSERT, UPDATE of blocked_at blocked_by blocked_reason language last_sign_in_at password_at password_hash used_at',
   accounts_attempt: 'SELECT INSERT DELETE',
+  accounts_device: 'SELECT INSERT DELETE, UPDATE of last_at',
+  accounts_factor: 'SELECT INSERT, UPDATE of last_step pending_cipher request_id secret_cipher since',
   accounts_grant: 'SELECT',
+  accounts_link: 'SELECT INSERT, UPDATE of over_at',
+  accounts_recovery: 'SELECT INSERT DELETE',
   accounts_session: 'SELECT INSERT, UPDATE of ended_at last_seen_at unit_id workspace',
   organisation_workspace: 'SELECT',
   audit_line: 'SELECT',
@@ -77,7 +81,7 @@ test('the role is nobody special, and no function but the posting and the planne
   }))
   expect(role).toMatchObject({ rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolbypassrls: false })
   expect(members).toBe(0)
-  expect(functions.map((one) => one.name)).toEqual(['audit_looks', 'audit_looks', 'audit_settled', 'audit_settled', 'audit_write', 'audit_write', 'ledger_analyze', 'ledger_append', 'register_analyze'])
+  expect(functions.map((one) => one.name)).toEqual(['accounts_end_grant', 'accounts_give_grant', 'audit_looks', 'audit_looks', 'audit_settled', 'audit_settled', 'audit_write', 'audit_write', 'ledger_analyze', 'ledger_append', 'register_analyze'])
   // A function with the owner's rights looks names up in its own schema, never where its caller says.
   for (const { name, config } of functions) expect([name, config]).toEqual([name, [expect.stringMatching(/^search_path=.*pg_temp"?$/)]])
 })
@@ -93,7 +97,8 @@ describe('with the application’s password', () => {
     ['who saw a number stays', `update ${testSchema}.register_reveal set reason = ''`],
     ['a receipt stays', `update ${testSchema}.figures_receipt set body = ''`],
     ['nobody gives herself a grant', `insert into public.accounts_grant select * from public.accounts_grant`],
-    ['no password is changed', `update public.accounts_account set password_hash = ''`],
+    ['nor ends one past its function', 'update public.accounts_grant set ended_at = now()'],
+    ['no account changes its name or its home', `update public.accounts_account set user_name = 'x', home_workspace = null`],
     ['no table is made beside the others', `create table ${testSchema}.mine (id int)`],
     ['nor in public', 'create table public.mine (id int)'],
     ['no function of the same name is put before', `create function ${testSchema}.sha256(bytea) returns bytea language sql as 'select $1'`],
