@@ -96,7 +96,7 @@ export const listImports = endpoint({
   method: 'GET', path: '/api/imports', may: 'register.import', summary: 'Imports of my reach, newest first, at most 100', out: z.object({ imports: z.array(importBrief) }), refusals: [],
 })
 /** Ask again every second while the state is `reading` or `writing`: it carries the progress. */
-export const readImport = endpoint({ method: 'GET', path: '/api/imports/:id', may: 'register.import', summary: 'One import: state, columns, counts, progress, result', params, out: importDetail, refusals: common })
+export const readImport = endpoint({ method: 'GET', path: '/api/imports/:id', may: 'register.import', audit: 'register.import-detail', summary: 'One import: state, columns, counts, progress, result', params, out: importDetail, refusals: common })
 /** Says what columns mean; remembered for sheets with the same headers. The file is read again. */
 export const setColumns = endpoint({
   method: 'PUT', path: '/api/imports/:id/columns', may: 'register.import', audit: 'register.set-columns', summary: 'What the columns mean', params,

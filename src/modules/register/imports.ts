@@ -87,6 +87,8 @@ export async function detail(ctx: Ctx, id: Uuid): Promise<ImportDetail | Refusal
   if (forbidden) return forbidden
   const found = await inSnapshot(ctx.db, async (tx) => {
     const row = await store.importById(tx, ctx.actor.reach, id)
+    // Forms show samples of their rows, and the result the rows that were refused.
+    tx.note({ facts: { import: id } })
     return row && { row, brief: (await briefsOf(tx, ctx, [row]))[0]! }
   })
   if (!found) return refuse('import-not-found')
