@@ -1,6 +1,7 @@
 import { screens as accounts } from '#modules/accounts/ui/index.tsx'
 import { screens as audit } from '#modules/audit/ui/index.tsx'
 import { screens as care } from '#modules/care/ui/index.tsx'
+import { screens as exports } from '#modules/exports/ui/index.tsx'
 import { screens as figures } from '#modules/figures/ui/index.tsx'
 import { screens as ledger } from '#modules/ledger/ui/index.tsx'
 import { screens as organisation } from '#modules/organisation/ui/index.tsx'
@@ -9,4 +10,4 @@ import { screens as register } from '#modules/register/ui/index.tsx'
 import { start } from '#web/start.tsx'
 
 // The staff application: every module's screens in one shell. In the order of dependency.
-void start([...organisation, ...accounts, ...audit, ...ledger, ...register, ...care, ...plans, ...figures])
+void start([...organisation, ...accounts, ...audit, ...exports, ...ledger, ...register, ...care, ...plans, ...figures])

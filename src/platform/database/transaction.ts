@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { everywhere, type Reach } from '#kernel/actor.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import type { Uuid } from '#kernel/ids.ts'
-import { copyFields, type CopyValue } from './copy.ts'
+import { copyLines, type CopyValue } from './copy.ts'
 import { auditStatement, Notes, reachSettings, type AuditNote, type Who } from './who.ts'
 
 export { sql } from 'kysely'
@@ -60,19 +60,6 @@ export interface Tx {
 export function compile(statement: AnyStatement<unknown>): { text: string; values: unknown[] } {
   const compiled = (statement as Statement).compile(compiler)
   return { text: compiled.sql, values: [...compiled.parameters] }
-}
-
-function* copyLines(rows: Iterable<readonly CopyValue[]>, counted: { rows: number }): Generator<string> {
-  let chunk = ''
-  for (const row of rows) {
-    counted.rows += 1
-    chunk += `${copyFields(row)}\n`
-    if (chunk.length > 65_536) {
-      yield chunk
-      chunk = ''
-    }
-  }
-  if (chunk) yield chunk
 }
 
 /** A statement with its parameters written into it as literals, for a message of several statements, which takes no parameters. */

@@ -1,7 +1,8 @@
 import { Button, type ButtonProps } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { percent } from '#kernel/writing.ts'
-import { request } from '../client.ts'
+import type { Refusal } from '#kernel/refusal.ts'
+import { RefusedError, request } from '../client.ts'
 import { useT } from '../i18n.ts'
 import { Icon, type IconName } from './Icon.tsx'
 import { WriteRefusal } from './WriteRefusal.tsx'
@@ -30,9 +31,9 @@ export function IconLabelButton({ icon, children, ...rest }: { icon: IconName; c
 
 /**
  * Fetches a file of ours and saves it, showing how far it is. `path` is an address of the API (`address(path, query)` helps).
- * The name comes from the server's `Content-Disposition`, else `fileName`.
+ * The name comes from the server's `Content-Disposition`, else `fileName`. `onRefused` answers true for a refusal that it deals with itself.
  */
-export function DownloadButton({ path, fileName, children, icon = 'download', type }: { path: string; fileName: string; children: ReactNode; icon?: IconName; type?: ButtonProps['type'] }) {
+export function DownloadButton({ path, fileName, children, icon = 'download', type, onRefused }: { path: string; fileName: string; children: ReactNode; icon?: IconName; type?: ButtonProps['type']; onRefused?: (refusal: Refusal) => boolean }) {
   const t = useT()
   const [share, setShare] = useState<number | 'unknown' | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -54,7 +55,7 @@ export function DownloadButton({ path, fileName, children, icon = 'download', ty
       }
       save(new Blob(parts, { type: response.headers.get('Content-Type') ?? '' }), nameOf(response) ?? fileName)
     } catch (fault) {
-      setError(fault)
+      if (!(fault instanceof RefusedError && onRefused?.(fault.refusal))) setError(fault)
     } finally {
       setShare(null)
     }

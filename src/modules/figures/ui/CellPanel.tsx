@@ -1,11 +1,11 @@
 import { Button, Tabs } from 'antd'
 import { groupedNumber, percent } from '#kernel/writing.ts'
-import { address } from '#web/client.ts'
+import { ExportButton } from '#modules/exports/ui/index.tsx'
 import { useT } from '#web/i18n.ts'
 import { useAbility } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
-import { Attendances, Count, DownloadButton, ErrorState, HighestSeal, SidePanel, useIsPhone } from '#web/widgets/index.ts'
+import { Attendances, Count, ErrorState, HighestSeal, SidePanel, useIsPhone } from '#web/widgets/index.ts'
 import { scopeOf, type Entries, type FigureSearch, type LeftOut, type Pivot, type Tab } from './asked.ts'
 import { EntriesTab, LeftOutTab, PeopleTab } from './cell-tabs.tsx'
 
@@ -37,7 +37,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const foot = (
     <>
       {mayIssue && !column && !row?.own && <Button onClick={() => onIssue(row?.key ?? pivot.unit)}>{t('ui.panel.issue')}</Button>}
-      {mayExport && <DownloadButton type="text" icon="sheet" path={address(`/api/figures/${pivot.indicator}/people.xlsx`, query)} fileName={`${pivot.name} ${row?.name ?? pivot.unitName}.xlsx`}>{t('ui.panel.names')}</DownloadButton>}
+      {mayExport && <ExportButton type="text" what="figures.people" path={`/api/figures/${pivot.indicator}/people.xlsx`} query={query} extra={{ indicator: pivot.indicator }} fileName={`${pivot.name} ${row?.name ?? pivot.unitName}.xlsx`}>{t('ui.panel.names')}</ExportButton>}
     </>
   )
   const title = `${row?.name ?? pivot.unitName}${column ? ` × ${column.name}` : ''}`

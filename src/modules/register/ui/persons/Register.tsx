@@ -2,12 +2,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { groupedNumber } from '#kernel/writing.ts'
-import { address } from '#web/client.ts'
+import { ExportButton } from '#modules/exports/ui/index.tsx'
 import { useT } from '#web/i18n.ts'
 import { useAbility } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
-import { ControlRow, DownloadButton, EmptyState, ErrorState, Icon, LedgerTable, Page, PageHeader, Split, useIsPhone } from '#web/widgets/index.ts'
+import { ControlRow, EmptyState, ErrorState, Icon, LedgerTable, Page, PageHeader, Split, useIsPhone } from '#web/widgets/index.ts'
 import { keepChosen } from '../chosen.ts'
 import { HouseholdList } from '../households/HouseholdList.tsx'
 import { placeText } from '../words.ts'
@@ -34,7 +34,7 @@ export default function Register() {
         actions={(
           <>
             {mayImport && <Button icon={<Icon name="import" size={16} />} onClick={() => void navigate({ to: '/imports' })}>{t('ui.register.import')}</Button>}
-            {mayExport && !households && <DownloadButton icon="sheet" path={address('/api/persons.xlsx', filtersOf(search))} fileName={t('ui.register.exportName')}>{t('ui.register.export')}</DownloadButton>}
+            {mayExport && !households && <ExportButton what="register.persons" path="/api/persons.xlsx" query={filtersOf(search)} fileName={t('ui.register.exportName')}>{t('ui.register.export')}</ExportButton>}
             {mayWrite && <Button type="primary" icon={<Icon name="plus" size={16} />} onClick={() => void navigate({ to: '/register/new', search: (search.unit ? { unit: search.unit } : {}) as never })}>{t('ui.register.new')}</Button>}
           </>
         )}
