@@ -41,7 +41,7 @@ export async function backup(world: World): Promise<Line[]> {
       await world.owner.query(`create database "${name}"`)
       const databaseUrl = Object.assign(new URL(world.ownerUrl), { pathname: `/${name}` }).href
       try {
-        return await perSecond(() => restoreBackup({ ...world.installation.config, databaseUrl, dataFolder: fresh('data') }, { path: file, key, replay: null, language: 'en', log: quiet, progress: quiet }))
+        return await perSecond(() => restoreBackup({ ...world.installation.config, databaseUrl, dataFolder: fresh('data') }, { path: file, key, replay: async () => 0, language: 'en', log: quiet, progress: quiet }))
       } finally {
         await world.owner.query(`drop database "${name}" with (force)`)
       }

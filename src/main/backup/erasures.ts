@@ -2,16 +2,8 @@ import { cpSync, existsSync, readdirSync, readFileSync, realpathSync } from 'nod
 import { join } from 'node:path'
 import { isUuid } from '#kernel/ids.ts'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
-import type { Ctx } from '#platform/http/ctx.ts'
+import type { ErasureLine } from '#modules/rights/index.ts'
 import { erasuresFolder } from './marker.ts'
-
-/** One erasure, as it was noted outside of the database: a line of `erasures/<workspace>.jsonl`. */
-export type ErasureLine = { readonly person: string; readonly at: string; readonly request: string }
-/** Erases again, in one workspace, whoever of these is in it; those who are gone already are passed over. Answers how many were erased now. */
-export type ReplayErasures = (ctx: Ctx, lines: readonly ErasureLine[]) => Promise<number>
-
-/** How `restore` does them again: the door of the module that erases. null refuses to restore beside any erasure. */
-export const replayErasures: ReplayErasures | null = null
 
 /** The erasures of all workspaces: slug → lines. Refuses `erasures-unreadable` with the file and line. */
 export function readErasures(folder: string): Map<string, ErasureLine[]> | Refusal {

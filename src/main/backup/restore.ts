@@ -7,8 +7,9 @@ import { openDatabase } from '#platform/database/embedded.ts'
 import { rebuild, unknownOf } from '#platform/database/migrate.ts'
 import { analyzeAll, carriedTables, copyInto, copyOut, emptyTables, inWholeTransaction, isEmptyDatabase, setSequences, type Carried } from '#platform/database/whole.ts'
 import { noWitnesses, verify } from '#modules/figures/index.ts'
+import type { ErasureLine, replayErasures } from '#modules/rights/index.ts'
 import { appRole, listWorkspaces, openInstallation, withOwner, type Log } from '../installation.ts'
-import { erasuresAt, keepErasures, readErasures, type ErasureLine, type ReplayErasures } from './erasures.ts'
+import { erasuresAt, keepErasures, readErasures } from './erasures.ts'
 import { BackupRefused, readBackup, type BackupHead, type TableEnd } from './format.ts'
 import { abandonRestore, beginRestore, endRestore } from './marker.ts'
 import { checkBackup } from './make.ts'
@@ -20,7 +21,7 @@ export type Restored = {
   /** Each workspace: its ledger as `verify` finds it, and how many erasures were done again. */
   readonly workspaces: { readonly slug: string; readonly journal: string; readonly entries: number; readonly receipts: number; readonly faults: number; readonly erased: number }[]
 }
-type Asked = { readonly path: string; readonly key: Buffer; readonly erasures?: string; readonly replay: ReplayErasures | null; readonly language: Language; readonly log: Log; progress(table: string, rows: number): void }
+type Asked = { readonly path: string; readonly key: Buffer; readonly erasures?: string; readonly replay: typeof replayErasures; readonly language: Language; readonly log: Log; progress(table: string, rows: number): void }
 
 /** Tables are told apart by it. */
 const rowKey = ({ schema, table }: Carried) => `${schema}.${table}`
@@ -30,7 +31,7 @@ const rowKey = ({ schema, table }: Carried) => `${schema}.${table}`
  * was made of, all rows in one transaction, each table read back and held against its digest; then newer migrations, the ledgers'
  * `verify`, and whoever was erased since is erased again. Until all of it is done the data folder cannot be started; what is refused
  * leaves it as it was. Refuses what `checkBackup` refuses and `backup-of-another-version`, `restore-folder-not-empty`, `restore-running`,
- * `restore-database-not-empty`, `restore-differs`, `erasures-missing`, `erasures-unreadable`, `erasures-not-replayed`.
+ * `restore-database-not-empty`, `restore-differs`, `erasures-missing`, `erasures-unreadable`.
  */
 export async function restoreBackup(config: Config, asked: Asked): Promise<Restored | Refusal> {
   const { dataFolder } = config
@@ -42,7 +43,6 @@ export async function restoreBackup(config: Config, asked: Asked): Promise<Resto
   if (isRefusal(from)) return from
   const erasures = from === null ? new Map<string, ErasureLine[]>() : readErasures(from)
   if (isRefusal(erasures)) return erasures
-  if (erasures.size > 0 && asked.replay === null) return refuse('erasures-not-replayed')
   if (config.databaseUrl !== null && !(await withOwner(config.databaseUrl, isEmptyDatabase))) return refuse('restore-database-not-empty')
   const taken = await beginRestore(dataFolder)
   if (taken) return taken
@@ -106,7 +106,7 @@ async function finish(config: Config, asked: Asked, erasures: ReadonlyMap<string
     const done: Restored['workspaces'] = []
     for (const workspace of await listWorkspaces(installation.pool)) {
       const ctx = installation.operatorCtx(workspace, asked.language)
-      const erased = (await asked.replay?.(ctx, erasures.get(workspace.slug) ?? [])) ?? 0
+      const erased = await asked.replay(ctx, erasures.get(workspace.slug) ?? [])
       const { journal, entries, receipts, faults } = await verify(ctx, noWitnesses, () => {})
       done.push({ slug: workspace.slug, journal, entries, receipts, faults: faults.length, erased })
     }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isRefusal } from '#kernel/refusal.ts'
-import { replayErasures } from '../backup/erasures.ts'
+import { replayErasures } from '#modules/rights/index.ts'
 import { readKeyFile } from '../backup/key-file.ts'
 import { restoreBackup } from '../backup/restore.ts'
 import { minuteOf, tableLines } from './backup.ts'
