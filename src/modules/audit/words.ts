@@ -6,7 +6,7 @@ export const looksVerb = 'register.looks'
 /** Every verb that a line may stand under, as endpoints and the command line name them; each has its words under `verb.<name>`. */
 export const auditVerbs = [
   'accounts.block', 'accounts.change-password', 'accounts.end-grant', 'accounts.end-session', 'accounts.end-sessions', 'accounts.factor-drop',
-  'accounts.factor-set', 'accounts.factor-start', 'accounts.first-password', 'accounts.give-grant', 'accounts.link-look', 'accounts.list',
+  'accounts.factor-set', 'accounts.factor-start', 'accounts.first-password', 'accounts.give-grant', 'accounts.link-look',
   'accounts.look', 'accounts.make', 'accounts.recovery-codes', 'accounts.remove-factor', 'accounts.reset', 'accounts.sign-in',
   'accounts.sign-in-enrol', 'accounts.sign-in-enrolled', 'accounts.sign-in-factor', 'accounts.sign-in-password', 'accounts.sign-out', 'accounts.switch-grant',
   'accounts.unblock', 'audit.search', 'care.reverse-work-start', 'care.start-work', 'exports.ask', 'exports.decide',
