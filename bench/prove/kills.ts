@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs'
 import { uuidv7, type Uuid } from '#kernel/ids.ts'
 import { bornOn, idNumber, personName, type Random } from '../../test/support/people.ts'
 import { smallRoster, type SmallRow } from '../../test/support/small-roster.ts'
-import { installed, pause, type Installed } from './installed.ts'
+import { installed, officers, pause, type Installed } from './installed.ts'
 import { drawOf, type Proof, type Report } from './proof.ts'
 
 /** An installation is killed so many times, then verified and made anew; a run may go on from there. */
 const killsOfInstallation = 50
-const writers = 4
 const rosterRows = 40
 
 /** One write that was sent: it is sent again, the same, until it is acknowledged. */
@@ -16,8 +15,8 @@ type Place = { town: string; village: string; villageId: number }
 /** The books that the proof keeps beside the program's: what it was told is kept. */
 type Books = { persons: Uuid[]; starts: number; imported: number; unsure: Write[]; used: Set<string> }
 
-async function send(at: Installed, books: Books, write: Write): Promise<void> {
-  await at.ask(write.path, write.body, write.body.id)
+async function send(at: Installed, books: Books, write: Write, officer: number): Promise<void> {
+  await at.ask(write.path, write.body, write.body.id, officer)
   if (write.kind === 'person') books.persons.push(write.body.id)
   else books.starts += 1
 }
@@ -25,7 +24,7 @@ async function send(at: Installed, books: Books, write: Write): Promise<void> {
 /** Files persons, and starts work for some of them, one after another until told to stop. What is not acknowledged is sent again. */
 function writing(at: Installed, books: Books, place: Place, draw: Random): () => Promise<void> {
   let going = true
-  const one = async () => {
+  const one = async (officer: number) => {
     while (going) {
       const id = uuidv7()
       const person: Write = { kind: 'person', path: '/api/persons', body: { id, idNumber: idNumber(draw, '320322', bornOn(draw, '2018-06-30'), books.used), name: personName(draw), unitId: place.villageId } }
@@ -33,14 +32,14 @@ function writing(at: Installed, books: Books, place: Place, draw: Random): () =>
       for (const write of draw.chance(0.4) ? [person, start] : [person]) {
         let kept = false
         while (!kept && going) {
-          kept = await send(at, books, write).then(() => true, () => false)
+          kept = await send(at, books, write, officer).then(() => true, () => false)
           if (!kept) await pause(30)
         }
         if (!kept) books.unsure.push(write)
       }
     }
   }
-  const all = Promise.all(Array.from({ length: writers }, one))
+  const all = Promise.all(Array.from({ length: officers }, (_, i) => one(i)))
   return async () => {
     going = false
     await all
@@ -110,8 +109,8 @@ async function kill(at: Installed, books: Books, place: Place, index: number, dr
   report.add(`${victim}Kills`)
   await pause(100)
   await stop()
-  for (const write of books.unsure.splice(0)) {
-    await send(at, books, write).catch((fault: Error) => report.fail('lost', index, `${victim}: sent again, ${fault.message.slice(0, 300)}`))
+  for (const [i, write] of books.unsure.splice(0).entries()) {
+    await send(at, books, write, i % officers).catch((fault: Error) => report.fail('lost', index, `${victim}: sent again, ${fault.message.slice(0, 300)}`))
     report.add('sentAgain')
   }
   let state = await brought

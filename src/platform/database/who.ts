@@ -52,7 +52,8 @@ const subjectsALine = 2_000
 
 /** The statement that writes the line (or lines), its values as literals: it travels in one message with COMMIT. `quote` is the driver's own. */
 export function auditStatement(who: Who, line: Line, quote: (text: string) => string): string {
-  const subjects = [...new Set(line.subjects)]
+  // Callers may write an id in capitals, in an address for one.
+  const subjects = [...new Set(line.subjects.map((id) => id.toLowerCase()))]
   if (!subjects.every((id) => uuid.test(id))) throw new Error('a subject of an audit line is a UUID')
   const text = (value: string | null) => (value === null ? 'null' : quote(value))
   const lines = Math.max(1, Math.ceil(subjects.length / subjectsALine))
