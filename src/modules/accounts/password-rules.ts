@@ -11,7 +11,9 @@ export const passwordMost = 200
  * lower case. From the lists that zxcvbn and zxcvbn-ts publish (MIT, Dan Wheeler and Dropbox, Inc.; @zxcvbn-ts).
  */
 let known: Set<string> | undefined
-const common = (): Set<string> => (known ??= new Set(readFileSync(join(import.meta.dirname, 'common-passwords.txt'), 'utf8').trim().split('\n')))
+/** What offices here begin with, and those lists, made elsewhere, do not have. */
+const here = ['woaini', 'woaiwojia', 'woshishui', 'zhongguo', 'beijing', 'shanghai', 'jiangsu', 'xuzhou', 'fulian', 'funv', 'mima', 'wodemima', 'caonima', 'taobao', 'weixin', 'guanliyuan', 'gongzuo', 'jiayou', 'tianya', 'dearbook', '1314520', '147258369', 'matkhau', 'vietnam', 'hanoi', 'anhyeuem', 'emyeuanh']
+const common = (): Set<string> => (known ??= new Set([...here, ...readFileSync(join(import.meta.dirname, 'common-passwords.txt'), 'utf8').trim().split('\n')]))
 
 /** Rows of keys as fingers run over them, there and back. */
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', '01234567890', '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p', 'abcdefghijklmnopqrstuvwxyz', 'qazwsxedcrfvtgbyhnujmikolp']
@@ -56,6 +58,7 @@ function isCommon(plain: string): boolean {
   const unit = unitOf(plain)
   if (unit !== plain && ([...unit].length < 6 || common().has(unit))) return true
   if (core !== plain && (core === '' ? common().has(unit) : common().has(core) || common().has(unitOf(core)))) return true
+  for (let cut = plain.length - 1; cut >= 4 && !/\p{L}/u.test(plain.slice(cut)); cut -= 1) if (common().has(plain.slice(0, cut))) return true
   const undressed = core.replaceAll('@', 'a').replaceAll('0', 'o').replaceAll('1', 'i').replaceAll('3', 'e').replaceAll('$', 's').replaceAll('5', 's')
   return common().has(undressed) || piecesOf(plain) <= 3
 }

@@ -56,9 +56,9 @@ export function NewPassword({ name, button, save, before, isReady, size, beside 
         <Input.Password {...described('new-password', missing.password)} aria-describedby="password-rules" {...(size ? { size } : {})} value={password} onChange={(event) => setPassword(event.target.value)} autoComplete="new-password" />
       </Field>
       <ul className="password-rules small" id="password-rules">
-        <li className={long ? 'met' : ''}><Icon name={long ? 'tick' : 'right'} size={13} />{t('ui.password.rule.long', { least: leastPasswordLength })}</li>
-        <li><Icon name="right" size={13} />{t('ui.password.rule.common')}</li>
-        <li><Icon name="right" size={13} />{t('ui.password.rule.name')}</li>
+        <li className={long ? 'met' : ''}>{long && <Icon name="tick" size={14} />}{t('ui.password.rule.long', { least: leastPasswordLength })}</li>
+        <li>{t('ui.password.rule.common')}</li>
+        <li>{t('ui.password.rule.name')}</li>
       </ul>
       <Field id="new-again" label={t('ui.password.again')} fault={missing.again}>
         <Input.Password {...described('new-again', missing.again)} {...(size ? { size } : {})} value={again} onChange={(event) => setAgain(event.target.value)} autoComplete="new-password" />

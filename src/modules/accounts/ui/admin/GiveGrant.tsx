@@ -56,8 +56,9 @@ export function GiveGrant({ account, onClose }: { account: AccountDetail; onClos
   /** The id of a card, out of its address where the whole of it was pasted. */
   const cardOf = (text: string) => /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(text)?.[0]?.toLowerCase() ?? text.trim()
   return (
-    <Modal open onCancel={onClose} footer={null} title={t('ui.give.title', { name: account.displayName })} closable={{ 'aria-label': t('web:close') }}>
+    <Modal open onCancel={onClose} footer={null} title={t('ui.grants.give')} closable={{ 'aria-label': t('web:close') }}>
       <form className="account-form" onSubmit={submit} noValidate>
+        <p><strong>{account.displayName}</strong></p>
         <Field id="grant-role" label={t('ui.grants.role')} fault={faults.role} hint={role && t(`role.${role}.what`)}>
           <Select<GrantedRole>
             {...described('grant-role', faults.role, role !== undefined)} value={role} onChange={(next) => { setRole(next); setFaults({}) }} placeholder={t('ui.give.rolePlaceholder')} listHeight={360}

@@ -40,7 +40,7 @@ export function Grants({ account }: { account: AccountDetail }) {
         label={t('ui.grants.title')} rows={rows} rowKey={(row) => row.id}
         columns={[
           { key: 'role', title: t('ui.grants.role'), render: (_, row) => <strong>{t(`role.${row.role}`)}</strong> },
-          { key: 'unit', title: t('ui.grants.unit'), render: (_, row) => unit(row) },
+          { key: 'unit', title: t('ui.grants.unit'), render: (_, row) => <span className="grants-unit">{unit(row)}</span> },
           { key: 'days', title: t('ui.grants.days'), render: (_, row) => days(row) },
           { key: 'state', title: t('ui.grants.state'), render: (_, row) => <StateTag tone={tones[row.state]}>{t(`ui.grants.state.${row.state}`)}</StateTag> },
           { key: 'who', title: t('ui.grants.by'), render: (_, row) => who(row) },

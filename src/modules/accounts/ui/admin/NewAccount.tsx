@@ -52,7 +52,8 @@ export function NewAccount({ onClose, onOpen }: { onClose: () => void; onOpen: (
   }
   if (made) {
     return (
-      <Modal open onCancel={() => onOpen(made.id)} mask={{ closable: false }} footer={null} title={t('ui.new.done', { name: typed.displayName.trim() })} closable={{ 'aria-label': t('web:close') }}>
+      <Modal open onCancel={() => onOpen(made.id)} mask={{ closable: false }} footer={null} title={t('ui.linkOnce.title')} closable={{ 'aria-label': t('web:close') }}>
+        <p><strong>{t('ui.new.done', { name: typed.displayName.trim() })}</strong></p>
         <LinkOnce link={made.link} name={typed.name.trim()} />
         <div className="buttons dialog-buttons"><Button type="primary" onClick={() => onOpen(made.id)}>{t('ui.new.open')}</Button></div>
       </Modal>
