@@ -71,7 +71,7 @@ export function Sider({ me, entries, place }: Props) {
 export function Tabs({ entries, place, onMore }: Omit<Props, 'me'> & { onMore: () => void }) {
   const t = useT()
   const marked = entries.filter((entry) => entry.nav.tab)
-  const tabs = (marked.length > 0 ? marked : entries).slice(0, 4)
+  const tabs = (marked.length > 1 ? marked : entries).slice(0, 4)
   return (
     <nav className="tabs" aria-label={t('shell.tabs')}>
       {tabs.map((entry) => <EntryLink key={entry.path} entry={entry} place={place} />)}

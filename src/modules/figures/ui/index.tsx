@@ -8,7 +8,7 @@ export const screens: Screen[] = [
     component: () => import('./Figures.tsx'),
     validateSearch: readScope,
     ability: 'figures.read',
-    nav: { group: 'results', order: 20, labelKey: 'figures:ui.nav.figures', icon: 'figures', tab: true },
+    nav: { group: 'results', order: 20, labelKey: 'figures:ui.nav.figures', aboutKey: 'figures:ui.nav.figuresAbout', icon: 'figures', tab: true },
   },
   { path: '/figures/$indicator', component: () => import('./Figure.tsx'), validateSearch: readFigureSearch, ability: 'figures.read' },
   {
@@ -16,7 +16,7 @@ export const screens: Screen[] = [
     component: () => import('./Receipts.tsx'),
     validateSearch: (search) => ({ page: wholeNumber(search['page']), indicator: text(search['indicator']) }),
     ability: 'figures.read',
-    nav: { group: 'results', order: 30, labelKey: 'figures:ui.nav.receipts', icon: 'receipt' },
+    nav: { group: 'results', order: 30, labelKey: 'figures:ui.nav.receipts', aboutKey: 'figures:ui.nav.receiptsAbout', icon: 'receipt' },
   },
   { path: '/receipts/$code', component: () => import('./Receipt.tsx'), ability: 'figures.read' },
 ]

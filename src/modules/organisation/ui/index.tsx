@@ -13,7 +13,7 @@ export const screens: Screen[] = [
   {
     path: '/units',
     component: () => import('./Units.tsx'),
-    nav: { group: 'house', order: 10, labelKey: 'organisation:nav.units', icon: 'units' },
+    nav: { group: 'house', order: 10, labelKey: 'organisation:nav.units', aboutKey: 'organisation:nav.unitsAbout', icon: 'units' },
     ability: 'organisation.read',
     find: findUnits,
     validateSearch: (search) => ({ q: text(search['q']), unit: wholeNumber(search['unit']) }),

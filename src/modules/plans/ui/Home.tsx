@@ -50,7 +50,7 @@ function FiguresHome({ me }: { me: Me }) {
         <div className="home-main">
           {nothingYet ? (
             <EmptyState
-              title={t('ui.empty.title', { unit: me.unit.name })} why={t('ui.empty.why')} note={t('ui.empty.note')}
+              title={t('ui.empty.title', { unit: me.unit.name })} why={t(mayImport ? 'ui.empty.why' : 'ui.empty.whyOthers')} {...(mayImport ? { note: t('ui.empty.note') } : {})}
               {...(mayImport ? { action: { label: t('ui.empty.import'), icon: 'import' as const, onClick: toImports } } : {})}
               other={{ label: t('ui.empty.units'), onClick: () => void navigate({ to: '/units' as string }) }}
             />
