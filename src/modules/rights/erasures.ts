@@ -45,7 +45,7 @@ export async function replayErasures(ctx: Ctx, lines: readonly ErasureLine[]): P
     if (line.undone) continue
     const done = await inTransaction({ ...ctx.db, who: ctx.db.who && { ...ctx.db.who, verb: 'rights.erase-again', written: { lines: 0 } } }, async (tx) => {
       tx.note({ subjects: [line.person], facts: { request: line.request } })
-      return tx.beyondReach(async () => {
+      return tx.beyondReach(async (tx) => {
         const held = await heldOfPerson(tx, ctx.dataFolder, line.person)
         if (!held) return false
         const words = await wordsOfPerson(tx, ctx.dataFolder, line.person)

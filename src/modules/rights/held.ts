@@ -48,7 +48,7 @@ export async function takeOwn(ctx: Ctx, requestId: Uuid): Promise<Uint8Array<Arr
  */
 async function workbookOf(tx: Tx, ctx: Ctx, personId: Uuid, requestId: Uuid): Promise<Uint8Array<ArrayBuffer> | Refusal> {
   tx.note({ subjects: [personId], facts: { request: requestId } })
-  const found = await tx.beyondReach(() => heldOf(tx, ctx, personId))
+  const found = await tx.beyondReach((tx) => heldOf(tx, ctx, personId))
   if (!found) return refuse('person-not-found')
   const text = (key: string, facts = {}) => translate(ctx.language, `rights:${key}`, facts)
   const { date, time } = dayAndTime(ctx.now.toString(), ctx.workspace.timeZone)

@@ -20,7 +20,7 @@ const looksShown = 50
  */
 async function ownOf(tx: Tx, ctx: Ctx): Promise<OwnCard | undefined> {
   const id: Uuid | null = ctx.actor.personId ?? null
-  return id === null ? undefined : tx.beyondReach(() => ownCard(tx, id))
+  return id === null ? undefined : tx.beyondReach((tx) => ownCard(tx, id))
 }
 
 /** Everything on a member's page. Refuses `person-not-found` where there is no card, or it was erased. */
@@ -32,7 +32,7 @@ export async function read(ctx: Ctx): Promise<OutOf<typeof readMy> | Refusal> {
     const rows = await store.requestsOf(tx, card.id)
     const steps = await store.statesOf(tx, rows.map(({ id }) => id))
     const nameOf = await namesOfActors(tx, steps.map(({ by }) => by), ctx.now.epochMilliseconds)
-    const unit = await tx.beyondReach(async () => (await unitsById(tx, [{ lo: card.unitPath, hi: `${card.unitPath}~` }], [card.unitId])).get(card.unitId))
+    const unit = await tx.beyondReach(async (tx) => (await unitsById(tx, [{ lo: card.unitPath, hi: `${card.unitPath}~` }], [card.unitId])).get(card.unitId))
     const { unitId: _unitId, unitPath: _unitPath, incomeFen, ...shown } = card
     const views = await requestViews(tx, ctx, rows)
     return {

@@ -150,7 +150,7 @@ export async function approve(ctx: Ctx, id: Uuid, step: Uuid): Promise<RequestDe
       if (forbidden) return forbidden
       const at = instantText(ctx.now)
       // She may live elsewhere by now: what is erased is hers wherever it stands, and nothing of it is told.
-      const words = await tx.beyondReach(() => wordsOfPerson(tx, ctx.dataFolder, row.personId))
+      const words = await tx.beyondReach((tx) => wordsOfPerson(tx, ctx.dataFolder, row.personId))
       await store.erase(tx, { requestId: id, by: ctx.actor.id, stateId: step, at, words })
       if (noted === null) await noteErasure(ctx, (noted = { person: row.personId, at, request: id }))
       return detailOf(tx, ctx, { ...row, state: 'carried-out', details: null })

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, DummyDriver, type Compilable } from 'kysely'
@@ -80,6 +81,9 @@ function inlined(client: ClientBase, { text, values }: { text: string; values: r
  */
 const onDisk = `select pg_logical_emit_message(true, 'qiaoshou', '')`
 
+/** Which transaction looks beyond the reach where the running work was called: it would wait for itself if it asked by the usual way. */
+const looking = new AsyncLocalStorage<Tx>()
+
 /** A transaction over one client that somebody else opened and will close. */
 export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | null; who?: Who; notes?: Notes; closed?: () => void; deadline?: number | undefined } = {}): Tx {
   let isClosed = false
@@ -131,7 +135,10 @@ export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | nul
     if (!(client as { pipeline?: boolean }).pipeline) await sent
   }
   return {
-    ...statements(() => beyond),
+    ...statements(() => {
+      if (beyond && looking.getStore() === inside) throw new Error('beyond the reach one asks through the Tx that is given for it')
+      return beyond
+    }),
     note: (note) => notes.add(note),
     beyondReach: async (work) => {
       if (of.reach === everywhere) return work(inside)
@@ -140,7 +147,7 @@ export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | nul
       beyond = new Promise((done) => (over = done))
       try {
         await setReach(everywhere)
-        return await work(inside)
+        return await looking.run(inside, () => work(inside))
       } finally {
         await setReach(of.reach ?? [])
         beyond = undefined
