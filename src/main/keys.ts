@@ -6,6 +6,7 @@ import { liveLeases } from '#platform/database/embedded.lock.ts'
 import { cipherColumns, resealColumn, seeAllRows, valuesByKey } from '#platform/database/reseal.ts'
 import { accountsSealed } from '#modules/accounts/sealed.ts'
 import { registerSealed, resealStaged, stagedByKey } from '#modules/register/index.ts'
+import { noteEverywhere } from './audited.ts'
 import { listWorkspaces, type Installation } from './installation.ts'
 
 /** Every column that holds sealed values: each module names its own. */
@@ -69,6 +70,7 @@ export async function rotateKeys(installation: Installation, progress: (values: 
     const files = await resealStaged(dataFolder, box)
     const left = new Set((await counts(installation, owner)).filter((one) => one.values + one.files > 0).map(({ number }) => number))
     const kept = keys.filter(({ number }) => number === box.newest || left.has(number))
+    await noteEverywhere(installation, 'platform.rotate-keys', { key: box.newest, values, files })
     changeCipherKeys(dataFolder, kept)
     forgetBox(dataFolder)
     return { number: box.newest, values, files, dropped: keys.filter((one) => !kept.includes(one)).map(({ number }) => number) }

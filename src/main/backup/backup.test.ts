@@ -9,10 +9,12 @@ import { boxIn } from '#platform/crypto/box.ts'
 import { headBytes } from '#platform/crypto/frames.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import { projectRoot, secrets } from '#platform/config/index.ts'
-import { copyOut, inWholeSnapshot } from '#platform/database/whole.ts'
+import { appliedIn, rebuild } from '#platform/database/migrate.ts'
+import { openPool } from '#platform/database/pool.ts'
+import { copyOut, inWholeSnapshot, inWholeTransaction } from '#platform/database/whole.ts'
 import { replayErasures } from '#modules/rights/index.ts'
 import { configOf, lived, saidOf, scratchFolder } from '../../../test/support/installed.ts'
-import { openInstallation, type Installation } from '../installation.ts'
+import { appRole, openInstallation, withOwner, type Installation } from '../installation.ts'
 import { readBackup } from './format.ts'
 import { keyFileOrNew, readKeyFile } from './key-file.ts'
 import { checkBackup, makeBackup } from './make.ts'
@@ -58,6 +60,10 @@ describe('a backup', () => {
     await readBackup(backup, key, { table: async ({ schema, table }) => void seen.push(`${schema}.${table}`) })
     const there = await source.asOwner((owner) => owner.query<{ name: string }>(`select schemaname || '.' || tablename as name from pg_tables where schemaname in ('public', 'ws_pei') and tablename <> 'platform_migration'`))
     expect(seen.toSorted()).toEqual(there.rows.map(({ name }) => name).toSorted())
+  })
+  test('is noted in the log of every workspace, and so is a restore', async () => {
+    const { rows } = await source.asOwner((owner) => owner.query<{ verb: string; actor: string; file: string }>(`select verb, actor, facts ->> 'file' as file from ws_pei.audit_line where verb like 'platform.%'`))
+    expect(rows).toEqual([{ verb: 'platform.backup', actor: 'operator:cli', file: 'backup.qb' }])
   })
   test('is not written over another', async () => {
     expect(await makeBackup(source, backup, key, quiet)).toMatchObject({ refused: 'backup-file-exists' })
@@ -114,6 +120,8 @@ describe('restored', () => {
     expect(secrets(target)).toEqual(secrets(source.config.dataFolder))
     const restored = await open(target)
     expect(await saidOf(restored)).toEqual(before)
+    const noted = await restored.asOwner((owner) => owner.query(`select 1 from ws_pei.audit_line where verb = 'platform.restore'`))
+    expect(noted.rows).toHaveLength(1)
     const sealed = await restored.asOwner((owner) => owner.query<{ c: Buffer }>('select id_cipher as c from ws_pei.register_person limit 1'))
     expect(boxIn(target).open('idNumber', sealed.rows[0]!.c)).toMatch(/^\d{17}[\dX]$/)
     // Sequences stand where they stood: the next posting takes a number of its own.
@@ -220,6 +228,28 @@ describe('restored', () => {
     if (seen.at(-1) !== 'whole') expect(await restore(target)).toMatchObject({ workspaces: [{ faults: 0 }] })
     expect(await saidOf(await open(target))).toEqual(before)
   }, 90_000)
+
+  test('one of an older version: by the migrations of then, and then by the newer ones', async () => {
+    const older = await source.asOwner(async (owner) => {
+      await owner.query('create database older')
+      return `postgres://postgres:${secrets(source.config.dataFolder).databaseOwnerPassword}@127.0.0.1:${(owner as unknown as { port: number }).port}/older`
+    })
+    const [shared, all] = await source.asOwner(async (owner) => [await appliedIn(owner, 'public'), await appliedIn(owner, 'ws_pei')] as const)
+    const then = all.filter(({ name }) => !name.includes('_figures_'))
+    await withOwner(older, async (owner) => {
+      await inWholeTransaction(owner, () => rebuild(owner, [{ schema: 'public', applied: shared }, { schema: 'ws_pei', applied: then }], { role: appRole, password: secrets(source.config.dataFolder).databaseAppPassword }))
+      await owner.query(`insert into public.organisation_workspace values ('pei', 'ws_pei', 'xuzhou-666', 'x', 'cn', '沛县', 'Asia/Shanghai', 1, '320322', 3, 'cn.u1.', '[]', '2026-01-01', now())`)
+    })
+    const path = join(scratch, 'older.qb')
+    const pool = openPool(older, 1)
+    const made = await makeBackup({ ...source, pool, asOwner: (work) => withOwner(older, work) }, path, key, quiet)
+    await pool.end()
+    expect(made).toMatchObject({ workspaces: 1 })
+    const target = fresh()
+    expect(await restore(target, { path })).toMatchObject({ workspaces: [{ slug: 'pei', receipts: 0, faults: 0 }] })
+    const restored = await open(target)
+    expect(await restored.asOwner((owner) => appliedIn(owner, 'ws_pei'))).toEqual(all)
+  }, 60_000)
 
   test('a ledger that was not in order stands again as it was, and is named', async () => {
     const path = join(scratch, 'tampered.qb')

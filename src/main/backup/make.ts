@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { instantText } from '#kernel/dates.ts'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
 import { secrets } from '#platform/config/index.ts'
 import { appliedIn } from '#platform/database/migrate.ts'
 import { carriedSequences, copyOut, inWholeSnapshot, serverVersion } from '#platform/database/whole.ts'
+import { noteEverywhere } from '../audited.ts'
 import type { Installation } from '../installation.ts'
 import { BackupRefused, formatVersion, readBackup, writeBackup, type BackupHead, type Whole } from './format.ts'
 
@@ -35,6 +36,7 @@ export async function makeBackup(installation: Installation, path: string, key: 
     }))
     const made = await checkBackup(draft, key)
     if ('refused' in made) return made
+    await noteEverywhere(installation, 'platform.backup', { file: basename(path), rows: made.rows, view: made.at })
     await rename(draft, path)
     const folder = await open(dirname(path), 'r')
     await folder.sync().finally(() => folder.close())

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Language } from '#kernel/languages.ts'
 import type { Config } from '#platform/config/index.ts'
@@ -8,6 +9,7 @@ import { rebuild, unknownOf } from '#platform/database/migrate.ts'
 import { analyzeAll, carriedTables, copyInto, copyOut, emptyTables, inWholeTransaction, isEmptyDatabase, setSequences, type Carried } from '#platform/database/whole.ts'
 import { noWitnesses, verify } from '#modules/figures/index.ts'
 import type { ErasureLine, replayErasures } from '#modules/rights/index.ts'
+import { noteEverywhere } from '../audited.ts'
 import { appRole, listWorkspaces, openInstallation, withOwner, type Log } from '../installation.ts'
 import { erasuresAt, keepErasures, readErasures } from './erasures.ts'
 import { BackupRefused, readBackup, type BackupHead, type TableEnd } from './format.ts'
@@ -54,7 +56,7 @@ export async function restoreBackup(config: Config, asked: Asked): Promise<Resto
     try {
       await withOwner(database.ownerUrl, (owner) => inWholeTransaction(owner, () => fill(owner, backup.head, asked)))
       isFilled = true
-      const workspaces = await finish(config, asked, erasures)
+      const workspaces = await finish(config, asked, erasures, backup.at)
       endRestore(dataFolder)
       return { at: backup.at, tables: backup.tables, rows: backup.rows, workspaces }
     } finally {
@@ -100,7 +102,7 @@ async function fill(owner: Parameters<typeof rebuild>[0], head: BackupHead, aske
 }
 
 /** Newer migrations, then each workspace: its ledger is verified, its erasures are done again. */
-async function finish(config: Config, asked: Asked, erasures: ReadonlyMap<string, readonly ErasureLine[]>): Promise<Restored['workspaces']> {
+async function finish(config: Config, asked: Asked, erasures: ReadonlyMap<string, readonly ErasureLine[]>, view: string): Promise<Restored['workspaces']> {
   const installation = await openInstallation(config, asked.log, { supervise: false, restoring: true })
   try {
     const done: Restored['workspaces'] = []
@@ -111,6 +113,7 @@ async function finish(config: Config, asked: Asked, erasures: ReadonlyMap<string
       done.push({ slug: workspace.slug, journal, entries, receipts, faults: faults.length, erased })
     }
     await installation.asOwner(analyzeAll)
+    await noteEverywhere(installation, 'platform.restore', { file: basename(asked.path), view })
     return done
   } finally {
     await installation.close()
