@@ -22,11 +22,13 @@ export type Asking = { method?: string; body?: unknown; bytes?: Uint8Array; head
 /** One person at the door: signed in, with her cookie. */
 export type Visitor = { readonly cookie: string; ask(path: string, asking?: Asking): Promise<Answered> }
 /** What one county has that another may never see. */
-export type Belongings = { county: Unit; village: Unit; persons: Uuid[]; household: Uuid; subject: Uuid; batch: Uuid; entry: string; imports: Uuid[]; receipt: string; person: string; ids: string[] }
+export type Belongings = { county: Unit; village: Unit; persons: Uuid[]; household: Uuid; subject: Uuid; batch: Uuid; entry: string; request: Uuid; imports: Uuid[]; receipt: string; person: string; ids: string[] }
 
 export type TwoCounties = {
   db: TestDatabase; workspace: Workspace; app: Hono; dataFolder: string; faults: unknown[]; today: string
   visitor(name: string): Promise<Visitor>
+  /** The same visitor at a server that lets everybody do everything to everything: row security alone holds her back. */
+  withoutPolicy(who: Visitor): Visitor
   /** Waits until an import stands in one of these states. */
   until(who: Visitor, id: Uuid, ...states: string[]): Promise<Answered['body']>
   stage(who: Visitor, rows: readonly SmallRow[], id?: Uuid): Promise<Uuid>
@@ -43,7 +45,7 @@ function unzipped(bytes: Buffer): string {
 export const password = 'a-password-of-tests'
 const ten = () => Temporal.Instant.from('2026-11-22T02:00:00Z')
 
-/** The whole server over a test database: the city of Xuzhou, accounts `city`, `pei`, `feng` (officers and checkers), `checker` in Pei. */
+/** The whole server over a test database: the city of Xuzhou, accounts `city`, `pei`, `feng` (officers and checkers), and a checker each who records nothing: `checker`, `pei-checker`, `feng-checker`. */
 export async function twoCounties({ now = ten, limits = 'off' }: { now?: () => Temporal.Instant; limits?: Limits | 'off' } = {}): Promise<TwoCounties> {
   const db = await testDatabase()
   const folder = testFolder()
@@ -52,18 +54,21 @@ export async function twoCounties({ now = ten, limits = 'off' }: { now?: () => T
   const everything = [rangeOf('cn.')]
   const unit = async (code: string) => (await inSnapshot(place, (tx) => unitByCode(tx, everything, code)))!
   await db.asOwner(async (owner) => {
-    for (const [name, code, roles] of [['city', '3203', ['officer', 'checker', 'leader']], ['pei', '320322', ['officer', 'checker']], ['feng', '320321', ['officer', 'checker']], ['checker', '320322', ['checker']]] as const) {
+    for (const [name, code, roles] of [['city', '3203', ['officer', 'checker', 'leader']], ['pei', '320322', ['officer', 'checker']], ['feng', '320321', ['officer', 'checker']], ['checker', '320322', ['checker']], ['pei-checker', '320322', ['checker']], ['feng-checker', '320321', ['checker']]] as const) {
       await grantAccount(txOver(owner), { name, displayName: `${name}-妇联`, password, roles, workspace, unit: await unit(code), now: now() })
     }
   })
   const faults: unknown[] = []
   const log = { info() {}, error: (fault: unknown) => void faults.push(fault) }
-  const app = buildApp({ pool: db.pool, dataFolder: folder.path, webFolder: join(import.meta.dirname, 'no-web'), log, now, checkAnswers: true, limits })
+  const options = { pool: db.pool, dataFolder: folder.path, webFolder: join(import.meta.dirname, 'no-web'), log, now, checkAnswers: true, limits }
+  const app = buildApp(options)
 
-  const asking = (cookie: string): Visitor => ({
+  const open = buildApp({ ...options, takenFor: (actor) => ({ ...actor, roles: [...actor.roles, 'operator'], reach: everywhere }) })
+
+  const asking = (cookie: string, server = app): Visitor => ({
     cookie,
     async ask(path, { method = 'GET', body, bytes, headers } = {}) {
-      const answer = await app.request(path, {
+      const answer = await server.request(path, {
         method, ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(bytes ? { body: bytes as BodyInit } : {}),
         headers: { ...(cookie ? { cookie } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       })
@@ -116,13 +121,16 @@ export async function twoCounties({ now = ten, limits = 'off' }: { now?: () => T
     const started = await must(who.ask('/api/work-starts', { method: 'POST', body: { id: uuidv7(), personIds: [persons[0].id], trade: 'handicraft', startedOn: '2026-11-10' } }))
     if (started.recorded !== 1) throw new Error('no start of work')
     const card = await must(who.ask(`/api/persons/${persons[0].id}`))
-    const batch = await must(who.ask('/api/checks/batches', { method: 'POST', body: { level: 'county', unitId: county.id, group: 'filing' } }))
+    // Nobody checks what she recorded herself.
+    const colleague = await visitor(code === '320322' ? 'pei-checker' : 'feng-checker')
+    const batch = await must(colleague.ask('/api/checks/batches', { method: 'POST', body: { level: 'county', unitId: county.id, group: 'filing' } }))
     const receipt = await must(who.ask('/api/receipts', { method: 'POST', body: { indicator: 'persons-filed' } }))
+    const request = await must(who.ask(`/api/persons/${persons[0].id}/requests`, { method: 'POST', body: { id: uuidv7(), kind: 'access', channel: 'paper' } }))
     const { rows: subjects } = await db.asOwner((owner) => owner.query(`select id from ${workspace.schema}.ledger_subject where record_id = $1`, [persons[0].id]))
     return {
-      county, village, persons: persons.map((one: { id: Uuid }) => one.id), household: persons[0].householdId, subject: subjects[0].id, batch: batch.id, receipt: receipt.code, imports: [written, waiting],
+      county, village, persons: persons.map((one: { id: Uuid }) => one.id), household: persons[0].householdId, subject: subjects[0].id, batch: batch.id, request: request.id, receipt: receipt.code, imports: [written, waiting],
       entry: card.timeline.find((one: { kind: string }) => one.kind === 'care.work-started').ref, person: women[0]!, ids: rows.map((row) => row.身份证号!),
     }
   }
-  return { db, workspace, app, dataFolder: folder.path, faults, today: '2026-11-22', visitor, until, stage, live, async close() { await db.close(); folder.remove() } }
+  return { withoutPolicy: ({ cookie }) => asking(cookie, open), db, workspace, app, dataFolder: folder.path, faults, today: '2026-11-22', visitor, until, stage, live, async close() { await db.close(); folder.remove() } }
 }
