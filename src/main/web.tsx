@@ -1,3 +1,4 @@
+import '#web/no-eval.ts'
 import { screens as accounts } from '#modules/accounts/ui/index.tsx'
 import { screens as audit } from '#modules/audit/ui/index.tsx'
 import { screens as care } from '#modules/care/ui/index.tsx'

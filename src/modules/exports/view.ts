@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { forbids, namesOfActors } from '#modules/accounts/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
 import type { ExportRow } from './contract.ts'
-import { stateOf } from './model.ts'
+import { isOpen, stateOf } from './model.ts'
 import type { StoredExport } from './store.ts'
 
 type Kept = Record<string, string | number | string[]>
@@ -23,7 +23,7 @@ export async function viewOf(tx: Tx, ctx: Ctx, rows: readonly StoredExport[]): P
       filter: Object.entries(filter).map(([name, value]) => ({ name, values: name === 'q' ? [] : [value].flat().map(String) })),
       by: nameOf(row.askedBy), at: row.askedAt, state,
       decision: decision && { ...decision, by: nameOf(row.decidedBy), reason: row.decisionReason },
-      takings: row.takings, takenAt: row.takenAt, path: mine && state === 'approved' ? pathOf(row, filter) : null,
+      takings: row.takings, takenAt: row.takenAt, path: mine && decision && isOpen(decision, ctx.now.epochMilliseconds) ? pathOf(row, filter) : null,
       mine, mayDecide: mayApprove && !mine && row.reason !== null && decision === null,
     }
   })

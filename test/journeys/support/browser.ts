@@ -25,6 +25,8 @@ export const demoPassword = 'qiaoshou-demo-2026'
 export async function visit(browser: Browser, options: { size?: keyof typeof widths; language?: string } = {}): Promise<{ page: Page; context: BrowserContext; faults: string[] }> {
   const { address } = inject('journeys')
   const context = await browser.newContext({ baseURL: address, viewport: widths[options.size ?? 'desk'], locale: options.language ?? 'zh-CN', deviceScaleFactor: 1, acceptDownloads: true })
+  // What the policy keeps from running or being drawn is a fault of ours: the page is not to try.
+  await context.addInitScript(() => document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`)))
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`page error: ${error.message}`))

@@ -6,7 +6,7 @@ import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { whoWords } from '#web/who.ts'
-import { ControlRow, DownloadButton, EmptyState, ErrorState, Facts, LedgerTable, Page, PageHeader, Section, StateTag } from '#web/widgets/index.ts'
+import { DownloadButton, EmptyState, ErrorState, Facts, LedgerTable, Page, PageHeader, Section, StateTag } from '#web/widgets/index.ts'
 import type { ExportRow } from '../contract.ts'
 import { Decide } from './Decide.tsx'
 import { FilterWords } from './FilterWords.tsx'
@@ -51,14 +51,15 @@ export default function Exports() {
           />
         </Section>
       )}
-      <ControlRow aside={(
-        <Segmented
-          aria-label={t('ui.show')} value={search.show ?? 'all'} onChange={(show) => setSearch({ show: show === 'mine' ? 'mine' : undefined, page: undefined })}
-          options={[{ value: 'all', label: t('ui.all') }, { value: 'mine', label: t('ui.mine') }]}
-        />
-      )}>
-        <span className="quiet">{t('ui.rule')}</span>
-      </ControlRow>
+      <Section
+        title={t('ui.list')} note={t('ui.rule')}
+        aside={(
+          <Segmented
+            size="small" aria-label={t('ui.show')} value={search.show ?? 'all'} onChange={(show) => setSearch({ show: show === 'mine' ? 'mine' : undefined, page: undefined })}
+            options={[{ value: 'all', label: t('ui.all') }, { value: 'mine', label: t('ui.mine') }]}
+          />
+        )}
+      >
       {list.error && !list.data ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : (
         <LedgerTable<ExportRow>
           label={t('ui.nav')} rows={list.data?.exports} rowKey={(row) => row.id} total={list.data?.total ?? 0} page={search.page ?? 1} onPage={(page) => setSearch({ page: page === 1 ? undefined : page })}
@@ -72,10 +73,11 @@ export default function Exports() {
             { key: 'state', title: t('ui.state'), render: (_, row) => <State row={row} t={t} /> },
             { key: 'take', title: <span className="visually-hidden">{t('ui.take')}</span>, align: 'right', render: (_, row) => <Take row={row} /> },
           ]}
-          phoneLines={(row) => ({ title: row.title, right: <State row={row} t={t} short />, second: <Facts>{row.persons === null ? null : t('ui.people', { persons: persons(row) })}{whoWords(t, row.by)}{when(row.at)}<Take row={row} /></Facts> })}
+          phoneLines={(row) => ({ title: row.title, right: <State row={row} t={t} short />, second: <Facts>{row.persons === null ? null : t('ui.people', { persons: persons(row) })}{whoWords(t, row.by)}{when(row.at)}{canTake(row) && <Take row={row} />}</Facts> })}
           empty={<EmptyState title={t('ui.none')} why={t('ui.noneWhy')} />}
         />
       )}
+      </Section>
       {deciding && <Decide row={deciding} onClose={() => setDeciding(null)} />}
     </Page>
   )
@@ -83,13 +85,16 @@ export default function Exports() {
 
 /** The state, and who decided. */
 function State({ row, t, short = false }: { row: ExportRow; t: Translate; short?: boolean }) {
-  const said = row.decision && !short ? [whoWords(t, row.decision.by) ?? '–', row.decision.reason].filter(Boolean).join('：') : null
+  const who = row.decision && t(row.decision.approved ? 'ui.agreedBy' : 'ui.declinedBy', { who: whoWords(t, row.decision.by) ?? '–' })
+  const said = short ? null : [who, row.decision?.reason].filter(Boolean).join(' · ')
   return <div className="export-what"><StateTag tone={tones[row.state]}>{t(`state.${row.state}`)}</StateTag>{said && <span className="small quiet">{said}</span>}</div>
 }
+
+const canTake = (row: ExportRow) => row.path !== null || (row.mine && row.state === 'approved')
 
 /** Fetches what was approved; what was searched with words is taken where it was asked for. */
 function Take({ row }: { row: ExportRow }) {
   const t = useT('exports')
   if (row.path) return <DownloadButton path={row.path} fileName={`${row.title}.xlsx`}>{t('ui.take')}</DownloadButton>
-  return row.mine && row.state === 'approved' ? <span className="small quiet">{t('ui.takeThere')}</span> : null
+  return canTake(row) ? <span className="small quiet">{t('ui.takeThere')}</span> : null
 }
