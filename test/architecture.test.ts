@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { moduleOrder } from '../src/main/module-order.ts'
-import { readTree, runsInNode, sqlOutsideStores, tablesOf, tablesOutsideOwner, violationsOf } from './architecture.ts'
+import { entriesBesideTheView, readTree, runsInNode, sqlOutsideStores, tablesOf, tablesOutsideOwner, violationsOf } from './architecture.ts'
 
 const root = join(import.meta.dirname, '..')
 const tree = readTree(root)
@@ -17,6 +17,7 @@ describe('the house as it stands', () => {
   test('keeps the direction', () => expect(violationsOf(tree.edges)).toEqual([]))
   test('keeps SQL in stores', () => expect(sqlOutsideStores(root, tree.files)).toEqual([]))
   test('names tables only in the stores of their owners', () => expect(tablesOutsideOwner(root, tree.files, tablesOf(root))).toEqual([]))
+  test('reads single entries through the view that holds them against the reach', () => expect(entriesBesideTheView(root, tree.files)).toEqual([]))
   test('lists its modules in modules.ts', () => expect([...moduleOrder].sort()).toEqual(readdirSync(join(root, 'src/modules')).sort()))
   test('can be run by Node as it is written', () => {
     for (const file of tree.files.filter((one) => one.endsWith('.ts'))) expect(runsInNode(root, file), file).toBe(true)
@@ -60,5 +61,12 @@ describe('each rule has been seen to fail', () => {
   test('a table is named only by its owner', () => {
     const { files } = plant({ 'src/modules/register/store.ts': 'const q = sql`select * from ledger_entry join register_person using (id)`' })
     expect(tablesOutsideOwner(planted, files, ['ledger_entry', 'register_person']).map((violation) => violation.to)).toEqual(['ledger_entry'])
+  })
+  test('single entries are read through ledger_entry_reached', () => {
+    const { files } = plant({
+      'src/modules/ledger/batch.store.ts': 'const q = sql`select 1 from ledger_batch m join ledger_entry e using (posting)`', 'src/modules/ledger/count.store.ts': 'const q = sql`select 1 from ledger_entry e`',
+      'src/modules/ledger/a.store.ts': 'const q = sql`select 1 from ledger_entry_reached e where exists (select from ledger_entry r)`',
+    })
+    expect(entriesBesideTheView(planted, files).map((violation) => violation.from)).toEqual(['src/modules/ledger/batch.store.ts'])
   })
 })

@@ -60,6 +60,7 @@ const open: Record<string, string> = {
   ledger_journal: 'numbers, times and hashes of postings; who posted is shown with entries in reach only',
   ledger_subject: 'random ids of records, brought in by COPY; a record is read under its own policy',
   platform_migration: 'which files built the schema; the application has no right to it',
+  rights_notice: 'the words that persons were told, the same for everybody',
   register_roster_form: 'what headers of a form mean, the same for everybody',
 }
 const order = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']
