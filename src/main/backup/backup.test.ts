@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -15,7 +15,7 @@ import { copyOut, inWholeSnapshot, inWholeTransaction } from '#platform/database
 import { replayErasures } from '#modules/rights/index.ts'
 import { configOf, lived, saidOf, scratchFolder } from '../../../test/support/installed.ts'
 import { appRole, openInstallation, withOwner, type Installation } from '../installation.ts'
-import { readBackup } from './format.ts'
+import { readBackup, writeBackup, type BackupHead } from './format.ts'
 import { keyFileOrNew, readKeyFile } from './key-file.ts'
 import { checkBackup, makeBackup } from './make.ts'
 import { restoreBackup } from './restore.ts'
@@ -67,6 +67,18 @@ describe('a backup', () => {
   })
   test('is not written over another', async () => {
     expect(await makeBackup(source, backup, key, quiet)).toMatchObject({ refused: 'backup-file-exists' })
+  })
+  test('needs a folder that is there; what a killed one left beside it goes; a full disk is a fault and leaves nothing', async () => {
+    expect(await makeBackup(source, join(scratch, 'no/such/backup.qb'), key, quiet)).toMatchObject({ refused: 'folder-missing' })
+    const [gone, living] = [join(scratch, 'next.qb.999999999-0123abcd.draft'), join(scratch, `next.qb.${process.pid}-0123abcd.draft`)]
+    for (const name of [gone, living]) writeFileSync(name, 'x')
+    expect(await makeBackup(source, join(scratch, 'next.qb'), key, quiet)).toMatchObject({ workspaces: 1 })
+    expect([existsSync(gone), existsSync(living)]).toEqual([false, true])
+    rmSync(living)
+    const table = { schema: 'public', table: 'x', columns: ['a'], partitioned: false }
+    const { head } = (await checkBackup(backup, key)) as unknown as { head: BackupHead }
+    const full = writeBackup({ head, tables: [table], sequences: async () => [], async rows(_, take) { for (let i = 0; i < 100; i += 1) await take(randomBytes(500_000)); return 1 } }, key, createWriteStream('/dev/full'))
+    await expect(full).rejects.toMatchObject({ code: 'ENOSPC' })
   })
   test('is one moment: what is written beside it is in it whole or not at all', async () => {
     let stop = false
@@ -166,7 +178,7 @@ describe('restored', () => {
     writeFileSync(join(named, 'pei.jsonl'), `${JSON.stringify(line)}\nhalf a li`)
     const other = fresh()
     expect(await restore(other, { erasures: named, replay: async () => 0 })).toMatchObject({ refused: 'erasures-unreadable', facts: { line: 2 } })
-    expect(await restore(other, { erasures: join(scratch, 'nowhere') })).toMatchObject({ refused: 'erasures-missing' })
+    expect(await restore(other, { erasures: join(scratch, 'nowhere') })).toMatchObject({ refused: 'folder-missing' })
   }, 60_000)
 
   test('a woman who was erased after the backup does not come back; the figures stay', async () => {

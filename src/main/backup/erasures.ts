@@ -30,9 +30,9 @@ function parsed(text: string): ErasureLine | null {
   }
 }
 
-/** Where the erasures are read from: the folder that was named, or the one in the data folder where there is one. Refuses `erasures-missing`. */
+/** Where the erasures are read from: the folder that was named, or the one in the data folder where there is one. Refuses `folder-missing`. */
 export function erasuresAt(dataFolder: string, named: string | undefined): string | null | Refusal {
-  if (named !== undefined) return existsSync(named) ? named : refuse('erasures-missing', { folder: named })
+  if (named !== undefined) return existsSync(named) ? named : refuse('folder-missing', { folder: named })
   const own = join(dataFolder, erasuresFolder)
   return existsSync(own) ? own : null
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import type { Writable } from 'node:stream'
 import { createZstdCompress, createZstdDecompress, constants } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
 import type { Secrets } from '#platform/config/index.ts'
@@ -67,9 +68,9 @@ export async function writeBackup(source: BackupSource, key: Buffer, into: NodeJ
   const packer = createZstdCompress({ chunkSize, params: { [constants.ZSTD_c_compressionLevel]: 1 } })
   const sealed = pipeline(packer, seal(newFileKey(key, 'backup', 0)), into)
   sealed.catch(() => {})
-  const failed = sealed.then(() => new Promise<never>(() => {}))
   const put = async (bytes: Buffer): Promise<void> => {
-    if (!packer.write(bytes)) await Promise.race([new Promise<void>((resolve) => packer.once('drain', resolve)), failed])
+    if (packer.destroyed) throw new Error('the file cannot be written')
+    if (!packer.write(bytes)) await roomIn(packer)
   }
   try {
     await put(line({ head: source.head }))
@@ -94,8 +95,19 @@ export async function writeBackup(source: BackupSource, key: Buffer, into: NodeJ
     return whole
   } catch (error) {
     packer.destroy(error as Error)
-    throw error
+    // Where the file failed first (a full disk), that is what went wrong.
+    throw await sealed.then(() => error, (fault: unknown) => fault)
   }
+}
+
+/** Waits until a stream takes more; a fault where it is closed before. */
+function roomIn(stream: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const drained = () => (stream.off('close', closed), resolve())
+    const closed = () => (stream.off('drain', drained), reject(new Error('the file cannot be written')))
+    stream.once('drain', drained)
+    stream.once('close', closed)
+  })
 }
 
 /** Told what is read, in order. `rows` must read all that it is given; what it answers as the number of rows must be the number that was written. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
 
 /** The key in a key file: 32 bytes in base64, one line. Refuses `key-file-missing`, `key-file-unreadable`. */
@@ -13,6 +14,7 @@ export function readKeyFile(path: string): Buffer | Refusal {
 /** The same, made where there is none, for its owner only. */
 export function keyFileOrNew(path: string): { key: Buffer; made: boolean } | Refusal {
   const made = !existsSync(path)
+  if (made && !existsSync(dirname(path))) return refuse('folder-missing', { folder: dirname(path) })
   if (made) writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600, flush: true })
   const key = readKeyFile(path)
   return Buffer.isBuffer(key) ? { key, made } : key

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
-import { open, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { instantText } from '#kernel/dates.ts'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
 import { secrets } from '#platform/config/index.ts'
+import { isRunning } from '#platform/database/embedded.process.ts'
 import { appliedIn } from '#platform/database/migrate.ts'
 import { carriedSequences, copyOut, inWholeSnapshot, serverVersion } from '#platform/database/whole.ts'
 import { noteEverywhere } from '../audited.ts'
@@ -15,10 +16,12 @@ export type Made = Whole & { readonly at: string; readonly workspaces: number; r
 
 /**
  * Writes the whole installation into one sealed file, beside whatever goes on: one view of the database, all workspaces, the secrets.
- * The file is read back and held against its digests before it gets its name. Refuses `backup-file-exists`. Constant memory.
+ * The file is read back and held against its digests before it gets its name. Refuses `backup-file-exists`, `folder-missing`. Constant memory.
  */
 export async function makeBackup(installation: Installation, path: string, key: Buffer, progress: (table: string, rows: number) => void): Promise<Made | Refusal> {
   if (existsSync(path)) return refuse('backup-file-exists', { file: path })
+  if (!existsSync(dirname(path))) return refuse('folder-missing', { folder: dirname(path) })
+  await sweepDrafts(path)
   const draft = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.draft`
   try {
     await installation.asOwner((owner) => inWholeSnapshot(owner, async (tables, names) => {
@@ -43,6 +46,14 @@ export async function makeBackup(installation: Installation, path: string, key: 
     return made
   } finally {
     await rm(draft, { force: true })
+  }
+}
+
+/** Removes what a backup of this name left that was killed. */
+async function sweepDrafts(path: string): Promise<void> {
+  for (const name of await readdir(dirname(path))) {
+    const pid = name.startsWith(`${basename(path)}.`) ? /\.(\d+)-[0-9a-f]{8}\.draft$/.exec(name)?.[1] : undefined
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(dirname(path), name), { force: true })
   }
 }
 

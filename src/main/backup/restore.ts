@@ -33,7 +33,7 @@ const rowKey = ({ schema, table }: Carried) => `${schema}.${table}`
  * was made of, all rows in one transaction, each table read back and held against its digest; then newer migrations, the ledgers'
  * `verify`, and whoever was erased since is erased again. Until all of it is done the data folder cannot be started; what is refused
  * leaves it as it was. Refuses what `checkBackup` refuses and `backup-of-another-version`, `restore-folder-not-empty`, `restore-running`,
- * `restore-database-not-empty`, `restore-differs`, `erasures-missing`, `erasures-unreadable`.
+ * `restore-database-not-empty`, `restore-differs`, `folder-missing`, `erasures-unreadable`.
  */
 export async function restoreBackup(config: Config, asked: Asked): Promise<Restored | Refusal> {
   const { dataFolder } = config

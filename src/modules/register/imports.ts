@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { access, mkdir, rename, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { boxIn } from '#platform/crypto/box.ts'
 import { seal } from '#platform/crypto/frames.ts'
 import { inSnapshot, inTransaction, type Tx, type WorkspaceDb } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { outlasting, uploadLimitBytes } from '#platform/http/route.ts'
+import { outlasting, repeatable, uploadLimitBytes } from '#platform/http/route.ts'
 import { translate } from '#platform/i18n/index.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import { noteExport } from '#modules/exports/index.ts'
@@ -37,21 +37,21 @@ const keepDays = 30
 class TooLarge extends Error {}
 const open: readonly store.ImportState[] = ['columns', 'ready', 'failed']
 
-/** Takes a roster in and begins to read it. Sent twice under one id it is staged once. Refuses `not-allowed`, `file-empty`. */
+/** Takes a roster in and begins to read it. Sent twice under one id it is staged once; another file under that id is `request-reused`. Refuses `not-allowed`, `file-empty`. */
 export async function stage(ctx: Ctx, file: { name: string; id: Uuid | undefined; body: ReadableStream<Uint8Array> | null }): Promise<{ id: Uuid } | Refusal> {
   const forbidden = forbidsImport(ctx.actor)
   if (forbidden) return forbidden
   const id = file.id ?? uuidv7(ctx.now.epochMilliseconds)
-  const there = await inSnapshot(ctx.db, (tx) => store.importById(tx, ctx.actor.reach, id))
-  if (there) return { id }
   const folder = importFolder(ctx.dataFolder, id)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const draft = join(folder, `draft-${randomBytes(4).toString('hex')}`)
   let bytes = 0
+  const content = createHash('sha256').update(`${file.name}\n`)
   async function* counted(stream: AsyncIterable<Uint8Array>) {
     for await (const chunk of stream) {
       bytes += chunk.length
       if (bytes > uploadLimitBytes) throw new TooLarge()
+      content.update(chunk)
       yield chunk
     }
   }
@@ -60,7 +60,7 @@ export async function stage(ctx: Ctx, file: { name: string; id: Uuid | undefined
     if (bytes === 0) return refuse('file-empty')
     const made = { id, fileName: file.name.split(/[\\/]/).at(-1)!, bytes, state: 'reading' as const, unitPath: ctx.actor.unitPath, createdAt: instantText(ctx.now), createdBy: ctx.actor.id }
     // The id is taken before the file is put down, so that nobody's file is ever put over another's.
-    const isNew = await inTransaction(ctx.db, async (tx) => {
+    const isNew = await inTransaction(repeatable(ctx, id, content.digest('hex')).db, async (tx) => {
       tx.note({ facts: { import: id, bytes } })
       if (!(await store.insertImport(tx, made))) return false
       await rename(draft, fileOf(ctx, id))
@@ -264,7 +264,7 @@ export async function returned(ctx: Ctx, id: Uuid): Promise<{ workbook: Uint8Arr
 
 /** Removes what was staged more than 30 days ago; open imports count as left. For the server's start and every day after it. */
 export async function cleanImports(db: WorkspaceDb, dataFolder: string, now: Temporal.Instant): Promise<number> {
-  await cleanStages(dataFolder)
+  await cleanStages(dataFolder, now)
   await resealStaged(dataFolder, boxIn(dataFolder), true)
   const before = instantText(now.subtract({ hours: keepDays * 24 }))
   return inTransaction(db, async (tx) => {

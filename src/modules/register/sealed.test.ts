@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rangeOf } from '#kernel/actor.ts'
@@ -117,6 +117,15 @@ test('staged files follow the keys; one of before they were sealed is sealed by 
   forgetBox(folder.path)
   await pei.send('POST', `/api/imports/${id}/write`)
   expect((await until(id, 'done')).result).toMatchObject({ accepted: 396, persons: { new: 0 } })
+})
+
+test('what an upload left that was cut off goes after thirty-one days', async () => {
+  const [cut, young] = [join(folder.path, 'imports', uuidv7()), join(folder.path, 'imports', uuidv7())]
+  for (const path of [cut, young]) mkdirSync(path)
+  writeFileSync(join(cut, 'draft-1'), 'x')
+  utimesSync(cut, ctx.now.epochMilliseconds / 1000, ctx.now.epochMilliseconds / 1000 - 32 * 86_400)
+  await cleanImports(ctx.db, folder.path, ctx.now)
+  expect([existsSync(cut), existsSync(young)]).toEqual([false, true])
 })
 
 test('a staged file that was tampered with is refused, not read', async () => {
