@@ -15,7 +15,7 @@ afterEach(() => {
 
 describe('settings', () => {
   test('with none given, the project runs by itself', () => {
-    expect(readConfig({})).toEqual({ port: 3000, host: '127.0.0.1', dataFolder: join(projectRoot, 'data'), databaseUrl: null, projectRoot })
+    expect(readConfig({})).toEqual({ port: 3000, host: '127.0.0.1', dataFolder: join(projectRoot, 'data'), databaseUrl: null, projectRoot, factorAbovePersons: 10_000 })
   })
   test.each([
     [{ PORT: '8080' }, { port: 8080 }],
