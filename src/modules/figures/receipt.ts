@@ -114,7 +114,8 @@ export async function withdrawReceipt(ctx: Ctx, code: string, reason: string, su
     tx.note({ facts: successor === null ? { code } : { code, successor } })
     const found = await store.receiptByCode(tx, ctx.actor.reach, code)
     if (!found || (successor !== null && (successor === code || !(await store.receiptByCode(tx, ctx.actor.reach, successor))))) return refuse('receipt-not-found', { code: found ? successor! : code })
-    if (found.withdrawnAt !== null) return refuse('receipt-withdrawn', { code })
+    // Sent again it is the same; another reason comes too late.
+    if (found.withdrawnAt !== null) return found.reason === reason && found.successor === successor ? withBody(found) : refuse('receipt-withdrawn', { code })
     await store.insertWithdrawal(tx, { code, at: instantText(ctx.now), by: ctx.actor.id, reason, successor })
     return withBody((await store.receiptByCode(tx, ctx.actor.reach, code))!)
   })

@@ -132,7 +132,8 @@ test('a receipt is previewed, issued once a request, listed, checked and withdra
   expect((await ask('/api/receipts')).receipts[0]).toMatchObject({ code: made.code, value: body.value, page: `/r/${made.code}`, withdrawn: false })
   expect(await ask(`/api/receipts/${made.code.toLowerCase()}`)).toMatchObject({ code: made.code, check: { agrees: true, fault: null }, scope: { indicator: 'new-practitioners', asOf: body.journal.number } })
   expect(await post(`/api/receipts/${made.code}/withdraw`, { reason: '口径改了' })).toMatchObject({ withdrawn: { reason: '口径改了', successor: null } })
-  expect(await post(`/api/receipts/${made.code}/withdraw`, { reason: '口径改了' })).toMatchObject({ code: 'receipt-withdrawn' })
+  expect(await post(`/api/receipts/${made.code}/withdraw`, { reason: '口径改了' })).toMatchObject({ withdrawn: { reason: '口径改了' } })
+  expect(await post(`/api/receipts/${made.code}/withdraw`, { reason: '算错了' })).toMatchObject({ code: 'receipt-withdrawn' })
   expect(await ask('/api/receipts/0000-0000-0001')).toMatchObject({ code: 'receipt-not-found', status: 404 })
 })
 

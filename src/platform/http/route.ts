@@ -133,8 +133,14 @@ export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
         input[part] = parsed.data
       }
       const given = isUuid(key) ? key : String((input['body'] as { id?: unknown } | undefined)?.id)
-      const repeated = ctx && !endpoint.upload && endpoint.method !== 'GET' && isUuid(given) ? repeatable(ctx, given, said) : ctx
-      const answer = await (handler as Handler<AnyEndpoint>)((repeated ?? base) as Ctx, input as Input<AnyEndpoint>).catch((fault: unknown) => {
+      const repeated = ctx && !endpoint.upload && endpoint.method !== 'GET' && isUuid(given) ? repeatable(ctx, given, createHash('sha256').update(said).digest('hex')) : ctx
+      const answered = async (): Promise<Answer<AnyEndpoint>> => {
+        const said = await (handler as Handler<AnyEndpoint>)((repeated ?? base) as Ctx, input as Input<AnyEndpoint>)
+        // An act that found itself done already wrote nothing: that it was sent again, and with what, is still kept and held against the first.
+        if (repeated?.db.who?.repeat && repeated.db.who.written.lines === 0 && !isRefusal(said)) await inTransaction(repeated.db, async () => null)
+        return said
+      }
+      const answer = await answered().catch((fault: unknown) => {
         if (isTakenId(fault)) return refuse('request-reused')
         if (isGivenUp(fault)) return refuse('took-too-long', { seconds: Math.round((guard.limitOf(endpoint) ?? 0) / 1_000) })
         throw fault
@@ -167,10 +173,9 @@ function audited(ctx: Ctx, endpoint: AnyEndpoint): Ctx {
   return { ...ctx, db: { ...ctx.db, who: { ...ctx.db.who, verb: endpoint.audit ?? null, look: endpoint.method === 'GET', written: { lines: 0 } } } }
 }
 
-/** The same where the caller gave the request an id of his own: sent again with another body it is refused. */
-function repeatable(ctx: Ctx, id: Uuid, said: string): Ctx {
-  if (!ctx.db.who) return ctx
-  return { ...ctx, db: { ...ctx.db, who: { ...ctx.db.who, repeat: { id, bodySha256: createHash('sha256').update(said).digest('hex') } } } }
+/** The same where the caller gave the request an id of his own: sent again with another body (SHA-256 in hex) it is refused. An upload says so itself, once all of it has come. */
+export function repeatable(ctx: Ctx, id: Uuid, bodySha256: string): Ctx {
+  return ctx.db.who ? { ...ctx, db: { ...ctx.db, who: { ...ctx.db.who, repeat: { id, bodySha256 } } } } : ctx
 }
 
 /** What was refused is kept too: every refused act, and every look that was not allowed. What could not be read at all is not. */
