@@ -133,7 +133,7 @@ async function make(url: string, scale: number, say: (line: string) => void): Pr
     const made = await installation.asOwner((owner) => createWorkspace(owner, { slug: 'bench', programme: 'xuzhou-666', units: '3203', now: Temporal.Now.instant(), app: installation.app }))
     if (isRefusal(made)) throw new Error(made.refused)
     const { workspace } = made
-    await installation.asOwner((owner) => demoAccounts(owner, workspace, Temporal.Now.instant()))
+    const [checker] = await installation.asOwner((owner) => demoAccounts(owner, workspace, Temporal.Now.instant()))
     const base = installation.operatorCtx(workspace, 'zh-Hans')
     const at = (instant: string): Ctx => ({ ...base, requestId: uuidv7(), now: Temporal.Instant.from(instant), today: instant.slice(0, 10) })
     const counties = await countiesOf(installation, workspace)
@@ -144,18 +144,18 @@ async function make(url: string, scale: number, say: (line: string) => void): Pr
       if (isRefusal(done)) throw new Error(done.refused)
       say(`${county.name}: ${done.persons.new} persons`)
     }
-    for (const county of counties.slice(0, 3)) await check(at, county)
+    for (const county of counties.slice(0, 3)) await check(at, county, checker!.id)
     await work(installation, workspace, at('2018-12-01T02:00:00Z'), scale, say)
   } finally {
     await installation.close()
   }
 }
 
-/** A county looks at its sample and passes what it filed. */
-async function check(at: (instant: string) => Ctx, county: Unit): Promise<void> {
+/** A county looks at its sample and passes what was filed; whoever checks is not who filed. */
+async function check(at: (instant: string) => Ctx, county: Unit, checker: string): Promise<void> {
   const ctx = (instant: string): Ctx => {
     const one = at(instant)
-    return { ...one, actor: { ...one.actor, reach: [rangeOf(county.path)], unitPath: county.path, unitId: county.id } }
+    return { ...one, actor: { ...one.actor, id: `account:${checker}`, reach: [rangeOf(county.path)], unitPath: county.path, unitId: county.id } }
   }
   const batch = await openBatch(ctx('2017-05-20T02:00:00Z'), { level: 'county', unitId: county.id, kinds: filingKinds, from: null, to: null })
   if (isRefusal(batch)) throw new Error(batch.refused)

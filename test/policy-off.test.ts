@@ -52,7 +52,7 @@ describe('asked by an id of Feng’s, nothing comes', () => {
   test.each(Object.keys(others).filter((route) => others[route] !== 'no id'))('%s', async (route) => {
     for (const question of (others[route] as () => readonly Foreign[])()) {
       expect(await leaks(question), question[0]).toEqual([])
-      const { status, body } = await pei.ask(...question)
+      const { status, body } = await pei.ask(question[0], question[1])
       if (!question.nothing) expect([status >= 400 && status < 500, question[0]], JSON.stringify(body)).toEqual([true, question[0]])
       else if ('total' in body) expect(body.total, question[0]).toBe(0)
     }

@@ -32,7 +32,6 @@ const rights: Record<string, string> = {
   ledger_batch_member: 'SELECT INSERT',
   ledger_entry: 'SELECT INSERT',
   ledger_entry_reached: 'SELECT',
-  ledger_entry_reached: 'SELECT',
   ledger_finding: 'SELECT INSERT',
   ledger_head: 'SELECT',
   ledger_journal: 'SELECT',

@@ -10,7 +10,7 @@ import { hashPassword } from './password.ts'
 import { demoPassword } from './sign-in.ts'
 import * as store from './store.ts'
 
-export type DemoAccount = { readonly name: string; readonly displayName: string; readonly password: string; readonly unit: string; readonly level: LevelName; readonly roles: readonly GrantedRole[] }
+export type DemoAccount = { readonly id: string; readonly name: string; readonly displayName: string; readonly password: string; readonly unit: string; readonly level: LevelName; readonly roles: readonly GrantedRole[] }
 
 /** Who acts on the command line: whoever runs it on the machine reaches the whole workspace. */
 export function operatorActor(workspace: Pick<Workspace, 'country' | 'topPath' | 'topUnitId'>): Actor {
@@ -72,8 +72,8 @@ export async function demoAccounts(owner: ClientBase, workspace: Workspace, now:
     ]
     const made: DemoAccount[] = []
     for (const { name, displayName, unit, roles } of people) {
-      await grantAccount(tx, { name, displayName, password: demoPassword, roles, workspace, unit, now })
-      made.push({ name, displayName, password: demoPassword, unit: unit.name, level: levelNames[unit.level], roles })
+      const { id } = await grantAccount(tx, { name, displayName, password: demoPassword, roles, workspace, unit, now })
+      made.push({ id, name, displayName, password: demoPassword, unit: unit.name, level: levelNames[unit.level], roles })
     }
     await owner.query('commit')
     return made

@@ -8,12 +8,15 @@ import type { Entry, EntryRef } from './model.ts'
 export type BatchRow = {
   id: Uuid; level: string; unitId: number; unitPath: string; kinds: string[]; happenedFrom: DateText | null; happenedTo: DateText | null
   frozenAt: bigint; members: number; seed: string; sampleSize: number; openedBy: string; openedAt: InstantText
+  /** Who recorded its entries, while it is open. */
+  recorders: string[]
   found: number; wrong: number; outcome: 'passed' | 'returned' | null; reason: string | null; closedBy: string | null; closedAt: InstantText | null
 }
 
 const batchFields = sql.raw(`b.id, b.level, b.unit_id as "unitId", b.unit_path as "unitPath", b.kinds, b.happened_from as "happenedFrom",
   b.happened_to as "happenedTo", b.frozen_at_journal as "frozenAt", b.members, b.seed, b.sample_size as "sampleSize", b.opened_by as "openedBy",
-  b.opened_at as "openedAt", f.found, f.wrong, c.outcome, c.reason, c.closed_by as "closedBy", c.closed_at as "closedAt"`)
+  b.opened_at as "openedAt", case when c.batch_id is not null then '{}' else array(select distinct j.actor
+    from (select distinct m.posting from ledger_batch_member m where m.batch_id = b.id) m join ledger_journal j on j.posting = m.posting) end as recorders, f.found, f.wrong, c.outcome, c.reason, c.closed_by as "closedBy", c.closed_at as "closedAt"`)
 
 /** The newest finding of each sampled entry holds. */
 const findings = sql`left join lateral (
@@ -34,21 +37,23 @@ const waitingWhere = (w: Waiting, reach: Reach) => sql`
 
 export type Waiting = { kinds: readonly string[]; level: string; before: string | null; lo: string; hi: string; from: DateText | null; to: DateText | null }
 
-/** How many entries wait for a level, by the units of these ranges; those without any are missing. */
-export async function countWaiting(tx: Tx, reach: Reach, w: Waiting, ranges: readonly { key: string; lo: string; hi: string }[]): Promise<{ key: string; entries: number }[]> {
-  return tx.rows(sql<{ key: string; entries: number }>`
-    select s.key, count(*)::int as entries
+/** How many entries wait for a level, by the units of these ranges, and how many of them this actor recorded; units without any are missing. */
+export async function countWaiting(tx: Tx, reach: Reach, w: Waiting, ranges: readonly { key: string; lo: string; hi: string }[], actor: string): Promise<{ key: string; entries: number; own: number }[]> {
+  return tx.rows(sql<{ key: string; entries: number; own: number }>`
+    select s.key, count(*)::int as entries, (count(*) filter (where j.actor = ${actor}))::int as own
     from unnest(${ranges.map((r) => r.key)}::text[], ${ranges.map((r) => r.lo)}::text[], ${ranges.map((r) => r.hi)}::text[]) as s (key, lo, hi)
     join ledger_entry_reached e on e.unit_path >= s.lo collate "C" and e.unit_path < s.hi collate "C"
+    join ledger_journal j on j.posting = e.posting
     where ${waitingWhere(w, reach)} group by s.key`)
 }
 
-/** The entries that wait, in the order of the journal: what a new batch freezes. */
-export async function waitingEntries(tx: Tx, reach: Reach, w: Waiting): Promise<{ posting: bigint; line: number }[]> {
-  return tx.rows(sql<{ posting: bigint; line: number }>`select e.posting, e.line from ledger_entry_reached e where ${waitingWhere(w, reach)} order by e.posting, e.line`)
+/** The entries that wait, with who recorded them, in the order of the journal: what a new batch freezes. */
+export async function waitingEntries(tx: Tx, reach: Reach, w: Waiting): Promise<{ posting: bigint; line: number; recordedBy: string }[]> {
+  return tx.rows(sql<{ posting: bigint; line: number; recordedBy: string }>`select e.posting, e.line, j.actor as "recordedBy"
+    from ledger_entry_reached e join ledger_journal j on j.posting = e.posting where ${waitingWhere(w, reach)} order by e.posting, e.line`)
 }
 
-export type NewBatch = Omit<BatchRow, 'found' | 'wrong' | 'outcome' | 'reason' | 'closedBy' | 'closedAt' | 'frozenAt'> & { frozenAt: bigint; requestId: Uuid }
+export type NewBatch = Omit<BatchRow, 'recorders' | 'found' | 'wrong' | 'outcome' | 'reason' | 'closedBy' | 'closedAt' | 'frozenAt'> & { frozenAt: bigint; requestId: Uuid }
 
 /** Freezes a batch with its members; `sampled` is the place in the sample, from 1, or null. */
 export async function insertBatch(tx: Tx, b: NewBatch, members: readonly (EntryRef & { sampled: number | null })[]): Promise<void> {

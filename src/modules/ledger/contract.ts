@@ -22,7 +22,8 @@ export const batchView = z.object({
   outcome: z.enum(['passed', 'returned']).nullable(), reason: z.string().nullable(), openedAt: z.string(), closedAt: z.string().nullable(),
   /** Display names; `operator:cli` for the command line; null where the account is gone, or the batch still open. */
   openedBy: z.string().nullable(), closedBy: z.string().nullable(),
-  mayCheck: z.boolean(),
+  /** True where an open batch holds entries that who asks recorded herself: a colleague checks it. */
+  own: z.boolean(), mayCheck: z.boolean(),
 }).meta({ id: 'Batch' })
 export type BatchView = z.infer<typeof batchView>
 
@@ -32,12 +33,12 @@ export const sampleView = z.object({
 }).meta({ id: 'SampledEntry' })
 export type SampleView = z.infer<typeof sampleView>
 
-const checking = ['not-allowed', 'unit-not-found', 'level-unknown', 'level-not-at-work', 'level-not-of-unit', 'batch-empty', 'batch-not-found', 'batch-closed',
+const checking = ['not-allowed', 'unit-not-found', 'level-unknown', 'level-not-at-work', 'level-not-of-unit', 'batch-empty', 'check-own', 'batch-not-found', 'batch-closed',
   'batch-not-finished', 'batch-reason-missing', 'sample-not-found'] as const
 
 export const getWaiting = endpoint({
   method: 'GET', path: '/api/checks/waiting', may: 'ledger.read', summary: 'Entries of the actor’s unit and those below that wait for a level, by unit and group',
-  out: z.object({ rows: z.array(z.object({ level: z.string(), unitId: z.number(), unitName: z.string(), group, entries: z.number(), sample: z.number(), mayCheck: z.boolean() })) }),
+  out: z.object({ rows: z.array(z.object({ level: z.string(), unitId: z.number(), unitName: z.string(), group, entries: z.number(), own: z.number(), sample: z.number(), mayCheck: z.boolean() })) }),
   refusals: [],
 })
 export const getBatches = endpoint({
@@ -47,7 +48,8 @@ export const getBatches = endpoint({
 export const postBatch = endpoint({
   method: 'POST', path: '/api/checks/batches', may: 'ledger.check', audit: 'ledger.open-batch', summary: 'Freezes what waits for a level and draws the sample',
   body: z.object({ level: z.string().max(20), unitId: z.int32(), group, from: day.nullable().default(null), to: day.nullable().default(null) }),
-  out: batchView, refusals: checking,
+  /** `left`: entries that she recorded herself and a colleague is to check. */
+  out: batchView.extend({ left: z.number() }).meta({ id: 'OpenedBatch' }), refusals: checking,
 })
 export const getBatch = endpoint({
   method: 'GET', path: '/api/checks/batches/:id', may: 'ledger.read', summary: 'One batch with its sample, in the order drawn', params: z.object({ id: uuid }),

@@ -36,7 +36,9 @@ const county = () => at(2, 'cn.u1.u2.')
 const city = () => at(1, 'cn.u1.')
 const village = { unitId: 4, unitPath: 'cn.u1.u2.u4.' }
 const one = (day = '2018-05-14', extra: Partial<Parameters<typeof entryOf>[1]> = {}): Entry => entryOf(met, { subject: randomId(), ...village, happenedOn: day, ...extra })
-const posting = (entries: Entry[], requestId = uuidv7(), ctx = county()) => inTransaction(ctx.db, (tx) => post(tx, { ...ctx, requestId }, 'care.meet', entries))
+/** Who records: not who checks. */
+const officer = (): Ctx => { const ctx = county(); return { ...ctx, actor: { ...ctx.actor, id: 'account:officer' } } }
+const posting = (entries: Entry[], requestId = uuidv7(), ctx = officer()) => inTransaction(ctx.db, (tx) => post(tx, { ...ctx, requestId }, 'care.meet', entries))
 const read = <T>(work: (tx: Tx) => Promise<T>) => inSnapshot(database.workspace, work)
 
 /** The first fault of the whole chain, read as `verify` reads it. */
@@ -185,5 +187,28 @@ describe('checking by a level', () => {
     expect((await waiting(county(), { all: scope.kinds })).map((row) => row.entries)).toEqual([2])
     expect((await waiting(city(), { all: scope.kinds })).map((row) => [row.level, row.entries])).toEqual([['county', 2], ['city', 39]])
     expect(await firstFault()).toBeUndefined()
+  })
+
+  test('nobody checks what she recorded herself: it stays out of her batch, and a batch that holds it is a colleague’s', async () => {
+    const kept = declareKind({ kind: 'care.kept', subject: 'person', facets: {} })
+    const own = { ...scope, kinds: ['care.kept'] }
+    const entry = () => entryOf(kept, { subject: randomId(), ...village, happenedOn: '2018-05-01' })
+    await posting([entry(), entry()], uuidv7(), county())
+    expect((await waiting(county(), { all: own.kinds })).map((row) => [row.entries, row.own, row.mayCheck])).toEqual([[2, 2, false]])
+    expect(await openBatch(county(), own)).toMatchObject({ refused: 'check-own' })
+    await posting([entry()])
+    expect((await waiting(county(), { all: own.kinds })).map((row) => [row.entries, row.own, row.sample, row.mayCheck])).toEqual([[3, 2, 1, true]])
+    expect(await openBatch(county(), own)).toMatchObject({ members: 1, left: 2, recorders: ['account:officer'] })
+
+    const colleague = () => { const ctx = officer(); return { ...ctx, actor: { ...ctx.actor, roles: ['checker' as const] } } }
+    const theirs = await openBatch(colleague(), own)
+    if (isRefusal(theirs)) throw new Error(theirs.refused)
+    expect(theirs).toMatchObject({ members: 2, left: 0 })
+    const read1 = await getBatch(county(), theirs.id)
+    if (isRefusal(read1)) throw new Error(read1.refused)
+    const { posting: first, line } = read1.sample[0]!
+    expect(await recordFinding(county(), theirs.id, { posting: first, line, wrong: false, note: '' })).toMatchObject({ refused: 'check-own' })
+    expect(await closeBatch(county(), theirs.id, 'returned', '不是我的')).toMatchObject({ refused: 'check-own' })
+    expect(await closeBatch(colleague(), theirs.id, 'returned', '再看')).toMatchObject({ outcome: 'returned' })
   })
 })

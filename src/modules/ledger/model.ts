@@ -92,7 +92,22 @@ export function drawSample<M extends EntryRef>(members: readonly M[], seed: stri
   return members.map((member, place) => ({ ...member, sampled: drawn.get(place) ?? null }))
 }
 
+/**
+ * Nobody checks what she recorded herself: of what waits, what a checker may put into a batch, and how many stay for a colleague.
+ * `recordedBy` is the actor of the posting, as the journal keeps it.
+ */
+export function withoutOwn<M extends { readonly recordedBy: string }>(waiting: readonly M[], actor: string): { members: M[]; left: number } {
+  const members = waiting.filter(({ recordedBy }) => recordedBy !== actor)
+  return { members, left: waiting.length - members.length }
+}
+
+/** May she look through, and end, a batch with entries recorded by these? A colleague may have put hers into it. */
+export function ownRefusal(recorders: readonly string[], actor: string): Refusal<BatchRefusal> | undefined {
+  return recorders.includes(actor) ? refuse('check-own') : undefined
+}
+
 export type BatchRefusal =
+  | 'check-own'
   | 'level-unknown' | 'level-not-at-work' | 'level-not-of-unit' | 'batch-empty' | 'batch-not-found' | 'batch-closed' | 'batch-not-finished'
   | 'batch-reason-missing' | 'sample-not-found'
 

@@ -13,11 +13,12 @@ const groupOf = (kinds: readonly string[]) =>
 
 function batchView(ctx: Ctx, batch: BatchRow, units: ReadonlyMap<number, Unit>, nameOf: service.NameOf): BatchView {
   const { id, level, unitId, members, seed, sampleSize, found, wrong, outcome, reason, openedBy, openedAt, closedBy, closedAt } = batch
+  const own = batch.recorders.includes(ctx.actor.id)
   return {
     id, level, unitId, unitName: units.get(unitId)?.name ?? '', group: groupOf(batch.kinds), from: batch.happenedFrom, to: batch.happenedTo,
     frozenAt: String(batch.frozenAt), members, seed, sampleSize, found, wrong, outcome, reason, openedAt, closedAt,
     openedBy: nameOf(openedBy), closedBy: nameOf(closedBy),
-    mayCheck: outcome === null && mayCheck(ctx.actor, { id: unitId }),
+    own, mayCheck: outcome === null && !own && mayCheck(ctx.actor, { id: unitId }),
   }
 }
 
@@ -44,7 +45,9 @@ export const routes: Route[] = [
   }),
   route(contract.postBatch, async (ctx, { body }) => {
     const batch = await service.openBatch(ctx, { ...body, kinds: checkGroups[body.group] })
-    return isRefusal(batch) ? batch : answered(ctx, batch)
+    if (isRefusal(batch)) return batch
+    const view = await answered(ctx, batch)
+    return isRefusal(view) ? view : { ...view, left: batch.left }
   }),
   route(contract.getBatch, async (ctx, { params }) => {
     const read = await service.getBatch(ctx, params.id)

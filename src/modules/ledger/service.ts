@@ -8,7 +8,7 @@ import { namesOfActors } from '#modules/accounts/index.ts'
 import { unitById, unitsBelow, unitsById, type Unit } from '#modules/organisation/index.ts'
 import * as batches from './batch.store.ts'
 import { passed, reversed } from './entries.ts'
-import { closingRefusal, drawSample, entryOf, levelBefore, openingRefusal, sampleSizeOf, type EntryRef } from './model.ts'
+import { closingRefusal, drawSample, entryOf, levelBefore, openingRefusal, ownRefusal, sampleSizeOf, withoutOwn, type EntryRef } from './model.ts'
 import { mayCheck } from './policy.ts'
 import { post } from './post.ts'
 import * as reached from './reached.store.ts'
@@ -31,9 +31,12 @@ const waitingOf = (ctx: Ctx, scope: BatchScope, unit: Unit): batches.Waiting => 
   ...scope, ...rangeOf(unit.path), before: levelBefore(ctx.levels, scope.level)?.id ?? null,
 })
 
-export type WaitingRow = { level: string; unit: Unit; group: string; entries: number; sample: number; mayCheck: boolean }
+export type WaitingRow = { level: string; unit: Unit; group: string; entries: number; own: number; sample: number; mayCheck: boolean }
 
-/** What waits for the levels at work, by unit of that level and group of kinds: one row where a batch can be opened or is awaited. */
+/**
+ * What waits for the levels at work, by unit of that level and group of kinds: one row where a batch can be opened or is awaited. `own` of the
+ * entries were recorded by who asks and wait for a colleague.
+ */
 export async function waiting(ctx: Ctx, groups: Readonly<Record<string, readonly string[]>>): Promise<WaitingRow[]> {
   return inSnapshot(ctx.db, async (tx) => {
     const rows: WaitingRow[] = []
@@ -42,9 +45,9 @@ export async function waiting(ctx: Ctx, groups: Readonly<Record<string, readonly
       const ranges = [...units].map(([key, unit]) => ({ key, ...rangeOf(unit.path) }))
       for (const [group, kinds] of Object.entries(groups)) {
         const scope = { level: level.id, kinds, from: null, to: null, before: levelBefore(ctx.levels, level.id)?.id ?? null, ...rangeOf(ctx.actor.unitPath) }
-        for (const { key, entries } of await batches.countWaiting(tx, ctx.actor.reach, scope, ranges)) {
+        for (const { key, entries, own } of await batches.countWaiting(tx, ctx.actor.reach, scope, ranges, ctx.actor.id)) {
           const unit = units.get(key)!
-          rows.push({ level: level.id, unit, group, entries, sample: sampleSizeOf(entries), mayCheck: mayCheck(ctx.actor, unit) })
+          rows.push({ level: level.id, unit, group, entries, own, sample: sampleSizeOf(entries - own), mayCheck: entries > own && mayCheck(ctx.actor, unit) })
         }
       }
     }
@@ -53,10 +56,11 @@ export async function waiting(ctx: Ctx, groups: Readonly<Record<string, readonly
 }
 
 /**
- * Puts what waits for a level into a batch: members frozen once, sample drawn with a recorded seed. Safe to retry.
- * Refuses `not-allowed`, `unit-not-found`, `level-unknown`, `level-not-at-work`, `level-not-of-unit`, `batch-empty`.
+ * Puts what waits for a level into a batch: members frozen once, sample drawn with a recorded seed. What she recorded herself stays out;
+ * `left` says how many entries wait for a colleague. Safe to retry.
+ * Refuses `not-allowed`, `unit-not-found`, `level-unknown`, `level-not-at-work`, `level-not-of-unit`, `batch-empty`, `check-own`.
  */
-export async function openBatch(ctx: Ctx, scope: BatchScope): Promise<batches.BatchRow | Refusal> {
+export async function openBatch(ctx: Ctx, scope: BatchScope): Promise<(batches.BatchRow & { left: number }) | Refusal> {
   return inTransaction(ctx.db, async (tx) => {
     const unit = await unitById(tx, ctx.actor.reach, scope.unitId)
     if (!unit) return refuse('unit-not-found')
@@ -65,10 +69,9 @@ export async function openBatch(ctx: Ctx, scope: BatchScope): Promise<batches.Ba
     if (refusal) return refusal
     await batches.lockLevel(tx, scope.level)
     const before = await batches.batchOfRequest(tx, ctx.actor.reach, ctx.requestId)
-    if (before) return before
-
-    const members = await batches.waitingEntries(tx, ctx.actor.reach, waitingOf(ctx, scope, unit))
-    if (members.length === 0) return refuse('batch-empty')
+    const { members, left } = withoutOwn(await batches.waitingEntries(tx, ctx.actor.reach, waitingOf(ctx, scope, unit)), ctx.actor.id)
+    if (before) return { ...before, left }
+    if (members.length === 0) return left > 0 ? refuse('check-own') : refuse('batch-empty')
     const id = uuidv7(ctx.now.epochMilliseconds)
     tx.note({ facts: { batch: id, level: scope.level, members: members.length } })
     const sampleSize = sampleSizeOf(members.length)
@@ -77,11 +80,11 @@ export async function openBatch(ctx: Ctx, scope: BatchScope): Promise<batches.Ba
       id, level: scope.level, unitId: unit.id, unitPath: unit.path, kinds: [...scope.kinds], happenedFrom: scope.from, happenedTo: scope.to, frozenAt: number,
       members: members.length, seed: ctx.requestId, sampleSize, openedBy: ctx.actor.id, openedAt: instantText(ctx.now), requestId: ctx.requestId,
     }, drawSample(members, ctx.requestId, sampleSize))
-    return (await batches.batchById(tx, ctx.actor.reach, id))!
+    return { ...(await batches.batchById(tx, ctx.actor.reach, id))!, left }
   })
 }
 
-/** What the re-visit found at one sampled entry. A later finding replaces an earlier one. Refuses `batch-not-found`, `batch-closed`, `sample-not-found`. */
+/** What the re-visit found at one sampled entry. A later finding replaces an earlier one. Refuses `batch-not-found`, `batch-closed`, `check-own`, `sample-not-found`. */
 export async function recordFinding(ctx: Ctx, batchId: Uuid, finding: EntryRef & { wrong: boolean; note: string }): Promise<batches.BatchRow | Refusal> {
   return inTransaction(ctx.db, async (tx) => {
     tx.note({ facts: { batch: batchId, entry: `${finding.posting}-${finding.line}`, wrong: finding.wrong } })
@@ -97,7 +100,7 @@ export async function recordFinding(ctx: Ctx, batchId: Uuid, finding: EntryRef &
 
 /**
  * Ends a batch. Passed: every member that still stands and was not found wrong is passed by the level, in one posting.
- * Returned: nothing is posted; its entries wait again. Refuses `batch-not-found`, `batch-closed`, `batch-not-finished`, `batch-reason-missing`.
+ * Returned: nothing is posted; its entries wait again. Refuses `batch-not-found`, `batch-closed`, `check-own`, `batch-not-finished`, `batch-reason-missing`.
  */
 export async function closeBatch(ctx: Ctx, batchId: Uuid, outcome: 'passed' | 'returned', reason: string): Promise<batches.BatchRow | Refusal> {
   return inTransaction(ctx.db, async (tx) => {
@@ -108,7 +111,7 @@ export async function closeBatch(ctx: Ctx, batchId: Uuid, outcome: 'passed' | 'r
     const unit = await unitById(tx, ctx.actor.reach, batch.unitId)
     if (!unit || !mayCheck(ctx.actor, unit)) return refuse('not-allowed')
     if (await store.postingOfRequest(tx, ctx.requestId)) return batch.outcome === null ? refuse('request-reused') : batch
-    const refusal = closingRefusal(batch, outcome, reason)
+    const refusal = ownRefusal(batch.recorders, ctx.actor.id) ?? closingRefusal(batch, outcome, reason)
     if (refusal) return refusal
 
     await batches.insertClosing(tx, { batchId, outcome, wrong: batch.wrong, reason: reason.trim() || null, by: ctx.actor.id, at: instantText(ctx.now) })
@@ -128,7 +131,8 @@ async function openBatchFor(tx: Tx, ctx: Ctx, batchId: Uuid): Promise<batches.Ba
   if (!batch) return refuse('batch-not-found')
   const unit = await unitById(tx, ctx.actor.reach, batch.unitId)
   if (!unit || !mayCheck(ctx.actor, unit)) return refuse('not-allowed')
-  return batch.outcome === null ? batch : refuse('batch-closed')
+  if (batch.outcome !== null) return refuse('batch-closed')
+  return ownRefusal(batch.recorders, ctx.actor.id) ?? batch
 }
 
 /** The display name of whoever acted, by the actor's id. */

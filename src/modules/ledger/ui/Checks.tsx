@@ -29,7 +29,7 @@ export default function Checks() {
   const total = rows?.reduce((sum, row) => sum + row.entries, 0) ?? 0
   const check = (row: WaitingRow) => row.mayCheck
     ? <Button size="small" type="primary" onClick={(event) => { event.stopPropagation(); setSearch({ open: keyOf(row) }) }}>{t('ui.waiting.check')}</Button>
-    : <span className="small quiet">{t('ui.waiting.theirs', { unit: row.unitName })}</span>
+    : <span className="small quiet">{row.own === row.entries ? t('ui.waiting.allOwn') : t('ui.waiting.theirs', { unit: row.unitName })}</span>
   return (
     <Page>
       <PageHeader title={t('ui.nav.checks')} facts={waiting.data && [t('ui.waiting.total', { count: total })]} />
@@ -42,11 +42,11 @@ export default function Checks() {
               { key: 'unit', title: t('ui.unit'), render: (_, row) => <strong>{row.unitName}</strong> },
               { key: 'group', title: t('ui.group'), render: (_, row) => t(`ui.group.${row.group}`) },
               { key: 'level', title: t('ui.level'), render: (_, row) => <span className="level-cell"><Seal level={row.level} size={18} state="not-yet" label="" />{t(`web:checkedBy.${row.level}`)}</span> },
-              { key: 'entries', title: t('ui.entries'), align: 'right', render: (_, row) => groupedNumber(row.entries) },
+              { key: 'entries', title: t('ui.entries'), align: 'right', render: (_, row) => <>{groupedNumber(row.entries)}{row.own > 0 && <span className="small quiet nowrap"> {t('ui.waiting.own', { count: row.own })}</span>}</> },
               { key: 'sample', title: t('ui.sample'), align: 'right', render: (_, row) => groupedNumber(row.sample) },
               { key: 'check', title: <span className="visually-hidden">{t('ui.waiting.check')}</span>, align: 'right', render: (_, row) => check(row) },
             ]}
-            phoneLines={(row) => ({ title: row.unitName, right: row.mayCheck ? <StateTag>{t('ui.waiting.check')}</StateTag> : null, second: <Facts>{t(`ui.group.${row.group}`)}{t('ui.entriesCount', { count: row.entries })}{t('ui.sampleCount', { count: row.sample })}</Facts> })}
+            phoneLines={(row) => ({ title: row.unitName, right: row.mayCheck ? <StateTag>{t('ui.waiting.check')}</StateTag> : null, second: <Facts>{t(`ui.group.${row.group}`)}{t('ui.entriesCount', { count: row.entries })}{row.own > 0 && t('ui.waiting.own', { count: row.own })}{t('ui.sampleCount', { count: row.sample })}</Facts> })}
             empty={<EmptyState title={t('ui.waiting.none')} why={t('ui.waiting.noneWhy')} />}
           />
         )}

@@ -30,7 +30,7 @@ export function Closing({ batch }: { batch: BatchView }) {
   return (
     <Section title={t('ui.close.title')}>
       <p className="batch-wrong">{t('ui.batch.wrongShare', { wrong: batch.wrong, looked: batch.found, percent: percent(batch.found === 0 ? 0 : batch.wrong / batch.found, 2) })}</p>
-      {!batch.mayCheck ? <p className="quiet">{t('ui.close.notMine', { unit: batch.unitName })}</p> : (
+      {!batch.mayCheck ? <p className="quiet">{batch.own ? t('refusal.check-own') : t('ui.close.notMine', { unit: batch.unitName })}</p> : (
         <div className="closing">
           <p className="quiet">{left > 0 ? t('ui.close.left', { count: left }) : t('ui.close.ready', { count: batch.members - batch.wrong })}</p>
           {returning && (

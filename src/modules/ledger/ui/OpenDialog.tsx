@@ -30,9 +30,10 @@ export function OpenDialog({ row, onClose, onOpened }: { row: WaitingRow; onClos
       <div className="open-batch">
         <p className="open-what">
           <Seal level={row.level} size={28} state="checking" label="" />
-          <span><strong>{row.unitName}</strong><br /><Facts>{t(`ui.group.${row.group}`)}{t('ui.entriesCount', { count: row.entries })}{t('ui.sampleCount', { count: row.sample })}</Facts></span>
+          <span><strong>{row.unitName}</strong><br /><Facts>{t(`ui.group.${row.group}`)}{t('ui.entriesCount', { count: row.entries - row.own })}{t('ui.sampleCount', { count: row.sample })}</Facts></span>
         </p>
         <p className="quiet">{t('ui.open.why')}</p>
+        {row.own > 0 && <p>{t('ui.open.own', { count: row.own })}</p>}
         <div>
           <span className="small quiet">{t('ui.open.period')}</span>
           <DatePicker.RangePicker allowEmpty={[true, true]} value={period} onChange={setPeriod} placeholder={[t('ui.open.first'), t('ui.open.last')]} />
