@@ -8,7 +8,8 @@ import { screens as ledger } from '#modules/ledger/ui/index.tsx'
 import { screens as organisation } from '#modules/organisation/ui/index.tsx'
 import { screens as plans } from '#modules/plans/ui/index.tsx'
 import { screens as register } from '#modules/register/ui/index.tsx'
+import { screens as rights } from '#modules/rights/ui/index.tsx'
 import { start } from '#web/start.tsx'
 
 // The staff application: every module's screens in one shell. In the order of dependency.
-void start([...organisation, ...accounts, ...audit, ...exports, ...ledger, ...register, ...care, ...plans, ...figures])
+void start([...organisation, ...accounts, ...audit, ...exports, ...ledger, ...register, ...care, ...plans, ...figures, ...rights])

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { instantText } from '#kernel/dates.ts'
 import { uuidv7, type Uuid } from '#kernel/ids.ts'
@@ -28,6 +28,15 @@ export async function noteErasure(ctx: Pick<Ctx, 'dataFolder' | 'workspace'>, li
   }
   const directory = await open(folder, 'r')
   await directory.sync().finally(() => directory.close())
+}
+
+/** The lines of one workspace's erasures, as they stand beside the database; none where nobody was erased. Throws where a line cannot be read. */
+export async function readErasureLines({ dataFolder, workspace }: Pick<Ctx, 'dataFolder' | 'workspace'>): Promise<ErasureLine[]> {
+  const text = await readFile(join(dataFolder, 'erasures', `${workspace.slug}.jsonl`), 'utf8').catch((fault: NodeJS.ErrnoException) => {
+    if (fault.code === 'ENOENT') return ''
+    throw fault
+  })
+  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as ErasureLine)
 }
 
 /** Who stands behind an erasure that is done again: nobody who could have asked for it, so the rule of two people holds. */

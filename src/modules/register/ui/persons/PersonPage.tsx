@@ -6,6 +6,7 @@ import { useApi } from '#web/queries.ts'
 import { useFilters, usePathParams } from '#web/search.ts'
 import { useShortcut } from '#web/shell/shortcuts.ts'
 import { BackLink, ErrorState, HighestSeal, Icon, Page, PageHeader, Section, Skeleton } from '#web/widgets/index.ts'
+import { CardRights } from '#modules/rights/ui/index.tsx'
 import type { PersonCard } from '../../contract.ts'
 import { CardCounts } from './CardCounts.tsx'
 import { CardFacts, CardWho } from './CardFacts.tsx'
@@ -47,6 +48,7 @@ export default function PersonPage() {
             ? <Section title={t('ui.change.title')}><ChangeForm card={card} onDone={() => setSearch({ edit: undefined }, { replace: true })} /></Section>
             : <Section title={t('ui.card.title')}><CardFacts card={card} all /></Section>}
           {!editing && <Members card={card} />}
+          {!editing && <CardRights personId={personId} />}
           {!editing && <CardLooks personId={personId} />}
         </div>
         <Section title={t('ui.card.timeLine')}>
