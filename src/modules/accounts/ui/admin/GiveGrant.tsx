@@ -9,9 +9,9 @@ import { useMe } from '#web/me.ts'
 import { uuidv7 } from '#web/uuid.ts'
 import { UnitPicker, WriteRefusal } from '#web/widgets/index.ts'
 import type { AccountDetail } from '../../contract.ts'
+import { isAdministrator } from '../../model.ts'
 import { Field, described } from '../Field.tsx'
 
-const administrators: readonly GrantedRole[] = ['system-admin', 'security-admin', 'audit-admin']
 type Faults = Partial<Record<'role' | 'unit' | 'person', string>>
 
 /** Gives a role for a unit, from day to day. Administrators are for the whole workspace, so the unit is not asked for. */
@@ -26,7 +26,7 @@ export function GiveGrant({ account, onClose }: { account: AccountDetail; onClos
   const [to, setTo] = useState<Dayjs | null>(null)
   const [person, setPerson] = useState('')
   const [faults, setFaults] = useState<Faults>({})
-  const whole = role !== undefined && administrators.includes(role)
+  const whole = role !== undefined && isAdministrator(role)
   const give = useMutation({
     mutationFn: () => post(`/api/accounts/${account.id}/grants`, {
       id, role, unitId: whole ? me!.unit.id : unit,

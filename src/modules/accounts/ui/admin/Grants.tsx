@@ -41,7 +41,7 @@ export function Grants({ account }: { account: AccountDetail }) {
         columns={[
           { key: 'role', title: t('ui.grants.role'), render: (_, row) => <strong>{t(`role.${row.role}`)}</strong> },
           { key: 'unit', title: t('ui.grants.unit'), render: (_, row) => <span className="grants-unit">{unit(row)}</span> },
-          { key: 'days', title: t('ui.grants.days'), render: (_, row) => days(row) },
+          { key: 'days', title: t('ui.grants.days'), render: (_, row) => <span className="grants-days">{days(row)}</span> },
           { key: 'state', title: t('ui.grants.state'), render: (_, row) => <StateTag tone={tones[row.state]}>{t(`ui.grants.state.${row.state}`)}</StateTag> },
           { key: 'who', title: t('ui.grants.by'), render: (_, row) => who(row) },
           ...(mayGrant ? [{ key: 'end', title: <span className="visually-hidden">{t('ui.grants.end')}</span>, align: 'right' as const, render: (_: unknown, row: GrantRow) => end(row) }] : []),

@@ -44,7 +44,7 @@ export default function SignIn() {
   }
   const enter = (answer: Stepped) => {
     setAccount(answer.account)
-    goTo(answer.next ?? 'in')
+    goTo(answer.next)
   }
   const startOver = () => {
     void post('/api/sign-out').catch(() => {})
