@@ -1,6 +1,7 @@
 /** The only door to accounts: who is signed in, and what she may do. */
 export { actorOf, signOut, type SignedIn } from './session.ts'
 export { signIn, demoPassword } from './sign-in.ts'
+export { endAllSessions } from './session.store.ts'
 export { switchGrant } from './own.ts'
 export { namesOfActors } from './names.ts'
 export { demoAccounts, grantAccount, operatorActor, type DemoAccount } from './granting.ts'

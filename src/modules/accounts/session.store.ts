@@ -98,3 +98,8 @@ export async function rememberDevice(tx: Tx, accountId: Uuid, tokenSha256: Buffe
 export async function forgetDevices(tx: Tx, accountId: Uuid): Promise<void> {
   await tx.run(sql`delete from public.accounts_device where account_id = ${accountId}`)
 }
+
+/** Ends every session of everybody: what a restore brings back are sessions of another day, some of them ended since. For the owner. */
+export async function endAllSessions(tx: Tx, at: string): Promise<number> {
+  return tx.run(sql`update public.accounts_session set ended_at = ${at} where ended_at is null`)
+}
