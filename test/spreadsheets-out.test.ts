@@ -59,7 +59,7 @@ const files: Record<string, () => string> = {
   '/api/figures/:indicator/figure.xlsx': () => '/api/figures/persons-filed/figure.xlsx',
   '/api/imports/:id/refusals.xlsx': () => `/api/imports/${imported}/refusals.xlsx`,
 }
-/** Files of one person's rights, held to the same where rights are tested. */
+/** Files of one person's rights, made by the same writer, tested with rights. */
 const elsewhere = /^\/api\/(my\/)?requests\/:id\/held\.xlsx$/
 
 test('most of it is in the register', () => {

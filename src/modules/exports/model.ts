@@ -5,8 +5,8 @@ export const approvalHours = 24
 /** An approved export may have grown by this share when it is taken. */
 export const growthShare = 0.1
 
-/** What leaves as a file. `register.refusals`: rows that an import gave back; `ledger`: the pseudonymous books. */
-export const exportKinds = ['register.persons', 'register.refusals', 'figures.people', 'ledger'] as const
+/** What leaves as a file. `register.refusals`: rows that an import gave back; `ledger`: the pseudonymous books; `rights.held`: what is held of one person, for herself. */
+export const exportKinds = ['register.persons', 'register.refusals', 'figures.people', 'ledger', 'rights.held'] as const
 export type ExportKind = (typeof exportKinds)[number]
 
 /** Waits for a second person · may be taken · was declined · was approved and not taken in time · was taken. */

@@ -9,6 +9,7 @@ import { sheetsWorkbook, type CopiedSheet, type WriteCell } from '#platform/spre
 import { namesOfActors } from '#modules/accounts/index.ts'
 import { looksAt, type LookAt } from '#modules/audit/index.ts'
 import { startsOfPerson } from '#modules/care/index.ts'
+import { headOf, noteExport, type Wanted } from '#modules/exports/index.ts'
 import { entriesOfSubject, findingsAbout, subjectsOfRecords } from '#modules/ledger/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
 import { heldOfPerson } from '#modules/register/index.ts'
@@ -52,7 +53,11 @@ async function workbookOf(tx: Tx, ctx: Ctx, personId: Uuid, requestId: Uuid): Pr
   if (!found) return refuse('person-not-found')
   const text = (key: string, facts = {}) => translate(ctx.language, `rights:${key}`, facts)
   const { date, time } = dayAndTime(ctx.now.toString(), ctx.workspace.timeZone)
-  const made: WriteCell[][] = [[text('held.made', { who: ctx.actor.name, date, time, workspace: ctx.workspace.name, request: requestId })], []]
+  const { unitId, unitPath } = ctx.actor
+  const wanted: Wanted = { what: 'rights.held', title: translate(ctx.language, 'exports:title.held'), unit: { id: unitId, path: unitPath }, filter: { request: requestId }, persons: 1 }
+  // It is listed at the unit of whoever took it, which a member's own reach does not hold.
+  const begun = await tx.beyondReach((wide) => noteExport(wide, ctx, wanted))
+  const made: WriteCell[][] = [[await headOf(tx, ctx, wanted, begun)], [text('held.made', { who: ctx.actor.name, date, time, workspace: ctx.workspace.name, request: requestId })], []]
   return sheetsWorkbook(sheetsOf(ctx, found).map(({ name, columns, rows }, i): CopiedSheet => {
     const head = columns.map((column) => text(`held.column.${column}`))
     const above = i === 0 ? made : []

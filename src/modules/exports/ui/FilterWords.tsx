@@ -4,7 +4,9 @@ import type { ExportRow } from '../contract.ts'
 /** What was asked, in words: `有劳动能力、想创业`; the unit and the indicator stand elsewhere. */
 export function FilterWords({ row }: { row: ExportRow }) {
   const t = useT('exports')
-  const said = row.filter.filter(({ name }) => !['unit', 'indicator', 'import'].includes(name)).map(({ name, values }) => `${t(`ui.filter.${name}`)}${values.length ? t('ui.filter.is', { values: values.map((value) => wordOf(t, row, name, value)).join(t('ui.filter.or')) }) : ''}`)
+  const said = row.filter.filter(({ name }) => !['unit', 'indicator', 'import', 'request'].includes(name)).map(({ name, values }) => `${t(`ui.filter.${name}`)}${values.length ? t('ui.filter.is', { values: values.map((value) => wordOf(t, row, name, value)).join(t('ui.filter.or')) }) : ''}`)
+  // A request's file and the books have no filters to speak of.
+  if (row.what === 'rights.held' || row.what === 'ledger') return null
   return <>{said.length === 0 ? t('ui.filter.none') : said.join(t('ui.filter.and'))}</>
 }
 
