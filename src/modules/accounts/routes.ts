@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Pool } from 'pg'
 import { isRefusal, type Refusal } from '#kernel/refusal.ts'
+import { isSecure } from '#platform/http/address.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { openRoute, route, type OpenCtx, type Route } from '#platform/http/route.ts'
 import * as admin from './admin.ts'
@@ -15,10 +16,6 @@ import * as signing from './sign-in.ts'
 
 const deviceDays = 400
 const done = { done: true as const }
-
-function isSecure(c: Context): boolean {
-  return new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
-}
 
 /** A cookie's name: behind TLS it is bound to this very host (`__Host-`), so that no neighbour can set it. */
 const named = (c: Context, name: string): string => (isSecure(c) ? `__Host-${name}` : name)
