@@ -1,11 +1,12 @@
 import fc from 'fast-check'
+import type { Ability } from '#kernel/abilities.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import { openApiOf } from '#platform/contract/openapi.ts'
 import { allRoutes } from '#main/modules.ts'
 import { hostileBodies, hostileTexts, sharpNumbers, sharpTexts, type Schema, type Values } from './fuzz.values.ts'
 
-/** One operation of the OpenAPI document. `answers`: status → the codes that may come with it; empty for 200. */
-export type Operation = { name: string; method: string; path: string; params: [string, Schema][]; query: Schema; body: Schema | null; upload: boolean; signedIn: boolean; media: string; answers: Map<number, readonly string[]>; dear: boolean }
+/** One operation of the OpenAPI document. `answers`: status → the codes that may come with it; empty for 200. `may` comes from the endpoint: whom to ask as. */
+export type Operation = { name: string; method: string; path: string; params: [string, Schema][]; query: Schema; body: Schema | null; upload: boolean; signedIn: boolean; media: string; answers: Map<number, readonly string[]>; dear: boolean; may: Ability | 'self' }
 /** `headers` replace those of an honest caller. */
 export type Sent = { path: string; body: string | Uint8Array | undefined; headers: Record<string, string> }
 
@@ -31,6 +32,7 @@ export function operations(): Operation[] {
     return {
       name: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), path, params: of('path'), query: { type: 'object', properties: Object.fromEntries(of('query')), required }, body: body ? follow(body) : null,
       upload, signedIn: told.security.length > 0, media: Object.keys(told.responses['200'].content)[0]!, answers: new Map(answers),
+      may: [...seen.values()].find((one) => one.method === method.toUpperCase() && one.path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}') === path)!.may ?? 'self',
       // Hashing a password and reading a file cost a hundred times the rest.
       dear: upload || /password/i.test(JSON.stringify(body ? follow(body) : '')),
     }

@@ -1,17 +1,24 @@
 import { Agent, request } from 'node:http'
 import fc from 'fast-check'
 import type { ClientBase, Pool } from 'pg'
+import { grantedRoles } from '#kernel/abilities.ts'
+import { uuidv7 } from '#kernel/ids.ts'
+import { mayWith } from '#modules/accounts/index.ts'
 import { hasText } from '#platform/i18n/index.ts'
 import { chanced, operations, sharpened, type Operation, type Sent } from './fuzz.requests.ts'
 import { sendRaw } from './fuzz.raw.ts'
-import { valuesIn } from './fuzz.values.ts'
+import { valuesIn, type Made } from './fuzz.values.ts'
 import { drawOf, each, type Proof, type Report } from './proof.ts'
+import { everyRole, seat, type Seated } from './seated.ts'
 import { served, type Served, type Told } from './serving.ts'
 
 /** A world is asked so many requests, then a new one is made; a run may go on from there. */
 const requestsOfWorld = 5_000
 /** One request of so many is bytes that no client would send. */
 const rawEvery = 50
+
+/** Where requests make what later ones speak of. */
+const madeUnder = ['/api/accounts', '/api/exports', '/api/my/requests', '/api/persons/{id}/requests', '/api/requests']
 
 /** What the database may complain of: an id that was taken meanwhile, which the server answers by `request-reused`. */
 const expected = ({ code = '', constraint = '' }: DatabaseError) => (code === '23505' && /(_request_id_key|_pkey)$/.test(constraint)) || code === 'QS409'
@@ -68,17 +75,20 @@ const faultText = (fault: unknown) => (fault instanceof Error ? `${fault.message
 async function ask(world: Served, seed: number, first: number, last: number, report: Report): Promise<void> {
   const sqlErrors = errorsOf(world.db.pool)
   const port = Number(new URL(world.origin).port)
-  let officer = await world.visitor('pei')
-  const values = valuesIn(await world.live(officer, '320322', ['王丽', '张英', '李秀兰'], 71))
-  const others = [await world.visitor('city'), await world.visitor('checker'), await world.visitor('feng')]
+  const officer = await world.visitor('pei')
+  const mine = await world.live(officer, '320322', ['王丽', '张英', '李秀兰'], 71)
+  const made: Made = new Map(madeUnder.map((path) => [path, []]))
+  const harmed: Seated[] = []
+  for (const role of grantedRoles) harmed.push(await seat(world, mine, role))
+  const values = valuesIn(mine, harmed, made)
+  const actors = await everyRole(world, mine)
   const all = operations().map((operation) => ({ operation, sharp: sharpened(operation, values), chance: chanced(operation, values) }))
   const cheap = all.filter(({ operation }) => !operation.dear)
 
   async function one(index: number): Promise<void> {
     const draw = drawOf(seed, index)
-    const cookie = draw.chance(0.8) ? officer.cookie : draw.of(others).cookie
     if (index % rawEvery === rawEvery - 1) {
-      const { said, status } = await sendRaw(port, cookie, draw)
+      const { said, status } = await sendRaw(port, draw.of(actors).cookie, draw)
       report.add('raw')
       if (status >= 500) report.fail('serverErrors', index, `${status} to ${said}`)
       return
@@ -86,12 +96,16 @@ async function ask(world: Served, seed: number, first: number, last: number, rep
     const lap = Math.floor(index / all.length)
     const wanted = all[index % all.length]!
     const { operation, sharp, chance } = wanted.operation.dear && lap % 8 !== 0 ? draw.of(cheap) : wanted
+    // Mostly someone who may, so that what lies behind the door is reached.
+    const able = actors.filter(({ role }) => operation.may === 'self' || mayWith([role], operation.may))
+    const { cookie } = draw.of(able.length > 0 && draw.chance(0.85) ? able : actors)
     const chanceSeed = draw.below(2 ** 31)
     const sent = lap % 2 === 0 && sharp.length > 0 ? sharp.at((lap / 2) % sharp.length, chanceSeed) : fc.sample(chance, { seed: chanceSeed, numRuns: 1 })[0]!
     const how = () => `${operation.method} ${sent.path.slice(0, 200)} ${typeof sent.body === 'string' ? sent.body.slice(0, 200) : ''} ${JSON.stringify(sent.headers).slice(0, 100)}`
     const told = await send(port, operation, sent, cookie).catch((fault: Error) => fault)
     const [faults, errors] = [world.faults.splice(0), sqlErrors.splice(0)]
     if (told instanceof Error) return report.fail('serverErrors', index, `${told.message}: ${how()}`)
+    if (told.status === 200 && operation.method === 'POST' && made.has(operation.path)) made.get(operation.path.endsWith('/requests') ? '/api/requests' : operation.path)!.push((JSON.parse(told.text) as { id?: string }).id ?? uuidv7())
     report.add(`answered${Math.floor(told.status / 100)}xx`)
     if (told.status >= 500 || faults.length > 0) report.fail('serverErrors', index, `${told.status} ${faults.map(faultText).join(' | ')}: ${how()}`)
     // Node's parser takes 16 kB of address and headers; what is longer never reaches the program.
@@ -103,9 +117,10 @@ async function ask(world: Served, seed: number, first: number, last: number, rep
   for (let from = first; from < last; from += 250) {
     await each(from, Math.min(last, from + 250), 4, one)
     // A session that is gone would make all that follows a polite refusal.
-    if ((await officer.ask('/api/me')).status !== 200) {
-      report.add('signedInAgain')
-      officer = await world.visitor('pei')
+    for (const [i, actor] of actors.entries()) {
+      if ((await world.tell(actor.cookie, 'GET', '/api/me')).status === 200) continue
+      report.add('seatedAgain')
+      actors[i] = await seat(world, mine, actor.role)
     }
   }
 }

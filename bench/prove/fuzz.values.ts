@@ -19,12 +19,17 @@ export const sharpNumbers = [2 ** 31, -(2 ** 31) - 1, 2 ** 53 - 1, 1e21, -1, 0, 
 /** Bodies that are no object of any endpoint. */
 export const hostileBodies = ['', '{', 'null', '[]', '{"id":1e999}', '\u0000', '{"__proto__":{"admin":true}}', '{"constructor":{"prototype":{"admin":true}}}', `{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`, `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`, '"\\ud800"', '1e400', `{"a":"${'x'.repeat(990_000)}"}`, `{"a":"${'x'.repeat(1_100_000)}"}`]
 
+const none: readonly string[] = []
 const hostileText = fc.constantFrom(...hostileTexts)
 const number = fc.constantFrom(0, -0, 1, -1, 2, 1.5, -1.5, 2 ** 31 - 1, 2 ** 31, -(2 ** 31) - 1, 2 ** 53 - 1, 2 ** 53, 1e9, 1e15, 1e21, 1e308, -1e308)
 const deep = JSON.parse('['.repeat(200) + ']'.repeat(200)) as unknown
 
-/** Values for the fields of requests, in a world where some things are. */
-export function valuesIn(mine: Belongings) {
+/** What the requests themselves made, by the address under which it stands; grows while the world is asked. */
+export type Made = Map<string, string[]>
+const lastOf = (list: readonly string[]) => fc.nat(20).map((back) => list.at(-1 - (back % Math.max(1, list.length))) ?? uuidv7())
+
+/** Values for the fields of requests, in a world where some things are. `accounts` and their `grants` may come to harm. */
+export function valuesIn(mine: Belongings, accounts: readonly { account: string; grant: string }[], made: Made) {
   /** Things that exist, so that what lies behind a look-up is reached as well. */
   const real = fc.constantFrom(
     mine.persons[0]!, mine.persons[1]!.toUpperCase(), mine.household, mine.subject, mine.batch, mine.imports[0]!, mine.imports[1]!, mine.receipt, mine.entry, String(mine.county.id), String(mine.village.id), mine.county.code, mine.village.code, mine.ids[0]!,
@@ -38,6 +43,8 @@ export function valuesIn(mine: Belongings) {
       if (path.startsWith('/api/imports/')) return fc.constantFrom(...mine.imports)
       if (path.startsWith('/api/checks')) return fc.constant(mine.batch)
       if (path.startsWith('/api/households')) return fc.constant(mine.household)
+      if (path.startsWith('/api/accounts/')) return fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...accounts.map((one) => one.account)) }, { weight: 1, arbitrary: lastOf(made.get('/api/accounts') ?? none) })
+      for (const [from, list] of made) if (path.startsWith(`${from}/`)) return lastOf(list)
       if (path.includes('/{id}')) return fc.constantFrom(...mine.persons)
       return fc.constant(0).map(() => uuidv7())
     }
@@ -46,7 +53,7 @@ export function valuesIn(mine: Belongings) {
       indicator: ['persons-filed', 'work-starts', 'persons-by-ability', 'households-filed', 'not-yet-in-work'], code: [mine.receipt], successor: [mine.receipt], entry: [mine.entry], posting: [mine.entry.split('-')[0]], line: [1, 2], unitId: [mine.county.id, mine.village.id],
       unit: isText ? [mine.county.code, mine.village.code] : [mine.county.id, mine.village.id], row: [mine.village.code, mine.county.code], by: ['unit', 'month', 'trade', 'ability'], key: ['2026-11', 'handicraft', mine.village.code],
       from: ['2018-01-01', '2026-01-01'], to: ['2026-11-22', '2026-11-30'], boundaryDay: ['2026-11-22'], startedOn: ['2026-11-11'], effectiveOn: ['2026-11-12'], filedOn: ['2026-11-12'], asOf: ['1', '2', '2026-11-22', '2026-11-22T01:00:00Z'], level: ['county'], subject: [mine.subject], ids: [mine.subject],
-      personIds: [[mine.persons[0]], mine.persons], personId: mine.persons, householdId: [mine.household], idNumber: ['110101199003070134'], birth: ['1990-03-07'], q: ['王', 'wl'], page: [1, 2], filename: ['名册.xlsx'], search: ['村'], incomeFen: ['100'], signature: ['x'], reason: ['核对'],
+      personIds: [[mine.persons[0]], mine.persons], personId: mine.persons, householdId: [mine.household], idNumber: ['110101199003070134'], birth: ['1990-03-07'], q: ['王', 'wl'], page: [1, 2], filename: ['名册.xlsx'], search: ['村'], incomeFen: ['100'], signature: ['x'], reason: ['核对'], grantId: accounts.map((one) => one.grant), workspace: ['xuzhou'],
     }
     return name in known ? fc.constantFrom(...known[name]!) : fitting(schema, path)
   }

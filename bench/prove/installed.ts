@@ -61,7 +61,7 @@ export async function installed(): Promise<Installed> {
   } finally {
     await made.close()
   }
-  const env = { ...process.env, QIAOSHOU_DATA: folder, PORT: String(port), DATABASE_URL: '' }
+  const env = { ...process.env, QIAOSHOU_DATA: folder, QIAOSHOU_LIMITS: 'off', PORT: String(port), DATABASE_URL: '' }
   const [base, log] = [`http://127.0.0.1:${port}`, openSync(`${folder}.log`, 'a')]
   let server: ChildProcess | undefined
   const cookies: string[] = []
