@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { isRefusal } from '#kernel/refusal.ts'
 import { projectRoot, secrets } from '#platform/config/index.ts'
 import { boxIn, forgetBox } from '#platform/crypto/box.ts'
@@ -12,6 +12,8 @@ import { listOfPersons } from '#modules/register/index.ts'
 import { configOf, lived, saidOf, scratchFolder } from '../../test/support/installed.ts'
 import { getWorkspace, openInstallation, type Installation } from './installation.ts'
 import { listKeys, rotateKeys } from './keys.ts'
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 const quiet = () => {}
 const scratch = scratchFolder('keys')
@@ -35,7 +37,7 @@ beforeAll(async () => {
   expect([only, none]).toMatchObject([{ number: 1, newest: true, files: 1 }, []])
   values = only!.values
   expect(values).toBeGreaterThan(1_500)
-}, 60_000)
+})
 afterAll(async () => {
   await installation.close()
   rmSync(scratch, { recursive: true, force: true })
@@ -51,7 +53,7 @@ test('a new key seals everything anew, and the old one is dropped', async () => 
   // Found by the whole number, as before: the key that finds is another one.
   const ctx = installation.operatorCtx((await getWorkspace(installation.pool, 'pei'))!, 'en')
   expect(await listOfPersons(ctx, { q: before[0]!, page: 1, sort: 'place' } as never)).toMatchObject({ total: 1, searchedBy: 'id-number' })
-}, 60_000)
+})
 
 test('refused while another process works on the data folder', async () => {
   const server = await openInstallation(configOf(dataFolder), quiet, { supervise: false })
@@ -83,7 +85,7 @@ test('killed in the middle: everything opens, and asked again it goes on under t
   expect(isRefusal(done) ? done : [done.number, done.dropped, done.values]).toEqual([3, [2], old!.values])
   expect(await listKeys(installation)).toEqual([{ number: 3, newest: true, values, files: 1 }])
   expect(await numbers()).toEqual(before)
-}, 60_000)
+})
 
 test('a sealed column that no module names stops a rotation before anything is sealed anew', async () => {
   await installation.asOwner((owner) => owner.query('alter table ws_pei.register_person add column address_cipher bytea'))

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { copyFileSync, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { boxIn } from '#platform/crypto/box.ts'
 import { headBytes } from '#platform/crypto/frames.ts'
 import { isRefusal } from '#kernel/refusal.ts'
@@ -20,6 +20,9 @@ import { keyFileOrNew, readKeyFile } from './key-file.ts'
 import { checkBackup, makeBackup } from './make.ts'
 import { restoreBackup } from './restore.ts'
 
+// Whole databases are made here, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
+
 const quiet = () => {}
 const scratch = scratchFolder('backup')
 const backup = join(scratch, 'backup.qb')
@@ -30,17 +33,27 @@ let before: Awaited<ReturnType<typeof saidOf>>
 beforeAll(async () => {
   source = await openInstallation(configOf(join(scratch, 'source')), quiet, { supervise: false })
   await lived(source)
+  await source.asOwner(async (owner) => {
+    await owner.query(`insert into accounts_account (id, user_name, user_name_key, display_name, created_at) values ('019aa000-0000-7000-8000-000000000009', 'pei', 'pei', 'pei', now())`)
+    await owner.query(`insert into accounts_session (token_sha256, account_id, created_at, last_seen_at, address, device) values (sha256('x'), '019aa000-0000-7000-8000-000000000009', now(), now(), '', '')`)
+  })
   before = await saidOf(source)
   expect(before.figures.length).toBeGreaterThan(5)
   expect(before.figures.some((one) => JSON.stringify(one).includes('1115'))).toBe(true)
   const made = await makeBackup(source, backup, key, quiet)
   expect(made).toMatchObject({ workspaces: 1 })
-}, 60_000)
+})
 afterAll(async () => {
   await source.close()
   rmSync(scratch, { recursive: true, force: true })
 })
 
+/** An empty database in the source's cluster: what is no matter of the embedded one is sooner tried there. */
+const elsewhere = (): Promise<string> => source.asOwner(async (owner) => {
+  const name = `elsewhere_${(count += 1)}`
+  await owner.query(`create database ${name}`)
+  return `postgres://postgres:${secrets(source.config.dataFolder).databaseOwnerPassword}@127.0.0.1:${(owner as unknown as { port: number }).port}/${name}`
+})
 let count = 0
 const fresh = () => join(scratch, `target-${(count += 1)}`)
 const restore = (dataFolder: string, more: Partial<Parameters<typeof restoreBackup>[1]> = {}, databaseUrl: string | null = null) =>
@@ -134,25 +147,23 @@ describe('restored', () => {
     expect(await saidOf(restored)).toEqual(before)
     const noted = await restored.asOwner((owner) => owner.query(`select 1 from ws_pei.audit_line where verb = 'platform.restore'`))
     expect(noted.rows).toHaveLength(1)
+    expect((await restored.asOwner((owner) => owner.query('select ended_at is null as stands from accounts_session'))).rows).toEqual([{ stands: false }])
     const sealed = await restored.asOwner((owner) => owner.query<{ c: Buffer }>('select id_cipher as c from ws_pei.register_person limit 1'))
     expect(boxIn(target).open('idNumber', sealed.rows[0]!.c)).toMatch(/^\d{17}[\dX]$/)
     // Sequences stand where they stood: the next posting takes a number of its own.
     await lived(restored, 'feng')
     expect((await saidOf(restored, 'feng')).verified.faults).toEqual([])
     expect((await saidOf(restored)).verified.faults).toEqual([])
-  }, 60_000)
+  })
 
   test('into an empty database of the operator’s; one that is not empty is refused', async () => {
-    const url = await source.asOwner(async (owner) => {
-      await owner.query('create database elsewhere')
-      return `postgres://postgres:${secrets(source.config.dataFolder).databaseOwnerPassword}@127.0.0.1:${(owner as unknown as { port: number }).port}/elsewhere`
-    })
+    const url = await elsewhere()
     const target = fresh()
     expect(await restore(target, {}, url)).toMatchObject({ workspaces: [{ slug: 'pei', faults: 0 }] })
     const restored = await open(target, url)
     expect(await saidOf(restored)).toEqual(before)
     expect(await restore(fresh(), {}, url)).toMatchObject({ refused: 'restore-database-not-empty' })
-  }, 60_000)
+  })
 
   test('only where nothing is: another’s data stays', async () => {
     expect(await restore(source.config.dataFolder)).toMatchObject({ refused: 'restore-folder-not-empty' })
@@ -169,7 +180,7 @@ describe('restored', () => {
     const line = { person: '019aa000-0000-7000-8000-000000000001', at: '2026-11-22T01:00:00Z', request: '019aa000-0000-7000-8000-000000000002' }
     writeFileSync(join(target, 'erasures', 'pei.jsonl'), `${JSON.stringify(line)}\n`)
     const told: unknown[] = []
-    const done = await restore(target, { replay: async (ctx, lines) => { told.push([ctx.workspace.slug, lines]); return lines.length } })
+    const done = await restore(target, { replay: async (ctx, lines) => { told.push([ctx.workspace.slug, lines]); return lines.length } }, await elsewhere())
     expect([done, told]).toMatchObject([{ workspaces: [{ slug: 'pei', erased: 1 }] }, [['pei', [line]]]])
     expect(existsSync(join(target, 'erasures', 'pei.jsonl'))).toBe(true)
 
@@ -179,7 +190,7 @@ describe('restored', () => {
     const other = fresh()
     expect(await restore(other, { erasures: named, replay: async () => 0 })).toMatchObject({ refused: 'erasures-unreadable', facts: { line: 2 } })
     expect(await restore(other, { erasures: join(scratch, 'nowhere') })).toMatchObject({ refused: 'folder-missing' })
-  }, 60_000)
+  })
 
   test('a woman who was erased after the backup does not come back; the figures stay', async () => {
     const { rows: [her] } = await source.asOwner((owner) => owner.query<{ id: string; name: string }>(
@@ -187,8 +198,9 @@ describe('restored', () => {
     const target = fresh()
     mkdirSync(join(target, 'erasures'), { recursive: true })
     writeFileSync(join(target, 'erasures', 'pei.jsonl'), `${JSON.stringify({ person: her!.id, at: '2026-11-22T01:00:00Z', request: '019aa000-0000-7000-8000-000000000002' })}\n`)
-    expect(await restore(target)).toMatchObject({ workspaces: [{ slug: 'pei', erased: 1, faults: 0 }] })
-    const restored = await open(target)
+    const url = await elsewhere()
+    expect(await restore(target, {}, url)).toMatchObject({ workspaces: [{ slug: 'pei', erased: 1, faults: 0 }] })
+    const restored = await open(target, url)
     const held = async (installation: Installation) => {
       let text = ''
       await installation.asOwner((owner) => inWholeSnapshot(owner, async (tables) => {
@@ -199,7 +211,7 @@ describe('restored', () => {
     expect([await held(source), await held(restored)]).toEqual([true, false])
     const valuesOf = ({ figures }: typeof before) => figures.map((one) => ({ ...one, asOf: null }))
     expect(valuesOf(await saidOf(restored))).toEqual(valuesOf(before))
-  }, 60_000)
+  })
 
   test('one that fails at its last step leaves nothing; one that was cut off cannot be started, and is done anew', async () => {
     const target = fresh()
@@ -219,7 +231,7 @@ describe('restored', () => {
     const own = { pid: process.pid, started: readFileSync('/proc/self/stat', 'latin1').split(') ')[1]!.split(' ')[19] }
     writeFileSync(join(target, 'restoring.json'), JSON.stringify(own))
     expect(await restore(target)).toMatchObject({ refused: 'restore-running' })
-  }, 60_000)
+  })
 
   test('killed at any moment: the folder is not taken for whole, and the next restore is', async () => {
     const target = fresh()
@@ -239,13 +251,10 @@ describe('restored', () => {
     }
     if (seen.at(-1) !== 'whole') expect(await restore(target)).toMatchObject({ workspaces: [{ faults: 0 }] })
     expect(await saidOf(await open(target))).toEqual(before)
-  }, 90_000)
+  })
 
   test('one of an older version: by the migrations of then, and then by the newer ones', async () => {
-    const older = await source.asOwner(async (owner) => {
-      await owner.query('create database older')
-      return `postgres://postgres:${secrets(source.config.dataFolder).databaseOwnerPassword}@127.0.0.1:${(owner as unknown as { port: number }).port}/older`
-    })
+    const older = await elsewhere()
     const [shared, all] = await source.asOwner(async (owner) => [await appliedIn(owner, 'public'), await appliedIn(owner, 'ws_pei')] as const)
     const then = all.filter(({ name }) => !name.includes('_figures_'))
     await withOwner(older, async (owner) => {
@@ -257,11 +266,11 @@ describe('restored', () => {
     const made = await makeBackup({ ...source, pool, asOwner: (work) => withOwner(older, work) }, path, key, quiet)
     await pool.end()
     expect(made).toMatchObject({ workspaces: 1 })
-    const target = fresh()
-    expect(await restore(target, { path })).toMatchObject({ workspaces: [{ slug: 'pei', receipts: 0, faults: 0 }] })
-    const restored = await open(target)
+    const [target, url] = [fresh(), await elsewhere()]
+    expect(await restore(target, { path }, url)).toMatchObject({ workspaces: [{ slug: 'pei', receipts: 0, faults: 0 }] })
+    const restored = await open(target, url)
     expect(await restored.asOwner((owner) => appliedIn(owner, 'ws_pei'))).toEqual(all)
-  }, 60_000)
+  })
 
   test('a ledger that was not in order stands again as it was, and is named', async () => {
     const path = join(scratch, 'tampered.qb')
@@ -271,9 +280,9 @@ describe('restored', () => {
     } finally {
       await source.asOwner((owner) => owner.query('update ws_pei.ledger_entry set count = count - 1 where posting = (select min(posting) from ws_pei.ledger_entry) and line = 1'))
     }
-    const done = await restore(fresh(), { path })
+    const done = await restore(fresh(), { path }, await elsewhere())
     expect(isRefusal(done) ? done : done.workspaces[0]!.faults).toBeGreaterThan(0)
-  }, 60_000)
+  })
 })
 
 describe('what was done to a backup is found before anything is restored', () => {
@@ -293,7 +302,7 @@ describe('what was done to a backup is found before anything is restored', () =>
       if (!['backup-damaged', 'backup-key-wrong'].includes(await refusedAs(one))) taken.push(at)
     }
     expect(taken).toEqual([])
-  }, 60_000)
+  })
   test('cut off at every frame and between, or added to', async () => {
     const bytes = readFileSync(backup)
     const ends: number[] = [0, 1, headBytes - 1, headBytes]

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
+import { instantText } from '#kernel/dates.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Language } from '#kernel/languages.ts'
 import type { Config } from '#platform/config/index.ts'
@@ -7,6 +8,8 @@ import { putSecrets, secretsOf } from '#platform/config/secrets.ts'
 import { openDatabase } from '#platform/database/embedded.ts'
 import { rebuild, unknownOf } from '#platform/database/migrate.ts'
 import { analyzeAll, carriedTables, copyInto, copyOut, emptyTables, inWholeTransaction, isEmptyDatabase, setSequences, type Carried } from '#platform/database/whole.ts'
+import { txOver } from '#platform/database/transaction.ts'
+import { endAllSessions } from '#modules/accounts/index.ts'
 import { noWitnesses, verify } from '#modules/figures/index.ts'
 import type { ErasureLine, replayErasures } from '#modules/rights/index.ts'
 import { noteEverywhere } from '../audited.ts'
@@ -31,7 +34,7 @@ const rowKey = ({ schema, table }: Carried) => `${schema}.${table}`
 /**
  * Brings a backup into an empty data folder (and an empty database, where DATABASE_URL names one): schemas by exactly the migrations it
  * was made of, all rows in one transaction, each table read back and held against its digest; then newer migrations, the ledgers'
- * `verify`, and whoever was erased since is erased again. Until all of it is done the data folder cannot be started; what is refused
+ * `verify`, and whoever was erased since is erased again; nobody stays signed in. Until all of it is done the data folder cannot be started; what is refused
  * leaves it as it was. Refuses what `checkBackup` refuses and `backup-of-another-version`, `restore-folder-not-empty`, `restore-running`,
  * `restore-database-not-empty`, `restore-differs`, `folder-missing`, `erasures-unreadable`.
  */
@@ -112,6 +115,7 @@ async function finish(config: Config, asked: Asked, erasures: ReadonlyMap<string
       const { journal, entries, receipts, faults } = await verify(ctx, noWitnesses, () => {})
       done.push({ slug: workspace.slug, journal, entries, receipts, faults: faults.length, erased })
     }
+    await installation.asOwner((owner) => endAllSessions(txOver(owner), instantText(Temporal.Now.instant())))
     await installation.asOwner(analyzeAll)
     await noteEverywhere(installation, 'platform.restore', { file: basename(asked.path), view })
     return done
