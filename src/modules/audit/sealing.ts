@@ -7,7 +7,7 @@ import * as store from './store.ts'
 
 /** Lines under one seal, so that a wrong one is found among so many; and lines that are read at a time. */
 const linesASeal = 2_000n
-const linesAPage = 500
+const linesAPage = 2_000
 
 /** The log of one schema as the house itself reads it: a workspace's, or `public` for what all share. */
 export const logOf = (pool: Pool, schema: string): WorkspaceDb => ({ pool, schema, reach: everywhere, audits: true })

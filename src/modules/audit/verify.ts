@@ -12,7 +12,7 @@ export type AuditVerification = {
 }
 
 const sealsAPage = 500
-const linesAPage = 1_000
+const linesAPage = 2_000
 /** Faults that are told; the first says where to look, the rest how far it goes. */
 const faultsTold = 20
 

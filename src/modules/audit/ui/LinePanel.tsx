@@ -21,7 +21,7 @@ export function LinePanel({ line, only, onClose, onPrevious, onNext }: Props) {
   const rest = line.subjectCount - line.subjects.length
   const link = (words: string, filter: AuditSearch) => <button type="button" className="text-link" onClick={() => only(filter)}>{words}</button>
   return (
-    <SidePanel title={verbWords(t, line.verb)} facts={<Facts>{`${date} ${time}`}<ResultWords t={t} result={line.result} /></Facts>} onClose={onClose} onPrevious={onPrevious} onNext={onNext}>
+    <SidePanel title={verbWords(t, line.verb)} facts={<Facts>{`${date} ${time}:${line.at.slice(17, 19)}`}<ResultWords t={t} result={line.result} /></Facts>} onClose={onClose} onPrevious={onPrevious} onNext={onNext}>
       <FactList facts={[
         { label: t('ui.who'), value: actorWords(t, line), aside: link(t('ui.filter.onlyThis'), { actor: line.actor }) },
         ...(line.roles.length > 0 && roleWords(t, line.roles) !== '' ? [{ label: t('ui.roles'), value: roleWords(t, line.roles) }] : []),
