@@ -36,8 +36,8 @@ export type RequestView = z.output<typeof requestView>
 export const requestStep = z.object({ state: z.enum(requestStates), at: z.string(), by: z.string().nullable(), reason: z.string().nullable() })
 export const requestDetail = requestView.extend({
   details: z.string().nullable(), filedBy: z.string().nullable(),
-  /** The rule that the days come from. */
-  source: z.string(), steps: z.array(requestStep),
+  /** The rule that the days come from: its name (`cn.erasure`), and the articles. */
+  clock: z.string(), source: z.string(), steps: z.array(requestStep),
   /** What the reader may do with it now. */
   abilities: z.object({ answer: z.boolean(), refuse: z.boolean(), take: z.boolean(), correct: z.boolean(), carryOut: z.boolean(), approve: z.boolean() }),
 }).meta({ id: 'RightsRequestDetail' })

@@ -83,7 +83,7 @@ async function detailOf(tx: Tx, ctx: Ctx, row: store.RequestRow): Promise<Reques
   const [view] = await requestViews(tx, ctx, [row])
   const [country, kind] = row.clock.split('.') as ['cn' | 'vn', RequestKind]
   return {
-    ...view!, details: row.details, filedBy: nameOf(row.filedBy), source: clocks[country][kind].source, abilities: requestAbilities(ctx.actor, row),
+    ...view!, details: row.details, filedBy: nameOf(row.filedBy), clock: row.clock, source: clocks[country][kind].source, abilities: requestAbilities(ctx.actor, row),
     steps: steps.map(({ state, at, by, reason }) => ({ state, at, by: nameOf(by), reason })),
   }
 }

@@ -36,7 +36,7 @@ export default function RequestPage() {
             { label: t('ui.ask.receivedOn'), value: `${r.receivedOn} · ${t(`channel.${r.channel}`)}` },
             { label: t('ui.answerBy'), value: r.answerBy },
             { label: t('ui.carryOutBy'), value: r.carryOutBy },
-            { label: t('ui.source'), value: r.source },
+            { label: t('ui.source'), value: t(`ui.source.${r.clock}`) },
             { label: t('ui.filedBy'), value: r.channel === 'own-account' ? t('channel.own-account') : (whoWords(t, r.filedBy) ?? '–') },
             ...(r.details ? [{ label: t(r.kind === 'correction' ? 'ui.ask.wrong' : 'ui.note'), value: r.details }] : []),
           ]} />
@@ -69,7 +69,7 @@ function Acts({ request: r }: { request: RequestDetail }) {
   if (!Object.values(may).some(Boolean)) return r.kind === 'erasure' && r.due ? <p className="quiet">{t('ui.act.needsAnother')}</p> : null
   return (
     <div className="rights-acts">
-      <p className="quiet">{t(`ui.act.${r.kind}`)}</p>
+      {(r.kind !== 'erasure' || may.approve) && <p className="quiet">{t(`ui.act.${r.kind}`)}</p>}
       <div className="buttons">
         {may.take && <DownloadButton type="primary" path={`/api/requests/${r.id}/held.xlsx`} fileName="held.xlsx" icon="sheet">{t('ui.act.take')}</DownloadButton>}
         {may.correct && <Button type="primary" onClick={() => void navigate({ to: '/persons/$personId', params: { personId: r.personId } as never, search: { edit: 'yes' } as never })}>{t('ui.act.correct')}</Button>}
