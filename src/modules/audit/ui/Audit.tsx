@@ -9,6 +9,7 @@ import { useFilters } from '#web/search.ts'
 import { ControlRow, EmptyState, ErrorState, Facts, FilterChip, FilterSearch, LedgerTable, Page, PageHeader, Split, useIsPhone } from '#web/widgets/index.ts'
 import type { AuditLineView, searchLines } from '../contract.ts'
 import { auditVerbs, results } from '../words.ts'
+import { ActorPicker } from './ActorPicker.tsx'
 import { LinePanel } from './LinePanel.tsx'
 import { actorWords, ResultWords, roleWords, shortId, verbWords } from './lines.tsx'
 import { noFilters, type AuditSearch } from './search.ts'
@@ -74,9 +75,9 @@ function Filters({ search, narrow, nameOfActor }: { search: AuditSearch; narrow:
   const day = (text: string | undefined) => (text ? dayjs(text) : null)
   return (
     <ControlRow>
+      <ActorPicker value={search.actor} known={nameOfActor && actorWords(t, nameOfActor)} onChange={(actor) => narrow({ actor })} />
       <FilterChip name={t('ui.filter.verb')} single options={verbs} value={search.verb ? [search.verb] : []} onChange={([verb]) => narrow({ verb })} />
       <FilterChip name={t('ui.filter.result')} single options={results.map((value) => ({ value, label: t(`ui.${value}`) }))} value={search.result ? [search.result] : []} onChange={([result]) => narrow({ result: result as AuditSearch['result'] })} />
-      {search.actor && <FilterChip name={t('ui.who')} single options={[{ value: search.actor, label: t('ui.filter.actor', { who: nameOfActor ? actorWords(t, nameOfActor) : shortId(search.actor) }) }]} value={[search.actor]} onChange={() => narrow({ actor: undefined })} />}
       {search.request && <FilterChip name={t('ui.request')} single options={[{ value: search.request, label: t('ui.filter.request', { id: shortId(search.request) }) }]} value={[search.request]} onChange={() => narrow({ request: undefined })} />}
       <DatePicker.RangePicker
         aria-label={t('ui.at')} allowEmpty={[true, true]} value={[day(search.from), day(search.to)]} placeholder={[t('ui.from'), t('ui.to')]}
