@@ -58,6 +58,16 @@ describe('other sites', () => {
   })
 })
 
+describe('behind TLS', () => {
+  test.each([
+    ['a proxy of this machine says so', 'http://localhost', '127.0.0.1', 'https', true], ['its own address', 'https://q.example', '10.1.1.1', undefined, true],
+    ['somebody else says so', 'http://q.example', '10.1.1.1', 'https', false], ['nobody says so', 'http://localhost', '127.0.0.1', undefined, false],
+  ])('%s', async (_, at, peer, proto, strict) => {
+    const answer = await house.app.request(`${at}/api/health`, { headers: proto ? { 'x-forwarded-proto': proto } : {} }, { incoming: { socket: { remoteAddress: peer } } })
+    expect(answer.headers.get('strict-transport-security')).toBe(strict ? 'max-age=63072000; includeSubDomains' : null)
+  })
+})
+
 describe('lists', () => {
   /** Lists without pages, and what bounds them. */
   const bounded: Record<string, string> = {

@@ -40,7 +40,7 @@ export async function serve(cli: Cli, options: { demo: boolean }): Promise<numbe
   try {
     const demo = options.demo && !(await demoIsWhole(installation, 'xuzhou')) ? await makeDemo(installation, 'xuzhou', cli) : null
     if (demo && 'refused' in demo) return cli.refused(demo)
-    const app = buildApp({ pool, dataFolder, webFolder: join(projectRoot, 'dist/web'), log, ...(cli.config.factorAbovePersons === undefined ? {} : { factorAbovePersons: cli.config.factorAbovePersons }) })
+    const app = buildApp({ pool, dataFolder, webFolder: join(projectRoot, 'dist/web'), log, ...(cli.config.limits === 'off' ? { limits: 'off' as const } : {}), ...(cli.config.factorAbovePersons === undefined ? {} : { factorAbovePersons: cli.config.factorAbovePersons }) })
     const server = createServer(getRequestListener(app.fetch))
     // A file of 64 MB over a village's line takes its time; what asks is limited by the edge.
     server.requestTimeout = 600_000

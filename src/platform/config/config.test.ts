@@ -15,11 +15,12 @@ afterEach(() => {
 
 describe('settings', () => {
   test('with none given, the project runs by itself', () => {
-    expect(readConfig({})).toEqual({ port: 3000, host: '127.0.0.1', dataFolder: join(projectRoot, 'data'), databaseUrl: null, projectRoot, factorAbovePersons: 10_000 })
+    expect(readConfig({})).toEqual({ port: 3000, host: '127.0.0.1', dataFolder: join(projectRoot, 'data'), databaseUrl: null, projectRoot, factorAbovePersons: 10_000, limits: 'usual' })
   })
   test.each([
     [{ PORT: '8080' }, { port: 8080 }],
     [{ PORT: '' }, { port: 3000 }],
+    [{ QIAOSHOU_LIMITS: 'off' }, { limits: 'off' }],
     [{ QIAOSHOU_DATA: '/srv/q/' }, { dataFolder: '/srv/q' }],
     [{ QIAOSHOU_DATA: 'elsewhere' }, { dataFolder: join(process.cwd(), 'elsewhere') }],
     [{ DATABASE_URL: 'postgresql://u:p@db/q' }, { databaseUrl: 'postgresql://u:p@db/q' }],
@@ -30,6 +31,7 @@ describe('settings', () => {
     [{ PORT: 'abc' }, 'PORT is "abc"'],
     [{ PORT: '70000' }, 'from 0 to 65535'],
     [{ PORT: '-1' }, 'PORT'],
+    [{ QIAOSHOU_LIMITS: 'none' }, 'usual or off'],
     [{ DATABASE_URL: 'db.example' }, 'DATABASE_URL must look like'],
     [{ DATABASE_URL: 'mysql://db/x' }, 'DATABASE_URL must look like'],
     [{ DATABASE_URL: 'postgres://db' }, 'names no database'],

@@ -16,6 +16,8 @@ export type Config = {
   readonly databaseUrl: string | null
   /** Whoever reaches more persons than this must have a second factor; 10,000 where nothing is said. */
   readonly factorAbovePersons?: number
+  /** `off` lets one caller ask as much as he likes: for measurements. */
+  readonly limits?: 'usual' | 'off'
   readonly projectRoot: string
 }
 
@@ -25,7 +27,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads PORT, QIAOSHOU_DATA, DATABASE_URL and QIAOSHOU_FACTOR_ABOVE_PERSONS; an empty one counts as not set. A relative QIAOSHOU_DATA is taken from the
+ * Reads PORT, QIAOSHOU_DATA, DATABASE_URL, QIAOSHOU_FACTOR_ABOVE_PERSONS and QIAOSHOU_LIMITS; an empty one counts as not set. A relative QIAOSHOU_DATA is taken from the
  * folder the command was typed in. Throws `ConfigError` with a sentence for the operator.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -35,6 +37,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataFolder: dataFolderOf(env['QIAOSHOU_DATA'] || ''),
     databaseUrl: databaseUrlOf(env['DATABASE_URL'] || ''),
     factorAbovePersons: factorAboveOf(env['QIAOSHOU_FACTOR_ABOVE_PERSONS'] || '10000'),
+    limits: limitsOf(env['QIAOSHOU_LIMITS'] || 'usual'),
     projectRoot,
   }
 }
@@ -43,6 +46,11 @@ function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN
   if (!(port >= 0 && port <= 65535)) throw new ConfigError(`PORT is "${text}", but it must be a whole number from 0 to 65535.`)
   return port
+}
+
+function limitsOf(text: string): 'usual' | 'off' {
+  if (text !== 'usual' && text !== 'off') throw new ConfigError(`QIAOSHOU_LIMITS is "${text}", but it must be usual or off.`)
+  return text
 }
 
 function factorAboveOf(text: string): number {

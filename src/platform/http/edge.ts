@@ -1,8 +1,6 @@
-import type { Context } from 'hono'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
 import type { AnyEndpoint } from '#platform/contract/endpoint.ts'
 import { Buckets, Turns, type Limits } from './limits.ts'
-import { fromOwnProxy } from './address.ts'
 
 /** Keeps any one caller from taking what is everybody's: so many requests a minute, so many at once, so long each. */
 export type Guard = {
@@ -40,11 +38,6 @@ export function guardOf(limits: Limits | 'off', clock: () => number = () => perf
       return Promise.race([doing, late]).finally(() => clearTimeout(timer))
     },
   }
-}
-
-/** Whether the request came through TLS: its own address says so, or a proxy on this machine does. */
-export function isSecure(c: Context): boolean {
-  return new URL(c.req.url).protocol === 'https:' || (fromOwnProxy(c) && c.req.header('x-forwarded-proto') === 'https')
 }
 
 /**
