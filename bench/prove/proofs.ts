@@ -1,8 +1,9 @@
 import { files } from './files.ts'
 import { fuzz } from './fuzz.ts'
 import { kills } from './kills.ts'
+import { canaries, matrix } from './matrix.ts'
 import { races } from './races.ts'
 import type { Proof } from './proof.ts'
 
 /** Everything that `npm run prove` can prove. */
-export const proofs: readonly Proof[] = [kills, files, races, fuzz]
+export const proofs: readonly Proof[] = [kills, files, races, fuzz, matrix, canaries]
