@@ -10,7 +10,9 @@ import { hasText } from '../src/platform/i18n/index.ts'
 import { mount } from '../src/platform/http/route.ts'
 import { forbids } from '../src/modules/accounts/index.ts'
 import { auditVerbs } from '../src/modules/audit/words.ts'
+import { auditHeadsFile, logOf, readAuditHeads, sharedName, verifyAudit } from '../src/modules/audit/index.ts'
 import { allRoutes } from '../src/main/modules.ts'
+import { startSealer } from '../src/main/sealer.ts'
 import { idNumber, random } from './support/people.ts'
 import { testApp } from './support/template.ts'
 import { twoCounties, type Asking, type Belongings, type TwoCounties, type Visitor } from './support/two-counties.ts'
@@ -223,6 +225,23 @@ describe('who may read the log', () => {
     expect(await paths(mine.county)).toEqual(new Set(['沛县']))
     expect(await paths(top())).toEqual(new Set(['沛县', '丰县', '徐州市']))
   })
+})
+
+test('while a server runs no line waits five seconds for its seal; when it stops, what is left is sealed and the heads leave the database', async () => {
+  const faults: unknown[] = []
+  const stop = startSealer(world.db.pool, world.dataFolder, { info() {}, error: (fault) => void faults.push(fault) })
+  const log = logOf(world.db.pool, schema())
+  for (let i = 0; i < 100 && (await verifyAudit(log, [])).unsealed.lines > 0; i += 1) await new Promise((done) => setTimeout(done, 100))
+  const early = await verifyAudit(log, [])
+  expect([early.unsealed.lines, early.faults]).toEqual([0, []])
+  await pei.ask('/api/persons')
+  await stop()
+  for (const [name, db] of [['xuzhou', log], [sharedName, logOf(world.db.pool, 'public')]] as const) {
+    const heads = await readAuditHeads(auditHeadsFile(world.dataFolder, name))
+    const found = await verifyAudit(db, heads)
+    expect([name, found.unsealed.lines, found.faults, found.witnesses, heads.at(-1)]).toEqual([name, 0, [], 1, { number: BigInt(found.head.number), hash: found.head.hash }])
+  }
+  expect(faults).toEqual([])
 })
 
 describe('searching', () => {

@@ -56,16 +56,16 @@ export async function serve(cli: Cli, options: { demo: boolean }): Promise<numbe
     cli.say(cli.text('cli.serve.ready', { address: `http://${host}:${bound.port}` }))
     if (options.demo) cli.say(cli.text('cli.serve.sign-in'))
     const stopChores = startChores(pool, dataFolder, log)
-    const stopSealer = startSealer(pool, log)
+    const stopSealer = startSealer(pool, dataFolder, log)
     await new Promise<void>((stop) => {
       process.once('SIGINT', () => stop())
       process.once('SIGTERM', () => stop())
       process.once('SIGHUP', () => stop())
     })
     stopChores()
-    await stopSealer()
     server.closeAllConnections()
     await new Promise((closed) => server.close(closed))
+    await stopSealer()
     return exit.done
   } finally {
     await installation.close()
