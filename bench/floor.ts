@@ -12,10 +12,10 @@ import { filingEntries } from '../src/modules/register/importing.ts'
 import { insertCard, type NewCard } from '../src/modules/register/filing.store.ts'
 import { cardById, personPage, personsAfter } from '../src/modules/register/store.ts'
 
-type Statement = { text: string; values: unknown[] }
+export type Statement = { text: string; values: unknown[] }
 
 /** The statements that a store function sends, without a database: the floor runs the very same. */
-async function statementsOf(work: (tx: Tx) => Promise<unknown>): Promise<Statement[]> {
+export async function statementsOf(work: (tx: Tx) => Promise<unknown>): Promise<Statement[]> {
   const sent: Statement[] = []
   const note = (statement: Parameters<Tx['rows']>[0]) => void sent.push(compile(statement))
   const row = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : name === 'n' ? 1n : null) })

@@ -8,6 +8,7 @@ import * as http from './measures/http.ts'
 import { figures } from './measures/figures.ts'
 import { bulk, postings } from './measures/postings.ts'
 import { imported, large } from './measures/roster.ts'
+import { reach } from './measures/reach.ts'
 import { china, warmStart } from './measures/start.ts'
 import { store, textOf, type Line } from './report.ts'
 import { openWorld, type World } from './world.ts'
@@ -27,6 +28,7 @@ const measures: readonly Measure[] = [
   { name: 'import', run: imported },
   { name: 'large', run: large },
   { name: 'backup', run: backup },
+  { name: 'reach', run: reach },
   { name: 'start', run: warmStart },
   { name: 'china', onlyNamed: true, run: china },
 ]

@@ -26,6 +26,14 @@ export function reaches(reach: Reach, path: string): boolean {
   return reach.some(({ lo, hi }) => path >= lo && path < hi)
 }
 
+/** What lies in both: a reach narrowed to the ranges that are asked for. */
+export function meet(reach: Reach, ranges: Reach): Reach {
+  return reach.flatMap((one) => ranges.flatMap((other): PathRange[] => {
+    const [lo, hi] = [one.lo > other.lo ? one.lo : other.lo, one.hi < other.hi ? one.hi : other.hi]
+    return lo < hi ? [{ lo, hi }] : []
+  }))
+}
+
 /** Who acts: the account, in one workspace, with its roles and reach there. */
 export type Actor = {
   /** `account:<uuid>` for a person signed in; `operator:cli` for the command line. Stands in journal and audit. */

@@ -1,4 +1,4 @@
-import type { PathRange, Reach } from '#kernel/actor.ts'
+import { meet, type PathRange, type Reach } from '#kernel/actor.ts'
 import type { DateText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { inReach } from '#platform/database/reach.ts'
@@ -11,7 +11,7 @@ const columns = sql.raw(`h.id, h.key, h.number, h.unit_id as "unitId", h.unit_pa
 
 /** One page of households by number, name of the head or of a member, and how many there are. */
 export async function householdPage(tx: Tx, reach: Reach, f: { text: string | null; ranges: readonly PathRange[] | null }, page: { limit: number; offset: number }): Promise<{ total: number; rows: HouseholdRow[] }> {
-  const where = sql`${inReach('h.unit_path', reach)} ${f.ranges === null ? sql`` : sql`and ${inReach('h.unit_path', f.ranges)}`}
+  const where = sql`${inReach('h.unit_path', f.ranges === null ? reach : meet(reach, f.ranges))}
     ${f.text === null ? sql`` : sql`and (h.number = ${f.text} or strpos(h.head_name, ${f.text}) > 0
       or h.id in (select p.household_id from ${named(f.text)} p where ${inReach('p.unit_path', reach)}))`}`
   const rows = await tx.rows(sql<HouseholdRow & { total: number }>`

@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import type { PathRange, Reach } from '#kernel/actor.ts'
+import { meet, type PathRange, type Reach } from '#kernel/actor.ts'
 import type { DateText, InstantText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { inReach } from '#platform/database/reach.ts'
@@ -48,7 +48,7 @@ export function named(text: string): RawBuilder<unknown> {
 const personsOf = (wanted: Wanted | null) => (wanted?.by === 'name' ? named(wanted.text) : sql`register_person`)
 
 function personWhere(reach: Reach, f: PersonFilter): RawBuilder<unknown> {
-  return sql`${inReach('p.unit_path', reach)} ${f.ranges === null ? sql`` : sql`and ${inReach('p.unit_path', f.ranges)}`} ${wantedWhere(f.wanted)}
+  return sql`${inReach('p.unit_path', f.ranges === null ? reach : meet(reach, f.ranges))} ${wantedWhere(f.wanted)}
     ${f.ability ? sql`and p.ability = any(${f.ability}::text[])` : sql``} ${f.wish ? sql`and p.wish = any(${f.wish}::text[])` : sql``}
     ${f.hardship ? sql`and p.hardships && ${f.hardship}::text[]` : sql``} ${f.sex ? sql`and p.sex = ${f.sex}` : sql``}
     ${f.worked ? (f.worked === 'yes' ? sql`and p.works is not null` : sql`and p.works is null`) : sql``}`
