@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { uuidv7 } from '#web/uuid.ts'
 import { authenticator } from './support/authenticator.ts'
 import { demoPassword } from './support/browser.ts'
-import { button, look, nothingBroke, open, say, settled, useVisitors, words, type Visitor } from './support/visitor.ts'
+import { ask, button, look, nothingBroke, open, say, settled, useVisitors, words, write, type Visitor } from './support/visitor.ts'
 
 const { enter } = useVisitors()
 // names of its own, so that the journey can be walked again on the same server
@@ -41,8 +41,15 @@ async function enrol(visitor: Visitor): Promise<{ phone: ReturnType<typeof authe
   return { phone, recovery }
 }
 
+const administrators = new Map<string, Promise<Visitor>>()
+/** An administrator at her desk, the same one all along. */
+function administrator(name: 'xitong' | 'anquan' | 'shenji'): Promise<Visitor> {
+  if (!administrators.has(name)) administrators.set(name, firstSignIn(name))
+  return administrators.get(name)!
+}
+
 /** An administrator's first sign-in: she may do nothing before she has a second factor. */
-async function administrator(name: string): Promise<Visitor> {
+async function firstSignIn(name: string): Promise<Visitor> {
   const visitor = await enter(null)
   await knock(visitor, name, demoPassword)
   await visitor.page.getByRole('heading', { name: say('accounts:ui.step.enrol') }).waitFor()
@@ -187,4 +194,55 @@ test('one administrator opens an account, another gives it a role; its owner set
   await knock(owner, person.name, person.password)
   await words(owner, 'accounts:refusal.sign-in-wrong').waitFor()
   nothingBroke(system, security, owner, elsewhere, third)
-}, 300_000)
+}, 600_000)
+
+/** Opens every page that the navigation and the home offer, and searches; answers what the server refused or could not do. */
+async function walkAround(visitor: Visitor): Promise<string[]> {
+  const { page } = visitor
+  const refused: string[] = []
+  page.on('response', (answer) => {
+    const { pathname } = new URL(answer.url())
+    if (answer.status() >= 400 && pathname.startsWith('/api/')) refused.push(`${new URL(page.url()).pathname}: ${answer.status()} ${pathname}`)
+  })
+  await open(visitor, '/')
+  await look(visitor)
+  const addresses = await page.locator('nav a[href], #main .doors a[href]').evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
+  for (const address of new Set(addresses)) {
+    await page.goto(address)
+    await page.locator('h1').first().waitFor().catch(() => refused.push(`${address} has no title`))
+    await settled(page)
+  }
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: say('web:search.open') }).fill('王')
+  await page.waitForTimeout(600)
+  await settled(page)
+  return refused
+}
+
+test('every role finds a home, and nothing that she is offered is refused', async () => {
+  const system = await administrator('xitong')
+  const security = await administrator('anquan')
+  const [county] = (await ask<{ units: { id: number }[] }>(security, '/api/units?search=320322')).units
+  // a member's grant names her card
+  const { persons } = await ask<{ persons: { id: string }[] }>(await enter('xuzhou'), '/api/persons')
+  const refused: Record<string, string[]> = {}
+  for (const role of ['leader', 'worker', 'checker', 'trainer', 'bank-clerk', 'member', 'auditor'] as const) {
+    const id = uuidv7()
+    const name = `${role}-${mark}`
+    const { link } = await write<{ link: { path: string } }>(system, 'POST', '/api/accounts', { id, name, displayName: say(`accounts:role.${role}`) }, id)
+    const password = '桥下春水 桥上行人 一去一回'
+    await write(system, 'POST', '/api/first-password', { token: link.path.split('#')[1], password }, uuidv7())
+    const grant = uuidv7()
+    const card = role === 'member' ? { personId: persons[0]!.id } : {}
+    await write(security, 'POST', `/api/accounts/${id}/grants`, { id: grant, role, unitId: county!.id, ...card }, grant)
+    const visitor = await enter(null)
+    await knock(visitor, name, password)
+    await visitor.page.locator('#main h1').waitFor()
+    refused[role] = await walkAround(visitor)
+    nothingBroke(visitor)
+    await visitor.context.close()
+  }
+  refused['audit-admin'] = await walkAround(await administrator('shenji'))
+  refused['system-admin'] = await walkAround(system)
+  expect(Object.fromEntries(Object.entries(refused).filter(([, lines]) => lines.length > 0))).toEqual({})
+}, 600_000)
