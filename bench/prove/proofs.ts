@@ -3,7 +3,8 @@ import { fuzz } from './fuzz.ts'
 import { kills } from './kills.ts'
 import { canaries, matrix } from './matrix.ts'
 import { races } from './races.ts'
+import { rights } from './rights.ts'
 import type { Proof } from './proof.ts'
 
 /** Everything that `npm run prove` can prove. */
-export const proofs: readonly Proof[] = [kills, files, races, fuzz, matrix, canaries]
+export const proofs: readonly Proof[] = [kills, files, races, fuzz, matrix, canaries, rights]

@@ -6,7 +6,8 @@ import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { hasText, translate } from '#platform/i18n/index.ts'
 import { sheetsWorkbook, type CopiedSheet, type WriteCell } from '#platform/spreadsheets/index.ts'
-import { namesOfActors } from '#modules/accounts/index.ts'
+import { boxIn } from '#platform/crypto/box.ts'
+import { accountsOfPerson, namesOfActors } from '#modules/accounts/index.ts'
 import { looksAt, type LookAt } from '#modules/audit/index.ts'
 import { startsOfPerson } from '#modules/care/index.ts'
 import { headOf, noteExport, type Wanted } from '#modules/exports/index.ts'
@@ -44,7 +45,7 @@ export async function takeOwn(ctx: Ctx, requestId: Uuid): Promise<Uint8Array<Arr
 
 /**
  * Everything that is held of one person, a sheet a kind, her numbers in full (PIPL Art 45; Viet Nam Law 91/2025 Art 4): card and household,
- * changes, work starts, entries of the ledger, findings, consents, requests, who looked, who had a number shown, spreadsheets she left in,
+ * changes, work starts, entries of the ledger, findings, consents, requests, her account, who looked, who had a number shown, spreadsheets she left in,
  * rosters she came by. The first lines say who took it, and when. What is hers is read wherever it stands.
  */
 async function workbookOf(tx: Tx, ctx: Ctx, personId: Uuid, requestId: Uuid): Promise<Uint8Array<ArrayBuffer> | Refusal> {
@@ -75,7 +76,7 @@ async function heldOf(tx: Tx, ctx: Ctx, id: Uuid) {
   const requests = await store.requestsOf(tx, id)
   const rest = {
     starts: await startsOfPerson(tx, id), findings: subject ? await findingsAbout(tx, subject) : [], consents: await store.consentsOf(tx, id), requests,
-    steps: await store.statesOf(tx, requests.map((one) => one.id)), looks: await looksAt(tx, id, ctx.now, most),
+    accounts: await accountsOfPerson(tx, ctx.workspace.slug, id), steps: await store.statesOf(tx, requests.map((one) => one.id)), looks: await looksAt(tx, id, ctx.now, most),
   }
   const actors = [register.card.createdBy, ...[register.changes, register.reveals, register.imports, rest.starts, rest.findings, rest.consents, rest.steps].flatMap((rows) => rows.map(({ by }) => by)), ...entries.map(({ actor }) => actor)]
   const nameOf = await namesOfActors(tx, actors, ctx.now.epochMilliseconds)
@@ -117,6 +118,7 @@ function sheetsOf(ctx: Ctx, h: Held): Sheet[] {
     { name: 'consents', columns: ['purpose', 'given', 'channel', 'version', 'text', 'note', 'at', 'by'], rows: h.consents.map((c) => [own(`purpose.${c.purpose}`), own(c.given ? 'consent.given' : 'consent.withdrawn'), own(`channel.${c.channel}`), c.version, c.text, c.note, at(c.at), by(c.by)]) },
     { name: 'requests', columns: ['what', 'on', 'channel', 'note', 'answerBy', 'carryOutBy', 'steps'], rows: days },
     { name: 'reveals', columns: ['field', 'reason', 'at', 'by'], rows: h.reveals.map((r) => [own(`held.fact.${r.field}`), r.reason, at(r.at), by(r.by)]) },
+    { name: 'account', columns: ['name', 'shownAs', 'phone', 'since', 'lastSignIn'], rows: h.accounts.map((a) => [a.name, a.displayName, a.phoneCipher === null ? null : boxIn(ctx.dataFolder).open('phone', a.phoneCipher), at(a.createdAt), a.lastSignInAt === null ? null : at(a.lastSignInAt)]) },
     { name: 'looks', columns: ['at', 'by', 'role', 'verb'], rows: h.looks.filter((one) => !isFile(one)).map(look) },
     { name: 'exports', columns: ['at', 'by', 'role', 'verb'], rows: h.looks.filter(isFile).map(look) },
     { name: 'imports', columns: ['file', 'at', 'by'], rows: h.imports.map((i) => [i.fileName, at(i.at), by(i.by)]) },

@@ -28,16 +28,16 @@ export default function MyPage() {
       <div className="rights-page">
         <div>
           <Section title={t('ui.my.card')} note={t('ui.my.masked')}><FactList facts={factsOf(t, card)} /></Section>
-          <Section title={t('ui.my.looks')} note={t('ui.my.looksNote')}>
-            <ul className="rights-looks">
-              {looks.map((look, i) => <li key={`${look.at}${i}`}><span className="quiet nowrap">{when(look.at)}</span><span>{t(`audit:verb.${look.verb}`)}</span><span className="quiet">{whoWords(t, look.by)}</span></li>)}
-            </ul>
-          </Section>
         </div>
         <div>
           <Section title={t('ui.my.consents')}><Consents consents={consents} path="/api/my/consents" own may /></Section>
           <Section title={t('ui.my.requests')} aside={<Button onClick={() => setAsking(true)}>{t('ui.ask.own')}</Button>}>
             {requests.length === 0 ? <p className="quiet">{t('ui.my.noRequests')}</p> : <ul className="rights-list">{requests.map((request) => <Request key={request.id} request={request} />)}</ul>}
+          </Section>
+          <Section title={t('ui.my.looks')} note={t('ui.my.looksNote')}>
+            <ul className="rights-looks">
+              {looks.map((look, i) => <li key={`${look.at}${i}`}><span className="quiet nowrap">{when(look.at)}</span><span>{t(`audit:verb.${look.verb}`)}</span><span className="quiet">{whoWords(t, look.by)}</span></li>)}
+            </ul>
           </Section>
         </div>
       </div>
