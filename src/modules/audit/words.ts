@@ -15,6 +15,6 @@ export const auditVerbs = [
   'register.export', 'register.file', 'register.household', 'register.households', 'register.import-detail', 'register.import-refusals',
   'register.import-roster', 'register.import-rows', 'register.leave-import', 'register.list', 'register.looks', 'register.name-subjects',
   'register.reveal', 'register.set-columns', 'register.stage-import', 'register.write-import', 'rights.answer', 'rights.card',
-  'rights.carry-out', 'rights.consent', 'rights.erase', 'rights.file-request', 'rights.my', 'rights.my-consent',
+  'rights.carry-out', 'rights.consent', 'rights.erase', 'rights.erase-again', 'rights.file-request', 'rights.my', 'rights.my-consent',
   'rights.my-request', 'rights.my-take', 'rights.refuse', 'rights.request', 'rights.requests', 'rights.take',
 ] as const
