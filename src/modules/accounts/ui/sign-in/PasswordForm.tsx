@@ -39,7 +39,10 @@ export function PasswordForm({ onDone }: { onDone: (answer: Stepped) => void }) 
         <Input.Password {...described('sign-in-password', faultOf('password'))} size="large" value={password} onChange={(event) => setPassword(event.target.value)} autoComplete="current-password" />
       </Field>
       <Button type="primary" size="large" block htmlType="submit" loading={busy}>{t('signIn.button')}</Button>
-      <p className="small quiet">{t('signIn.noAccount')} {t('ui.signIn.forgotten')}</p>
+      <div className="small quiet">
+        <p>{t('signIn.noAccount')}</p>
+        <p>{t('ui.signIn.forgotten')}</p>
+      </div>
     </form>
   )
 }
