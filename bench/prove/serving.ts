@@ -12,8 +12,8 @@ export type Served = TwoCounties & {
 }
 
 /** The server of `twoCounties` over HTTP. */
-export async function served(): Promise<Served> {
-  const world = await twoCounties()
+export async function served(options: Parameters<typeof twoCounties>[0] = {}): Promise<Served> {
+  const world = await twoCounties(options)
   const server = createServer(getRequestListener(world.app.fetch))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -46,7 +46,7 @@ export const password = 'a-password-of-tests'
 const ten = () => Temporal.Instant.from('2026-11-22T02:00:00Z')
 
 /** The whole server over a test database: the city of Xuzhou, accounts `city`, `pei`, `feng` (officers and checkers), and a checker each who records nothing: `checker`, `pei-checker`, `feng-checker`. */
-export async function twoCounties({ now = ten, limits = 'off' }: { now?: () => Temporal.Instant; limits?: Limits | 'off' } = {}): Promise<TwoCounties> {
+export async function twoCounties({ now = ten, limits = 'off', webFolder = join(import.meta.dirname, 'no-web') }: { now?: () => Temporal.Instant; limits?: Limits | 'off'; webFolder?: string } = {}): Promise<TwoCounties> {
   const db = await testDatabase()
   const folder = testFolder()
   const workspace = await testWorkspace(db, { slug: 'xuzhou', units: '3203', programme: 'xuzhou-666' })
@@ -60,7 +60,7 @@ export async function twoCounties({ now = ten, limits = 'off' }: { now?: () => T
   })
   const faults: unknown[] = []
   const log = { info() {}, error: (fault: unknown) => void faults.push(fault) }
-  const options = { pool: db.pool, dataFolder: folder.path, webFolder: join(import.meta.dirname, 'no-web'), log, now, checkAnswers: true, limits }
+  const options = { pool: db.pool, dataFolder: folder.path, webFolder, log, now, checkAnswers: true, limits }
   const app = buildApp(options)
 
   const open = buildApp({ ...options, takenFor: (actor) => ({ ...actor, roles: [...actor.roles, 'operator'], reach: everywhere }) })
