@@ -92,7 +92,7 @@ const acts: Record<string, Asked> = {
   'a filing': { ask: () => ['/api/persons', post(card())], verb: 'register.file' },
   'a change': { ask: () => [`/api/persons/${mine.persons[1]}/changes`, post({ id: uuidv7(), fields: { helper: '刘会计', ability: 'none' } })], verb: 'register.change', subjects: () => [mine.persons[1]!], facts: () => ({ fields: 'ability,helper' }) },
   'a start of work': { ask: () => ['/api/work-starts', post({ id: uuidv7(), personIds: [mine.persons[1]], trade: 'farming', startedOn: '2026-11-12' })], verb: 'care.start-work', subjects: () => [mine.persons[1]!], facts: () => ({ recorded: 1, skipped: 0 }) },
-  'a start taken back': { ask: () => [`/api/work-starts/${mine.entry}/reverse`, post({ id: uuidv7(), reason: 'mistake' })], verb: 'care.reverse-work-start', subjects: () => [mine.persons[0]!], facts: () => ({ entry: mine.entry, reason: 'mistake' }) },
+  'a start taken back': { ask: () => [`/api/work-starts/${mine.entry}/reverse`, post({ id: uuidv7(), reason: 'mistake' })], verb: 'care.reverse-work-start', subjects: () => [mine.persons[0]!], facts: () => ({ reason: 'mistake' }) },
   'people behind a figure': { ask: () => ['/api/figures/persons-filed/people?q=王'], verb: 'figures.people', facts: () => ({ indicator: 'persons-filed' }) },
   'entries behind a figure': { ask: () => ['/api/figures/work-starts/entries'], verb: 'figures.entries', facts: () => ({ indicator: 'work-starts' }) },
   'a receipt': { ask: () => ['/api/receipts', post({ indicator: 'work-starts' })], verb: 'figures.issue-receipt', facts: (body: { code: string }) => ({ indicator: 'work-starts', code: body.code }) },
@@ -169,8 +169,11 @@ describe('one request, one line', () => {
     for (const [who, path, asking] of [
       [checker, '/api/persons', post(card())], [checker, '/api/persons.xlsx', undefined], [checker, '/api/audit', undefined], [checker, '/api/audit/seals', undefined],
       [pei, '/api/work-starts', post({ id: uuidv7(), personIds: [mine.persons[1]], trade: 'farming', startedOn: '2027-01-01' })],
+      [pei, `/api/persons/${mine.persons[2]}/changes`, post({ id: uuidv7(), fields: { helper: '刘会计' }, effectiveOn: '2027-01-01' })],
     ] as const) expect((await who.ask(path, asking)).status).not.toBe(200)
-    expect((await linesSince(before)).map(({ verb, result, facts }) => [verb, result, facts])).toEqual([
+    const lines = await linesSince(before)
+    expect(lines.at(-1)).toMatchObject({ verb: 'register.change', result: 'change-in-future', subjects: [mine.persons[2]] })
+    expect(lines.slice(0, -1).map(({ verb, result, facts }) => [verb, result, facts])).toEqual([
       ['register.file', 'not-allowed', { ability: 'register.write' }], ['register.export', 'not-allowed', { ability: 'register.export' }], ['audit.search', 'not-allowed', { ability: 'audit.read' }],
       ['GET /api/audit/seals', 'not-allowed', { ability: 'audit.read' }], ['care.start-work', 'started-in-future', {}],
     ])
@@ -258,7 +261,7 @@ describe('searching', () => {
     const found = await ask(`actor=${peiActor}&subject=${mine.persons[1]}&verb=register.change`)
     expect(found).toMatchObject([{ actor: peiActor, by: 'pei-妇联', subjects: [mine.persons[1]], verb: 'register.change', result: 'done' }])
     expect(await ask(`request=${found[0]!.requestId}`)).toHaveLength(1)
-    expect(new Set((await ask('result=refused')).map(({ result }) => result))).toEqual(new Set(['not-allowed', 'started-in-future']))
+    expect(new Set((await ask('result=refused')).map(({ result }) => result))).toEqual(new Set(['not-allowed', 'started-in-future', 'change-in-future']))
     expect(await ask('to=2020-01-01')).toEqual([])
     expect(await ask('address=203.0.113.9')).toEqual([])
     expect((await ask(`from=${all[0]!.at.slice(0, 10)}`)).length).toBeGreaterThan(0)

@@ -87,7 +87,8 @@ export async function reverseStart(ctx: Ctx, entry: string, body: BodyOf<typeof 
     const found = await entryInReach(tx, ctx.actor.reach, ref)
     if (!found || found.kind !== workStarted.kind) return refuse('entry-not-found')
     const personId = (await recordsOfSubjects(tx, [found.subject])).get(found.subject)
-    tx.note({ subjects: personId ? [personId] : [], facts: { entry, reason: body.reason } })
+    // The card and not the entry as well: the log must not tie the two when the tie itself is erased.
+    tx.note({ subjects: personId ? [personId] : [], facts: { reason: body.reason } })
     if (personId) {
       await store.lockPersons(tx, [personId])
       const others = await entriesOfSubject(tx, ctx.actor.reach, found.subject, looked)

@@ -114,7 +114,7 @@ export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
     const serve = async (c: Context, ctx: Ctx | undefined, base: OpenCtx, key: string): Promise<Response> => {
       const { language } = base
       const refused = async (refusal: Refusal): Promise<Response> => {
-        if (ctx) await noteRefusal(ctx, endpoint, refusal)
+        if (ctx) await noteRefusal(ctx, endpoint, refusal, c.req.param('id'))
         return problem(language, refusal)
       }
       const forbidden = ctx && edge.forbids(ctx, endpoint.may ?? 'self')
@@ -179,12 +179,14 @@ export function repeatable(ctx: Ctx, id: Uuid, bodySha256: string): Ctx {
 }
 
 /** What was refused is kept too: every refused act, and every look that was not allowed. What could not be read at all is not. */
-async function noteRefusal(ctx: Ctx, endpoint: AnyEndpoint, { refused, facts }: Refusal): Promise<void> {
+async function noteRefusal(ctx: Ctx, endpoint: AnyEndpoint, { refused, facts }: Refusal, id: string | undefined): Promise<void> {
   const { who } = ctx.db
   if (!who || (endpoint.method === 'GET' && refused !== 'not-allowed')) return
   const line = { ...who, verb: who.verb ?? `${endpoint.method} ${endpoint.path}`, result: refused, repeat: null }
   const ability = refused === 'not-allowed' && typeof facts['ability'] === 'string' ? { ability: facts['ability'] } : undefined
-  await inTransaction({ ...ctx.db, who: line }, async (tx) => tx.note(ability ? { facts: ability } : {}))
+  // Whom it would have been about, where the address itself says so.
+  const subjects = /^\/api\/(persons|households)\/:id/.test(endpoint.path) && isUuid(id) ? [id] : []
+  await inTransaction({ ...ctx.db, who: line }, async (tx) => tx.note({ subjects, ...(ability ? { facts: ability } : {}) }))
 }
 
 function parsedJson(text: string): unknown {
