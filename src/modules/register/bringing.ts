@@ -2,7 +2,10 @@ import { stat, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { instantText } from '#kernel/dates.ts'
 import { isRefusal } from '#kernel/refusal.ts'
+import { inTransaction } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
+import { translate } from '#platform/i18n/index.ts'
+import { noteExport } from '#modules/exports/index.ts'
 import type { RosterFile } from './check.ts'
 import { importRoster } from './importing.ts'
 import type { ImportResult } from './imports.contract.ts'
@@ -37,7 +40,11 @@ export async function bringRoster(
     const none = { new: 0, updated: 0, unchanged: 0 }
     return { rows: 0, accepted: 0, repeated: 0, refused: [], warnings: [], persons: none, households: none, journal: null, refusedFile: { code: result.refused, facts: result.facts } }
   }
-  if (options.refusalsTo !== undefined && rows.length > 0) await writeFile(options.refusalsTo, await returnedWorkbook(ctx, rows))
+  if (options.refusalsTo !== undefined && rows.length > 0) {
+    await writeFile(options.refusalsTo, await returnedWorkbook(ctx, rows))
+    const { unitId, unitPath } = ctx.actor
+    await inTransaction(ctx.db, (tx) => noteExport(tx, ctx, { what: 'register.refusals', title: translate(ctx.language, 'exports:title.refusals'), unit: { id: unitId, path: unitPath }, filter: { import: id }, persons: rows.length }))
+  }
   const whole = (one: ImportResult['refused'][number]) => ({ ...one, value: raw.get(`${one.sheet}!${one.row}`) ?? one.value })
   const refused = result.refused.map(whole)
   // A sheet's name tells rows apart only where there are several sheets.

@@ -37,7 +37,7 @@ export async function membersOf(tx: Tx, reach: Reach, id: Uuid): Promise<PersonL
   return tx.rows(sql<PersonListRow>`select p.id, p.name, p.sex, p.birth, p.unit_id as "unitId", p.household_id as "householdId", h.number as "householdNumber", p.relation,
       p.is_head as "isHead", p.ability, p.wish, p.hardships, p.works, p.filed_on as "filedOn"
     from register_person p left join register_household h on h.id = p.household_id
-    where p.household_id = ${id} and ${inReach('p.unit_path', reach)} order by p.is_head desc, p.birth, p.id`)
+    where p.household_id = ${id} and ${inReach('p.unit_path', reach)} order by p.is_head desc, p.birth, p.id limit 200`)
 }
 
 /** The household of a key, wherever it is: a household's number is one in the whole workspace. The caller lets nobody join one out of reach. */
