@@ -253,6 +253,35 @@ describe('a session ends at once here, and within a second in another process', 
   ])('%s', async (_, does, expected) => expect(await does()).toEqual(expected))
 })
 
+describe('a request sent three times under one id is answered the same, and done once', () => {
+  type Sends = (again: (who: Browser, path: string, body?: unknown) => Promise<unknown>) => Promise<void>
+  test.each<[string, Sends]>([
+    ['an account made', (again) => { const id = uuidv7(); return again(system!, '/api/accounts', { id, name: `again${id}`.slice(0, 30), displayName: '某人' }) as Promise<void> }],
+    ['blocked', async (again) => void (await again(system!, `/api/accounts/${(await account()).id}/block`, { reason: '离职' }))],
+    ['let in again', async (again) => void (await again(system!, `/api/accounts/${(await account()).id}/unblock`))],
+    ['a new link', async (again) => void (await again(system!, `/api/accounts/${(await account()).id}/link`))],
+    ['a factor removed', async (again) => void (await again(system!, `/api/accounts/${(await account()).id}/remove-factor`))],
+    ['a grant given', async (again) => void (await again(security!, `/api/accounts/${(await account()).id}/grants`, { id: uuidv7(), role: 'leader', unitId: county }))],
+    ['a grant ended', async (again) => { const { id } = await account(); const { body } = await system!.get(`/api/accounts/${id}`); await again(security!, `/api/accounts/${id}/grants/${body.grants[0].id}/end`) }],
+    ['a password changed', async (again) => void (await again(await enter((await account()).name, strong), '/api/me/password', { old: strong, password: `${strong}-2` }))],
+    ['a factor begun', async (again) => void (await again(await enter((await account()).name, strong), '/api/me/factor', { password: strong }))],
+    ['a factor set', async (again) => { const who = await enter((await account()).name, strong); const { body } = await who.post('/api/me/factor', { password: strong }); await again(who, '/api/me/factor/confirm', { code: code(body.secret) }) }],
+    ['new recovery codes', async (again) => { const one = await withFactor(); await again(one.who, '/api/me/factor/recovery-codes', { code: code(one.secret) }) }],
+    ['a factor given up', async (again) => { const one = await withFactor(); await again(one.who, '/api/me/factor/remove', { code: code(one.secret) }) }],
+    ['a session ended', async (again) => { const { name } = await account(); const [who, other] = [await enter(name, strong), await enter(name, strong)]; const { body } = await other.get('/api/me/sessions'); await again(who, `/api/me/sessions/${body.sessions.find((one: { current: boolean }) => one.current).id}/end`) }],
+    ['all others ended', async (again) => void (await again(await enter((await account()).name, strong), '/api/me/sessions/end-others'))],
+    ['another unit', async (again) => { const { rows } = await owner(`select unit_id from accounts_grant where unit_code = '320322' limit 1`); await again(await enter('pei'), '/api/me/grant', { workspace: 'xuzhou', unitId: rows[0].unit_id }) }],
+  ])('%s', async (_, sends) => {
+    await sends(async (who, path, body = {}) => {
+      const key = { headers: { 'idempotency-key': uuidv7() } }
+      const answers = []
+      for (let i = 0; i < 3; i += 1) answers.push(await who.ask('POST', path, body, key))
+      expect(answers[0]!.status).toBe(200)
+      expect(answers).toEqual(Array(3).fill(answers[0]))
+    })
+  })
+})
+
 describe('guessing', () => {
   test.each<Case>([
     ['ten wrong passwords from elsewhere do not lock the owner out of the browser she knows', async () => {
