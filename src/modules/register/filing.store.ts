@@ -32,10 +32,11 @@ export type CardFields = {
   ability: Ability; wish: Wish; hardships: string[]; incomeFen: bigint | null; trade: string | null; helper: string | null; note: string | null
   unitId: number; unitPath: string; filedOn: DateText; classedOn: DateText; sheetOn: DateText
 }
-export async function lockCard(tx: Tx, id: Uuid): Promise<CardFields> {
-  return tx.one(sql<CardFields>`select name, sex, relation, ethnicity, education, health, encode(phone_hash, 'hex') as "phoneHash", phone_mask as "phoneMask", ability, wish, hardships,
+/** Undefined where it was erased in the meantime. */
+export async function lockCard(tx: Tx, id: Uuid): Promise<CardFields | undefined> {
+  return tx.maybe(sql<CardFields>`select name, sex, relation, ethnicity, education, health, encode(phone_hash, 'hex') as "phoneHash", phone_mask as "phoneMask", ability, wish, hardships,
       income_fen as "incomeFen", trade, helper, note, unit_id as "unitId", unit_path as "unitPath", filed_on as "filedOn", classed_on as "classedOn", sheet_on as "sheetOn"
-    from register_person where id = ${id} for update`)
+    from register_person where id = ${id} and erased_at is null for update`)
 }
 
 export type FieldChange = { field: string; before: string | null; after: string }

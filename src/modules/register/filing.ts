@@ -134,6 +134,7 @@ export async function change(ctx: Ctx, id: Uuid, body: Changes): Promise<{ chang
   return inTransaction(ctx.db, async (tx) => {
     if (!(await cardById(tx, ctx.actor.reach, id, 0))) return refuse('person-not-found')
     const now = await filing.lockCard(tx, id)
+    if (!now) return refuse('person-not-found')
     tx.note({ subjects: [id] })
     const done = await filing.changesOfRequest(tx, id, body.id)
     if (done.length > 0) return { changed: done, journal: (await postingOfRequest(tx, body.id))?.number.toString() ?? null }

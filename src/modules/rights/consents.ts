@@ -40,6 +40,7 @@ export type Said = { readonly id: Uuid; readonly purpose: Purpose; readonly give
 /** Writes down consent given or withdrawn by somebody in reach. Refuses `person-not-found`, `notice-changed`. */
 export async function record(ctx: Ctx, personId: Uuid, said: Said): Promise<ConsentView | Refusal> {
   return inTransaction(ctx.db, async (tx) => {
+    await store.lockRequest(tx, personId)
     if (!(await cardsInReach(tx, ctx.actor.reach, [personId])).has(personId)) return refuse('person-not-found')
     return write(tx, ctx, personId, said)
   })

@@ -57,6 +57,7 @@ export async function replayErasures(ctx: Ctx, lines: readonly ErasureLine[]): P
       return tx.beyondReach(async (tx) => {
         const held = await heldOfPerson(tx, ctx.dataFolder, line.person)
         if (!held) return false
+        await store.lockRequest(tx, line.person)
         const words = await wordsOfPerson(tx, ctx.dataFolder, line.person)
         const at = instantText(ctx.now)
         const receivedOn = line.at.slice(0, 10)

@@ -18,15 +18,16 @@ const looksShown = 50
  * The member's own card: her reach is empty, and what she sees is found by her own id alone, so that nothing she asks for can be
  * another's. Her card, unit and household are read beyond the reach that she does not have.
  */
-async function ownOf(tx: Tx, ctx: Ctx): Promise<OwnCard | undefined> {
+async function ownOf(tx: Tx, ctx: Ctx, writes = true): Promise<OwnCard | undefined> {
   const id: Uuid | null = ctx.actor.personId ?? null
+  if (id !== null && writes) await store.lockRequest(tx, id)
   return id === null ? undefined : tx.beyondReach((tx) => ownCard(tx, id))
 }
 
 /** Everything on a member's page. Refuses `person-not-found` where there is no card, or it was erased. */
 export async function read(ctx: Ctx): Promise<OutOf<typeof readMy> | Refusal> {
   return inSnapshot(ctx.db, async (tx) => {
-    const card = await ownOf(tx, ctx)
+    const card = await ownOf(tx, ctx, false)
     if (!card) return refuse('person-not-found')
     tx.note({ subjects: [card.id] })
     const rows = await store.requestsOf(tx, card.id)

@@ -6,7 +6,8 @@ import { inSnapshot, inTransaction, type Tx } from '#platform/database/transacti
 import type { Ctx } from '#platform/http/ctx.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
-import { cardsInReach, fieldsChangedSince, wordsOfPerson } from '#modules/register/index.ts'
+import { lockPersons } from '#modules/care/index.ts'
+import { cardsInReach, fieldsChangedSince, lockImports, wordsOfPerson } from '#modules/register/index.ts'
 import { consentViews } from './consents.ts'
 import type { cardRights, fileRequest, listRequests, RequestDetail, RequestView } from './contract.ts'
 import { noteErasure, type ErasureLine } from './erasures.ts'
@@ -42,6 +43,7 @@ export type Asked = { readonly id: Uuid; readonly kind: RequestKind; readonly ch
 /** Writes down what somebody in reach asks. Refuses `person-not-found`, `request-in-future`, `request-open-already` (one open of a kind at a time). */
 export async function file(ctx: Ctx, personId: Uuid, body: BodyOf<typeof fileRequest>): Promise<RequestView | Refusal> {
   return inTransaction(ctx.db, async (tx) => {
+    await store.lockRequest(tx, personId)
     const card = (await cardsInReach(tx, ctx.actor.reach, [personId])).get(personId)
     return card ? write(tx, ctx, card, body) : refuse('person-not-found')
   })
@@ -51,7 +53,6 @@ export async function file(ctx: Ctx, personId: Uuid, body: BodyOf<typeof fileReq
 export async function write(tx: Tx, ctx: Ctx, whose: { id: Uuid; unitId: number; unitPath: string }, asked: Asked): Promise<RequestView | Refusal> {
   const receivedOn = asked.receivedOn ?? ctx.today
   if (receivedOn > ctx.today) return refuse('request-in-future', {}, 'receivedOn')
-  await store.lockRequest(tx, whose.id)
   const before = await store.requestsOf(tx, whose.id)
   if (!before.some(({ id }) => id === asked.id)) {
     if (before.some(({ kind, state }) => kind === asked.kind && !isEnded(state))) return refuse('request-open-already', {}, 'kind')
@@ -149,6 +150,7 @@ export async function approve(ctx: Ctx, id: Uuid, step: Uuid): Promise<RequestDe
       const forbidden = forbidsMove(row.state, 'carried-out') ?? forbidsApproval(row.filedBy, ctx.actor.id)
       if (forbidden) return forbidden
       const at = instantText(ctx.now)
+      await lockOut(tx, row.personId)
       // She may live elsewhere by now: what is erased is hers wherever it stands, and nothing of it is told.
       const words = await tx.beyondReach((tx) => wordsOfPerson(tx, ctx.dataFolder, row.personId))
       await store.erase(tx, { requestId: id, by: ctx.actor.id, stateId: step, at, words })
@@ -160,6 +162,13 @@ export async function approve(ctx: Ctx, id: Uuid, step: Uuid): Promise<RequestDe
     if (noted && (await stateOf(ctx, id).catch(() => null)) === 'open') await noteErasure(ctx, { ...(noted as ErasureLine), undone: true })
     throw fault
   }
+}
+
+/** Whoever is writing about her is waited for; whoever comes after finds her gone. A roster being written is waited for too. */
+async function lockOut(tx: Tx, personId: Uuid): Promise<void> {
+  await store.lockRequest(tx, personId)
+  await lockImports(tx)
+  await lockPersons(tx, [personId])
 }
 
 const stateOf = (ctx: Ctx, id: Uuid): Promise<'open' | 'ended' | null> =>

@@ -218,3 +218,24 @@ describe('a member', () => {
     expect((await her.get('/api/my')).status).toBe(404)
   })
 })
+
+test('who writes about her while she is erased comes before it, or finds her gone: nothing of hers is left behind', async () => {
+  const officer = officers['officer']!
+  for (let round = 0; round < 8; round += 1) {
+    const id = await filed('韩同时')
+    const { id: request } = await ask(officer, id, 'erasure')
+    const words = `残留${round}`
+    const answers = await Promise.all([
+      said(officer, 'POST', `/api/persons/${id}/changes`, { fields: { note: words } }),
+      said(officer, 'POST', `/api/persons/${id}/consents`, { purpose: 'share-with-bank', given: true, version: '1', channel: 'paper', note: words }),
+      ask(officer, id, 'access', { details: words }),
+      said(officers['leader']!, 'POST', `/api/requests/${request}/approve`, {}),
+      said(officer, 'POST', `/api/persons/${id}/changes`, { fields: { trade: words } }),
+    ])
+    expect(answers[3]).toMatchObject({ state: 'carried-out' })
+    for (const answer of answers) if (typeof answer === 'string') expect(answer).toBe('person-not-found')
+    const left = await db.asOwner(async (owner) => (await owner.query(`select (select count(*)::int from ${workspace.schema}.register_change where person_id = $1) as changes, (select count(*)::int from ${workspace.schema}.rights_consent where note = $2) as consents,
+      (select count(*)::int from ${workspace.schema}.rights_request where details = $2) as requests, (select count(*)::int from ${workspace.schema}.register_person where note = $2 or trade = $2) as cards`, [id, words])).rows[0])
+    expect(left).toEqual({ changes: 0, consents: 0, requests: 0, cards: 0 })
+  }
+})

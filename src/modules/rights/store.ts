@@ -60,7 +60,7 @@ export async function statesOf(tx: Tx, requestIds: readonly Uuid[]): Promise<Sta
 export async function requestById(tx: Tx, reach: Reach, own: Uuid | null, id: Uuid): Promise<RequestRow | undefined> {
   return tx.maybe(sql<RequestRow>`select ${requestColumns} from rights_request r ${newest} where r.id = ${id} and (${inReach('r.unit_path', reach)} or r.person_id = ${own}::uuid)`)
 }
-/** Two who act on one request come one after the other. */
+/** Two who act on one request, or write for one person, come one after the other. In: the id of the request or the card. */
 export async function lockRequest(tx: Tx, id: Uuid): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('rights:' || ${id}, 0))`)
 }
