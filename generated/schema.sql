@@ -3,32 +3,71 @@ public.accounts_account
   id uuid not null
   user_name text not null
   user_name_key text not null
-  phone text
   display_name text not null
-  password_hash text not null
+  password_hash text
   language text
   blocked_at timestamp with time zone
   created_at timestamp with time zone not null
+  home_workspace text
+  phone_hash bytea
+  phone_cipher bytea
+  password_at timestamp with time zone
+  last_sign_in_at timestamp with time zone
+  used_at timestamp with time zone
+  blocked_by text
+  blocked_reason text
+  accounts_account_blocked_reason_check CHECK ((char_length(blocked_reason) <= 300))
   accounts_account_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 60)))
   accounts_account_language_check CHECK ((language = ANY (ARRAY['zh-Hans'::text, 'zh-Hant'::text, 'en'::text])))
   accounts_account_password_hash_check CHECK ((password_hash ~ '^scrypt\$'::text))
+  accounts_account_phone_hash_check CHECK ((octet_length(phone_hash) = 32))
   accounts_account_user_name_check CHECK (((user_name = btrim(user_name)) AND ((char_length(user_name) >= 2) AND (char_length(user_name) <= 40))))
+  accounts_account_home_workspace_fkey FOREIGN KEY (home_workspace) REFERENCES organisation_workspace(slug) ON DELETE SET NULL
   accounts_account_pkey PRIMARY KEY (id)
+  accounts_account_phone_hash_key UNIQUE (phone_hash)
   accounts_account_user_name_key_key UNIQUE (user_name_key)
+  UNIQUE index accounts_account_phone_hash_key on USING btree (phone_hash)
   UNIQUE index accounts_account_pkey on USING btree (id)
   UNIQUE index accounts_account_user_name_key_key on USING btree (user_name_key)
   application: insert, select
 
--- Passwords that were wrong, kept a day, so that guessing can be slowed
+-- Guesses, each counted before it is tried and taken back when it was right; kept a day
 public.accounts_attempt
   id bigint not null
   user_name_key text not null
   address text not null
   at timestamp with time zone not null
+  device_sha256 bytea
+  accounts_attempt_device_sha256_check CHECK ((octet_length(device_sha256) = 32))
   accounts_attempt_pkey PRIMARY KEY (id)
+  index accounts_attempt_address on USING btree (address, at)
   UNIQUE index accounts_attempt_pkey on USING btree (id)
   index accounts_attempt_who on USING btree (user_name_key, address, at)
   application: delete, insert, select
+
+-- Browsers in which an account signed in wholly before: guesses from elsewhere do not lock its owner out of them
+public.accounts_device
+  account_id uuid not null
+  token_sha256 bytea not null
+  last_at timestamp with time zone not null
+  accounts_device_token_sha256_check CHECK ((octet_length(token_sha256) = 32))
+  accounts_device_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts_account(id)
+  accounts_device_pkey PRIMARY KEY (account_id, token_sha256)
+  UNIQUE index accounts_device_pkey on USING btree (account_id, token_sha256)
+  application: delete, insert, select
+
+-- Second factor of an account: a secret shared with an authenticator (RFC 6238), sealed; null where there is none now
+public.accounts_factor
+  account_id uuid not null
+  secret_cipher bytea
+  since timestamp with time zone
+  last_step bigint not null default 0
+  pending_cipher bytea
+  request_id uuid
+  accounts_factor_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts_account(id)
+  accounts_factor_pkey PRIMARY KEY (account_id)
+  UNIQUE index accounts_factor_pkey on USING btree (account_id)
+  application: insert, select
 
 -- Which role an account has for which unit of which workspace, from day to day (both inclusive)
 public.accounts_grant
@@ -39,13 +78,47 @@ public.accounts_grant
   role text not null
   valid_from date not null
   valid_to date
+  id uuid not null default gen_random_uuid()
+  person_id uuid
+  given_by text
+  given_at timestamp with time zone
+  ended_by text
+  ended_at timestamp with time zone
   accounts_grant_check CHECK ((valid_to >= valid_from))
-  accounts_grant_role_check CHECK ((role = ANY (ARRAY['leader'::text, 'officer'::text, 'checker'::text])))
+  accounts_grant_person_check CHECK (((role = 'member'::text) = (person_id IS NOT NULL)))
+  accounts_grant_role_check CHECK ((role = ANY (ARRAY['system-admin'::text, 'security-admin'::text, 'audit-admin'::text, 'leader'::text, 'officer'::text, 'worker'::text, 'checker'::text, 'trainer'::text, 'finance'::text, 'bank-clerk'::text, 'judge'::text, 'incubator'::text, 'broker'::text, 'member'::text, 'auditor'::text])))
   accounts_grant_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts_account(id)
   accounts_grant_workspace_fkey FOREIGN KEY (workspace) REFERENCES organisation_workspace(slug) ON DELETE CASCADE
-  accounts_grant_pkey PRIMARY KEY (account_id, workspace, unit_id, role, valid_from)
-  UNIQUE index accounts_grant_pkey on USING btree (account_id, workspace, unit_id, role, valid_from)
+  accounts_grant_pkey PRIMARY KEY (id)
+  UNIQUE index accounts_grant_pkey on USING btree (id)
+  UNIQUE index accounts_grant_standing on USING btree (account_id, workspace, unit_id, role, valid_from) WHERE (ended_at IS NULL)
+  index accounts_grant_workspace on USING btree (workspace, account_id)
   application: select
+
+-- One-time links to set a password; the token itself is known to whoever was given the link
+public.accounts_link
+  token_sha256 bytea not null
+  account_id uuid not null
+  made_at timestamp with time zone not null
+  made_by text not null
+  expires_at timestamp with time zone not null
+  over_at timestamp with time zone
+  accounts_link_token_sha256_check CHECK ((octet_length(token_sha256) = 32))
+  accounts_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts_account(id)
+  accounts_link_pkey PRIMARY KEY (token_sha256)
+  index accounts_link_account on USING btree (account_id) WHERE (over_at IS NULL)
+  UNIQUE index accounts_link_pkey on USING btree (token_sha256)
+  application: insert, select
+
+-- Keyed hashes of recovery codes that were not used yet
+public.accounts_recovery
+  account_id uuid not null
+  code_hash bytea not null
+  accounts_recovery_code_hash_check CHECK ((octet_length(code_hash) = 32))
+  accounts_recovery_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts_account(id)
+  accounts_recovery_pkey PRIMARY KEY (account_id, code_hash)
+  UNIQUE index accounts_recovery_pkey on USING btree (account_id, code_hash)
+  application: delete, insert, select
 
 -- One row a sign-in; the token itself is known to the browser only, here stands its SHA-256
 public.accounts_session
@@ -58,12 +131,66 @@ public.accounts_session
   ended_at timestamp with time zone
   address text not null
   device text not null
+  id uuid not null default gen_random_uuid()
+  factor text not null default 'none'::text
+  password_due boolean not null default false
+  accounts_session_factor_check CHECK ((factor = ANY (ARRAY['none'::text, 'due'::text, 'enrol'::text, 'passed'::text])))
   accounts_session_token_sha256_check CHECK ((octet_length(token_sha256) = 32))
   accounts_session_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts_account(id)
   accounts_session_workspace_fkey FOREIGN KEY (workspace) REFERENCES organisation_workspace(slug) ON DELETE CASCADE
   accounts_session_pkey PRIMARY KEY (token_sha256)
+  accounts_session_id_key UNIQUE (id)
   index accounts_session_account on USING btree (account_id) WHERE (ended_at IS NULL)
+  UNIQUE index accounts_session_id_key on USING btree (id)
   UNIQUE index accounts_session_pkey on USING btree (token_sha256)
+  application: insert, select
+
+-- Every act and every look at personal data: one row a request, written in the transaction of what it tells of. Never changed, never deleted
+public.audit_line
+  id bigint not null
+  at timestamp with time zone not null
+  workspace text not null
+  actor text not null
+  roles text[] not null
+  unit_path text collate "C" not null
+  verb text not null
+  subjects uuid[] not null
+  facts jsonb not null
+  result text not null
+  address text not null
+  request_id uuid not null
+  audit_line_pkey PRIMARY KEY (id)
+  index audit_line_actor on USING btree (actor, at)
+  index audit_line_at on USING btree (at)
+  UNIQUE index audit_line_pkey on USING btree (id)
+  index audit_line_subjects on USING gin (subjects)
+  application: select
+
+-- Ids that callers gave their writes, with what the first arrival said: the same id with another body is refused
+public.audit_request
+  id uuid not null
+  actor text not null
+  verb text not null
+  body_sha256 text not null
+  audit_request_pkey PRIMARY KEY (id)
+  UNIQUE index audit_request_pkey on USING btree (id)
+
+-- Batches of audit lines, chained: which lines up to which id, their digest, the hash of the seal before
+public.audit_seal
+  number bigint not null
+  upto bigint not null
+  lines bigint not null
+  at timestamp with time zone not null
+  digest bytea not null
+  previous_hash bytea not null
+  hash bytea not null
+  audit_seal_digest_check CHECK ((octet_length(digest) = 32))
+  audit_seal_hash_check CHECK ((octet_length(hash) = 32))
+  audit_seal_lines_check CHECK ((lines > 0))
+  audit_seal_number_check CHECK ((number > 0))
+  audit_seal_previous_hash_check CHECK ((octet_length(previous_hash) = 32))
+  audit_seal_pkey PRIMARY KEY (number)
+  UNIQUE index audit_seal_pkey on USING btree (number)
   application: insert, select
 
 -- One federation's deployment: which schema holds it, by which programme it works, from which unit downward
@@ -94,10 +221,58 @@ public.organisation_workspace
   UNIQUE index organisation_workspace_schema_key on USING btree (schema)
   application: select
 
+-- Every act and every look at personal data: one row a request, written in the transaction of what it tells of. Never changed, never deleted
+workspace.audit_line
+  id bigint not null
+  at timestamp with time zone not null
+  workspace text not null
+  actor text not null
+  roles text[] not null
+  unit_path text collate "C" not null
+  verb text not null
+  subjects uuid[] not null
+  facts jsonb not null
+  result text not null
+  address text not null
+  request_id uuid not null
+  audit_line_pkey PRIMARY KEY (id)
+  index audit_line_actor on USING btree (actor, at)
+  index audit_line_at on USING btree (at)
+  UNIQUE index audit_line_pkey on USING btree (id)
+  index audit_line_subjects on USING gin (subjects)
+  application: select
+
+-- Ids that callers gave their writes, with what the first arrival said: the same id with another body is refused
+workspace.audit_request
+  id uuid not null
+  actor text not null
+  verb text not null
+  body_sha256 text not null
+  audit_request_pkey PRIMARY KEY (id)
+  UNIQUE index audit_request_pkey on USING btree (id)
+
+-- Batches of audit lines, chained: which lines up to which id, their digest, the hash of the seal before
+workspace.audit_seal
+  number bigint not null
+  upto bigint not null
+  lines bigint not null
+  at timestamp with time zone not null
+  digest bytea not null
+  previous_hash bytea not null
+  hash bytea not null
+  audit_seal_digest_check CHECK ((octet_length(digest) = 32))
+  audit_seal_hash_check CHECK ((octet_length(hash) = 32))
+  audit_seal_lines_check CHECK ((lines > 0))
+  audit_seal_number_check CHECK ((number > 0))
+  audit_seal_previous_hash_check CHECK ((octet_length(previous_hash) = 32))
+  audit_seal_pkey PRIMARY KEY (number)
+  UNIQUE index audit_seal_pkey on USING btree (number)
+  application: insert, select
+
 -- Starts of work as recorded; the ledger entry of each names it as its source. Never changed: a mistake is reversed in the ledger
 workspace.care_work_start
   id uuid not null
-  person_id uuid not null
+  person_id uuid
   trade text not null
   started_on date not null
   note text
@@ -109,6 +284,62 @@ workspace.care_work_start
   care_work_start_pkey PRIMARY KEY (id)
   index care_work_start_person on USING btree (person_id, started_on)
   UNIQUE index care_work_start_pkey on USING btree (id)
+  application: insert, select
+
+-- What the second person said to an export of more than 200 persons, once
+workspace.exports_decision
+  export_id uuid not null
+  unit_path text collate "C" not null
+  approved boolean not null
+  reason text
+  by text not null
+  at timestamp with time zone not null
+  exports_decision_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200)))
+  exports_decision_export_id_fkey FOREIGN KEY (export_id) REFERENCES workspace.exports_export(id)
+  exports_decision_pkey PRIMARY KEY (export_id)
+  UNIQUE index exports_decision_pkey on USING btree (export_id)
+  application: insert, select
+
+-- What was asked to leave as a file: one row an export, nothing personal in it; a reason where it needs a second person
+workspace.exports_export
+  id uuid not null
+  number bigint not null
+  what text not null
+  title text not null
+  filter text not null
+  filter_sha256 bytea not null
+  unit_id integer not null
+  unit_path text collate "C" not null
+  persons integer
+  reason text
+  asked_by text not null
+  asked_at timestamp with time zone not null
+  exports_export_filter_sha256_check CHECK ((octet_length(filter_sha256) = 32))
+  exports_export_persons_check CHECK ((persons >= 0))
+  exports_export_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200)))
+  exports_export_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200)))
+  exports_export_what_check CHECK ((what = ANY (ARRAY['register.persons'::text, 'register.refusals'::text, 'figures.people'::text, 'ledger'::text, 'rights.held'::text])))
+  exports_export_pkey PRIMARY KEY (id)
+  exports_export_number_key UNIQUE (number)
+  index exports_export_newest on USING btree (asked_at DESC, id)
+  UNIQUE index exports_export_number_key on USING btree (number)
+  UNIQUE index exports_export_pkey on USING btree (id)
+  index exports_export_same on USING btree (filter_sha256)
+  application: insert, select
+
+-- Each time that an export was taken, and how many persons were in the file
+workspace.exports_taking
+  id uuid not null
+  export_id uuid not null
+  unit_path text collate "C" not null
+  persons integer
+  by text not null
+  at timestamp with time zone not null
+  exports_taking_persons_check CHECK ((persons >= 0))
+  exports_taking_export_id_fkey FOREIGN KEY (export_id) REFERENCES workspace.exports_export(id)
+  exports_taking_pkey PRIMARY KEY (id)
+  index exports_taking_export on USING btree (export_id)
+  UNIQUE index exports_taking_pkey on USING btree (id)
   application: insert, select
 
 -- One row a published figure, frozen: what it says (canonical JSON), its SHA-256, and the journal it was read from
@@ -417,21 +648,21 @@ workspace.register_import_row
 -- Person cards (人卡): one row a person, whatever number of sheets name her
 workspace.register_person
   id uuid not null
-  id_hash bytea not null
-  id_cipher bytea not null
-  id_mask text not null
-  name text not null
+  id_hash bytea
+  id_cipher bytea
+  id_mask text
+  name text
   pinyin text collate "C" not null
   initials text collate "C" not null
   name_parts text[] not null
-  sex text not null
-  birth date not null
+  sex text
+  birth date
   phone_hash bytea
   phone_cipher bytea
   phone_mask text
   unit_id integer not null
   unit_path text collate "C" not null
-  household_id uuid not null
+  household_id uuid
   is_head boolean not null
   relation text
   ethnicity text
@@ -451,12 +682,18 @@ workspace.register_person
   created_at timestamp with time zone not null
   created_by text not null
   import_id uuid
+  erased_at timestamp with time zone
   register_person_ability_check CHECK ((ability = ANY (ARRAY['full'::text, 'partial'::text, 'none'::text, 'unknown'::text])))
   register_person_check CHECK ((((phone_hash IS NULL) = (phone_cipher IS NULL)) AND ((phone_hash IS NULL) = (phone_mask IS NULL))))
   register_person_id_hash_check CHECK ((octet_length(id_hash) = 32))
   register_person_name_check CHECK ((name <> ''::text))
   register_person_phone_hash_check CHECK ((octet_length(phone_hash) = 32))
   register_person_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])))
+  register_person_whole CHECK (
+CASE
+    WHEN (erased_at IS NULL) THEN (num_nulls(id_hash, id_cipher, id_mask, name, sex, birth, household_id) = 0)
+    ELSE ((unit_path = '~'::text) AND (num_nonnulls(id_hash, id_cipher, id_mask, name, sex, birth, household_id, phone_hash, phone_cipher, phone_mask, relation, ethnicity, education, health, income_fen, trade, helper, note, works, import_id) = 0))
+END)
   register_person_wish_check CHECK ((wish = ANY (ARRAY['start-business'::text, 'work-away'::text, 'work-at-home'::text, 'none'::text, 'unknown'::text])))
   register_person_household_id_fkey FOREIGN KEY (household_id) REFERENCES workspace.register_household(id)
   register_person_import_id_fkey FOREIGN KEY (import_id) REFERENCES workspace.register_import(id)
@@ -498,6 +735,294 @@ workspace.register_roster_form
   UNIQUE index register_roster_form_pkey on USING btree (signature)
   application: insert, select, update
 
+-- Consent given or withdrawn, a row each time: for what, by which text, how, when, who wrote it down. The newest of a purpose holds
+workspace.rights_consent
+  id uuid not null
+  number bigint not null
+  person_id uuid not null
+  purpose text not null
+  given boolean not null
+  notice bytea not null
+  channel text not null
+  at timestamp with time zone not null
+  by text not null
+  note text
+  rights_consent_channel_check CHECK ((channel = ANY (ARRAY['paper'::text, 'phone'::text, 'in-person'::text, 'own-account'::text])))
+  rights_consent_notice_fkey FOREIGN KEY (notice) REFERENCES workspace.rights_notice(sha256)
+  rights_consent_pkey PRIMARY KEY (id)
+  rights_consent_number_key UNIQUE (number)
+  UNIQUE index rights_consent_number_key on USING btree (number)
+  index rights_consent_person on USING btree (person_id, purpose, number DESC)
+  UNIQUE index rights_consent_pkey on USING btree (id)
+  application: insert, select
+
+-- The very texts that persons agreed to, by their SHA-256: kept for as long as there is a consent
+workspace.rights_notice
+  sha256 bytea not null
+  purpose text not null
+  version text not null
+  language text not null
+  text text not null
+  rights_notice_sha256_check CHECK ((octet_length(sha256) = 32))
+  rights_notice_pkey PRIMARY KEY (sha256)
+  UNIQUE index rights_notice_pkey on USING btree (sha256)
+  application: insert, select
+
+-- What a person asked about the data held of her, and by when it is to be answered and carried out
+workspace.rights_request
+  id uuid not null
+  person_id uuid not null
+  kind text not null
+  unit_id integer not null
+  unit_path text collate "C" not null
+  channel text not null
+  received_at timestamp with time zone not null
+  received_on date not null
+  answer_by date not null
+  carry_out_by date not null
+  clock text not null
+  filed_by text not null
+  details text
+  rights_request_channel_check CHECK ((channel = ANY (ARRAY['paper'::text, 'phone'::text, 'in-person'::text, 'own-account'::text])))
+  rights_request_check CHECK ((carry_out_by >= answer_by))
+  rights_request_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'correction'::text, 'erasure'::text])))
+  rights_request_pkey PRIMARY KEY (id)
+  index rights_request_due on USING btree (unit_path, carry_out_by)
+  index rights_request_person on USING btree (person_id)
+  UNIQUE index rights_request_pkey on USING btree (id)
+  application: insert, select
+
+-- How a request went on, dated: the newest row says where it stands. Lapsed: what else she had asked when she was erased
+workspace.rights_request_state
+  id uuid not null
+  number bigint not null
+  request_id uuid not null
+  state text not null
+  at timestamp with time zone not null
+  by text not null
+  reason text
+  rights_request_state_state_check CHECK ((state = ANY (ARRAY['received'::text, 'answered'::text, 'carried-out'::text, 'refused'::text, 'lapsed'::text])))
+  rights_request_state_request_id_fkey FOREIGN KEY (request_id) REFERENCES workspace.rights_request(id)
+  rights_request_state_pkey PRIMARY KEY (id)
+  rights_request_state_number_key UNIQUE (number)
+  UNIQUE index rights_request_state_end on USING btree (request_id) WHERE (state = ANY (ARRAY['carried-out'::text, 'refused'::text, 'lapsed'::text]))
+  UNIQUE index rights_request_state_number_key on USING btree (number)
+  UNIQUE index rights_request_state_pkey on USING btree (id)
+  index rights_request_state_request on USING btree (request_id, number DESC)
+  application: insert, select
+
+CREATE OR REPLACE FUNCTION public.accounts_administers(p_role text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select p_role in ('system-admin', 'security-admin', 'audit-admin')
+$function$
+
+CREATE OR REPLACE FUNCTION public.accounts_end_grant(p_id uuid, p_account uuid, p_workspace text, p_by text, p_at timestamp with time zone, p_today date)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not accounts_may_grant(p_by, p_workspace, p_today) then return 'not-allowed'; end if;
+  if p_by = 'account:' || p_account then return 'grant-own'; end if;
+  perform 1 from accounts_account where id = p_account for update;
+  if not exists (select 1 from accounts_grant where id = p_id and account_id = p_account and workspace = p_workspace) then return 'grant-not-found'; end if;
+  update accounts_grant set ended_at = p_at, ended_by = p_by where id = p_id and ended_at is null;
+  if found then update accounts_session set ended_at = p_at where account_id = p_account and ended_at is null; end if;
+  return 'done';
+end
+$function$
+
+CREATE OR REPLACE FUNCTION public.accounts_erase_member(p_schema text, p_person uuid, p_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  hers uuid;
+begin
+  for hers in select distinct g.account_id from accounts_grant g join organisation_workspace w on w.slug = g.workspace where w.schema = p_schema and g.person_id = p_person loop
+    update accounts_grant set ended_at = p_at, ended_by = 'erased' where account_id = hers and person_id = p_person and ended_at is null;
+    continue when exists (select from accounts_grant where account_id = hers and ended_at is null);
+    update accounts_session set ended_at = coalesce(ended_at, p_at), address = '–', device = '–' where account_id = hers;
+    delete from accounts_device where account_id = hers;
+    delete from accounts_recovery where account_id = hers;
+    update accounts_factor set secret_cipher = null, pending_cipher = null, since = null where account_id = hers;
+    update accounts_link set over_at = coalesce(over_at, p_at) where account_id = hers;
+    update accounts_account set user_name = 'erased ' || left(hers::text, 18), user_name_key = 'erased ' || hers::text, display_name = '–', password_hash = null,
+      phone_hash = null, phone_cipher = null, blocked_at = p_at, blocked_by = 'erased', blocked_reason = null where id = hers;
+  end loop;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION public.accounts_give_grant(p_id uuid, p_account uuid, p_workspace text, p_unit integer, p_unit_code text, p_role text, p_from date, p_to date, p_person uuid, p_by text, p_at timestamp with time zone, p_today date)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  given accounts_grant%rowtype;
+begin
+  if not accounts_may_grant(p_by, p_workspace, p_today) then return 'not-allowed'; end if;
+  if p_by = 'account:' || p_account then return 'grant-own'; end if;
+  perform 1 from accounts_account where id = p_account for update;
+  if not found then return 'account-not-found'; end if;
+  select * into given from accounts_grant where id = p_id;
+  if found then
+    if given.account_id = p_account and given.workspace = p_workspace and given.unit_id = p_unit and given.role = p_role then return 'done'; end if;
+    raise exception 'the id of a grant stands for another' using errcode = 'QS409';
+  end if;
+  if p_from < p_today or p_to < p_from then return 'grant-dates'; end if;
+  if (p_role = 'member') <> (p_person is not null) then return 'grant-person'; end if;
+  if accounts_administers(p_role) and not exists (select 1 from organisation_workspace where slug = p_workspace and top_unit_id = p_unit) then return 'grant-top-only'; end if;
+  if exists (select 1 from accounts_grant g where g.account_id = p_account and g.ended_at is null
+      and daterange(g.valid_from, g.valid_to, '[]') && daterange(p_from, p_to, '[]')
+      and ((accounts_administers(p_role) and accounts_administers(g.role) and g.role <> p_role)
+        or (accounts_administers(p_role) and accounts_reads_persons(g.role)) or (accounts_reads_persons(p_role) and accounts_administers(g.role)))) then
+    return 'grant-excludes';
+  end if;
+  if exists (select 1 from accounts_grant g where g.account_id = p_account and g.workspace = p_workspace and g.unit_id = p_unit and g.role = p_role and g.ended_at is null
+      and g.person_id is not distinct from p_person and daterange(g.valid_from, g.valid_to, '[]') && daterange(p_from, p_to, '[]')) then
+    return 'grant-stands';
+  end if;
+  insert into accounts_grant (id, account_id, workspace, unit_id, unit_code, role, valid_from, valid_to, person_id, given_by, given_at)
+    values (p_id, p_account, p_workspace, p_unit, p_unit_code, p_role, p_from, p_to, p_person, p_by, p_at);
+  update accounts_session set ended_at = p_at where account_id = p_account and ended_at is null;
+  return 'done';
+end
+$function$
+
+CREATE OR REPLACE FUNCTION public.accounts_may_grant(p_by text, p_workspace text, p_today date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when p_by = 'operator:cli' then session_user = current_user else exists (
+    select 1 from accounts_grant g join accounts_account a on a.id = g.account_id
+    where 'account:' || g.account_id = p_by and g.workspace = p_workspace and g.role = 'security-admin' and g.ended_at is null
+      and g.valid_from <= p_today and (g.valid_to is null or g.valid_to >= p_today) and a.blocked_at is null) end
+$function$
+
+CREATE OR REPLACE FUNCTION public.accounts_reads_persons(p_role text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select p_role in ('leader', 'officer', 'worker', 'checker', 'auditor')
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.audit_looks(p_subject uuid, p_limit integer)
+ RETURNS TABLE(at timestamp with time zone, actor text, roles text[], verb text, facts jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+  with found as materialized (select * from audit_line l where l.subjects @> array[p_subject] and l.result = 'done')
+  select f.at, f.actor, f.roles, f.verb, f.facts from found f order by f.id desc limit p_limit
+$function$
+
+CREATE OR REPLACE FUNCTION public.audit_looks(p_subject uuid, p_limit integer)
+ RETURNS TABLE(at timestamp with time zone, actor text, roles text[], verb text, facts jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with found as materialized (select * from audit_line l where l.subjects @> array[p_subject] and l.result = 'done')
+  select f.at, f.actor, f.roles, f.verb, f.facts from found f order by f.id desc limit p_limit
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.audit_settled()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('"ws_test".audit', 0));
+  return (select coalesce(max(id), 0) from audit_line);
+end
+$function$
+
+CREATE OR REPLACE FUNCTION public.audit_settled()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('"public".audit', 0));
+  return (select coalesce(max(id), 0) from audit_line);
+end
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.audit_write(p_workspace text, p_actor text, p_roles text[], p_unit_path text, p_verb text, p_subjects uuid[], p_facts jsonb, p_result text, p_address text, p_request uuid, p_repeat uuid, p_body_sha256 text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+declare
+  first record;
+begin
+  perform pg_advisory_xact_lock_shared(hashtextextended('"ws_test".audit', 0));
+  if p_repeat is not null then
+    insert into audit_request (id, actor, verb, body_sha256) values (p_repeat, p_actor, p_verb, p_body_sha256) on conflict (id) do nothing;
+    if not found then
+      select actor, verb, body_sha256 into first from audit_request where id = p_repeat;
+      if first.actor <> p_actor or first.verb <> p_verb or first.body_sha256 <> p_body_sha256 then
+        raise exception 'the id of a request was used for another' using errcode = 'QS409';
+      end if;
+    end if;
+  end if;
+  insert into audit_line (at, workspace, actor, roles, unit_path, verb, subjects, facts, result, address, request_id)
+    values (clock_timestamp(), p_workspace, p_actor, p_roles, p_unit_path, p_verb, p_subjects, p_facts, p_result, p_address, p_request);
+end
+$function$
+
+CREATE OR REPLACE FUNCTION public.audit_write(p_workspace text, p_actor text, p_roles text[], p_unit_path text, p_verb text, p_subjects uuid[], p_facts jsonb, p_result text, p_address text, p_request uuid, p_repeat uuid, p_body_sha256 text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  first record;
+begin
+  perform pg_advisory_xact_lock_shared(hashtextextended('"public".audit', 0));
+  if p_repeat is not null then
+    insert into audit_request (id, actor, verb, body_sha256) values (p_repeat, p_actor, p_verb, p_body_sha256) on conflict (id) do nothing;
+    if not found then
+      select actor, verb, body_sha256 into first from audit_request where id = p_repeat;
+      if first.actor <> p_actor or first.verb <> p_verb or first.body_sha256 <> p_body_sha256 then
+        raise exception 'the id of a request was used for another' using errcode = 'QS409';
+      end if;
+    end if;
+  end if;
+  insert into audit_line (at, workspace, actor, roles, unit_path, verb, subjects, facts, result, address, request_id)
+    values (clock_timestamp(), p_workspace, p_actor, p_roles, p_unit_path, p_verb, p_subjects, p_facts, p_result, p_address, p_request);
+end
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.care_erase(p_person uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+  update care_work_start set person_id = null, note = null where person_id = p_person
+$function$
+
+CREATE OR REPLACE FUNCTION public.is_own(id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select id::text = current_setting('app.own', true)
+$function$
+
 CREATE OR REPLACE FUNCTION workspace.ledger_analyze()
  RETURNS void
  LANGUAGE sql
@@ -535,6 +1060,36 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION workspace.ledger_erase(p_type text, p_record uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+begin
+  update ledger_finding f set note = null from ledger_entry e join ledger_subject s on s.id = e.subject
+    where s.record_id = p_record and s.type = p_type and f.posting = e.posting and f.line = e.line and f.note is not null;
+  delete from ledger_subject where record_id = p_record and type = p_type;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.organisation_units_named(ids integer[])
+ RETURNS SETOF workspace.organisation_unit
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+  select * from organisation_unit where id = any(ids)
+$function$
+
+CREATE OR REPLACE FUNCTION public.reaches(path text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select path >= current_setting('app.lo', true) and path < current_setting('app.hi', true)
+    and width_bucket(path, string_to_array(current_setting('app.ranges', true), ',')) % 2 <> 0
+$function$
+
 CREATE OR REPLACE FUNCTION workspace.register_analyze()
  RETURNS void
  LANGUAGE sql
@@ -543,4 +1098,128 @@ CREATE OR REPLACE FUNCTION workspace.register_analyze()
 AS $function$
   analyze register_person (id, unit_path, household_id);
   analyze register_household (id, unit_path);
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.register_erase(p_person uuid, p_at timestamp with time zone, p_words text[])
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+declare
+  card register_person;
+  own_key text;
+  words text[];
+  emptied uuid;
+  home record;
+begin
+  select * into card from register_person where id = p_person for update;
+  if not found then
+    return null;
+  end if;
+  update register_reveal set reason = '–' where person_id = p_person;
+  if card.erased_at is null then
+    own_key := left(encode(card.id_hash, 'hex'), 32);
+    -- Where her name or number stands as a household's: hers now, those of before, those made under her number.
+    for home in
+      select h.id from register_household h where h.id = card.household_id or (h.key like 'h:%' and split_part(split_part(h.key, ':', 3), '@', 1) = own_key)
+        or h.id::text in (select unnest(array[c.before, c.after]) from register_change c where c.person_id = p_person and c.field = 'household')
+    loop
+      delete from register_change where household_id = home.id and field = 'headName' and card.name in (before, after);
+      update register_household h set head_name = case when h.head_name = card.name or (h.id = card.household_id and card.is_head) then null else h.head_name end,
+        key = case when h.key like 'n:%' or (h.key like 'm:%' and position(card.name in h.key) = 0) or (h.key like 'h:%' and split_part(split_part(h.key, ':', 3), '@', 1) <> own_key) then h.key
+          else 'h:0:' || replace(gen_random_uuid()::text, '-', '') end
+        where h.id = home.id;
+    end loop;
+    words := array(select distinct w from unnest(p_words || array[card.name, card.id_mask, card.phone_mask, card.helper, card.note, card.health, card.trade]) w
+      where btrim(w) <> '');
+    -- What an import keeps of its file: first values of columns, refused values.
+    update register_import i set forms = register_without(i.forms, words), result = register_without(i.result, words)
+      where exists (select from unnest(words) w where strpos(i.forms::text, w) > 0 or strpos(i.result::text, w) > 0);
+    -- Rows still being looked over: hers are blanked, and her name where it stands as another's head.
+    update register_import_row r set body = jsonb_set(case when jsonb_typeof(r.body -> 'refusal') = 'object' then jsonb_set(r.body, '{refusal,value}', '""') else r.body end, '{cells}',
+        (select jsonb_agg(c || '{"before": null, "after": null}' order by n) from jsonb_array_elements(r.body -> 'cells') with ordinality x (c, n)))
+      where strpos(r.body::text, card.name) > 0 and exists (select from jsonb_array_elements(r.body -> 'cells') c where c ->> 'field' = 'name' and card.name in (c ->> 'after', c ->> 'before'))
+        and exists (select from jsonb_array_elements(r.body -> 'cells') c
+          where (c ->> 'field' = 'idNumber' and c ->> 'after' = card.id_mask) or (c ->> 'field' = 'birth' and c ->> 'after' = card.birth::text));
+    update register_import_row r set body = register_without(r.body, array[card.name])
+      where strpos(r.body::text, card.name) > 0 and exists (select from jsonb_array_elements(r.body -> 'cells') c where c ->> 'field' = 'headName' and card.name in (c ->> 'after', c ->> 'before'));
+  end if;
+  delete from register_change where person_id = p_person;
+  update register_person set id_hash = null, id_cipher = null, id_mask = null, name = null, pinyin = '', initials = '', name_parts = '{}', sex = null, birth = null,
+    phone_hash = null, phone_cipher = null, phone_mask = null, unit_id = 0, unit_path = '~', household_id = null, is_head = false, relation = null, ethnicity = null,
+    education = null, health = null, ability = 'unknown', wish = 'unknown', hardships = '{}', income_fen = null, trade = null, helper = null, note = null,
+    filed_on = p_at::date, sheet_on = p_at::date, classed_on = p_at::date, works = null, created_at = p_at, created_by = 'erased', import_id = null, erased_at = coalesce(erased_at, p_at)
+    where id = p_person;
+  if card.erased_at is null and not exists (select from register_person where household_id = card.household_id) then
+    emptied := card.household_id;
+    delete from register_change where household_id = emptied;
+    update register_household set key = 'h:0:' || replace(gen_random_uuid()::text, '-', ''), number = null, unit_id = 0, unit_path = '~', head_name = null, size = null,
+      filed_on = p_at::date, sheet_on = p_at::date, created_at = p_at, created_by = 'erased', import_id = null where id = emptied;
+  end if;
+  return emptied;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.register_named(parts text[], part text)
+ RETURNS SETOF workspace.register_person
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+  select * from register_person p where p.name_parts @> parts and strpos(p.name, part) > 0
+    and width_bucket(p.unit_path, (select string_to_array(current_setting('app.ranges', true), ','))) % 2 <> 0
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.register_without(body jsonb, words text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+declare
+  said text := body::text;
+  word text;
+  quoted text;
+begin
+  foreach word in array words loop
+    quoted := to_jsonb(word)::text;
+    said := replace(replace(replace(said, quoted || ',', '"",'), quoted || '}', '""}'), quoted || ']', '""]');
+  end loop;
+  return said::jsonb;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.rights_erase(p_request uuid, p_by text, p_id uuid, p_at timestamp with time zone, p_words text[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+declare
+  asked rights_request;
+  household uuid;
+begin
+  select * into asked from rights_request where id = p_request for update;
+  if not found or asked.kind <> 'erasure' or asked.filed_by = p_by then
+    raise exception 'an erasure needs a request, and somebody else who approves it' using errcode = '42501';
+  end if;
+  if exists (select from rights_request_state where request_id = p_request and state in ('carried-out', 'refused', 'lapsed')) then
+    return false;
+  end if;
+  household := register_erase(asked.person_id, p_at, p_words);
+  perform care_erase(asked.person_id);
+  perform ledger_erase('person', asked.person_id);
+  if household is not null then
+    perform ledger_erase('household', household);
+  end if;
+  perform public.accounts_erase_member(current_schema()::text, asked.person_id, p_at);
+  update rights_consent set note = null where person_id = asked.person_id and note is not null;
+  update rights_request set details = null where person_id = asked.person_id and details is not null;
+  update rights_request_state set reason = null where reason is not null and request_id in (select r.id from rights_request r where r.person_id = asked.person_id);
+  insert into rights_request_state (id, request_id, state, at, by)
+    select gen_random_uuid(), r.id, 'lapsed', p_at, p_by from rights_request r where r.person_id = asked.person_id and r.id <> p_request
+      and not exists (select from rights_request_state s where s.request_id = r.id and s.state in ('carried-out', 'refused', 'lapsed'));
+  insert into rights_request_state (id, request_id, state, at, by) values (p_id, p_request, 'carried-out', p_at, p_by);
+  return true;
+end
 $function$

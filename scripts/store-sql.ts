@@ -18,7 +18,7 @@ const anything: any = new Proxy({}, {
   get(_, name) {
     const list = [anything]
     if (name === Symbol.iterator) return list[Symbol.iterator].bind(list)
-    if (name === Symbol.toPrimitive || name === 'toString' || name === 'toJSON') return () => 'sample'
+    if (name === Symbol.toPrimitive || name === 'toString' || name === 'valueOf' || name === 'toJSON') return () => 'sample'
     if (name === 'then' || name === 'toOperationNode') return undefined
     if (name === 'length' || name === 'size') return 1
     if (typeof name === 'string' && listVerbs.has(name)) return (list as unknown as Record<string, () => unknown>)[name]!.bind(list)
@@ -28,6 +28,9 @@ const anything: any = new Proxy({}, {
   getOwnPropertyDescriptor: () => ({ value: anything, enumerable: true, configurable: true, writable: true }),
 })
 
+/** The same, but for these properties. */
+const anythingWith = (own: Record<string, unknown>) => new Proxy(own, { get: (_, name) => (typeof name === 'string' && name in own ? own[name] : anything[name]) })
+
 const question: Question = {
   kinds: ['register.classified'], take: 'every', where: { ability: ['full'] }, without: ['care.work-started'], counts: 'subjects', from: '2017-01-01', to: '2018-12-31',
   asOf: 1n, level: 'county', ranges: [{ key: '3203', lo: 'cn.u1.', hi: 'cn.u1/' }], classKind: 'register.classified', classFacets: ['ability', 'wish', 'hardship'],
@@ -35,8 +38,8 @@ const question: Question = {
 /** Arguments that decide the shape of a statement, by the name of the parameter. */
 const samples: Record<string, unknown> = {
   q: question, cut: { by: 'facet', facet: 'ability' }, across: { by: 'facet', facet: 'ability' }, part: { cut: { by: 'facet', facet: 'ability' }, key: 'full' },
-  reach: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], range: { lo: 'cn.u1.', hi: 'cn.u1/' }, ranges: question.ranges, asOf: 1n, entries: [], batches: (async function* () { yield [{ facets: {} }] })(), schema: 'ws_sample', field: 'idNumber', facet: 'ability', text: 'sample', f: { text: 'sample', wanted: { by: 'name', text: 'sample', sound: 'sample' }, ranges: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], ability: ['full'], wish: ['none'], hardship: ['disabled'], sex: 'female', worked: 'yes' },
-  page: { sort: 'place', limit: 50, offset: 0 }, paths: ['cn.u1.'], path: 'cn.u1.',
+  reach: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], range: { lo: 'cn.u1.', hi: 'cn.u1/' }, ranges: question.ranges, asOf: 1n, entries: [], batches: (async function* () { yield [{ facets: {} }] })(), schema: 'ws_sample', field: 'idNumber', facet: 'ability', text: 'sample', f: { reach: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], text: 'sample', wanted: { by: 'name', text: 'sample', sound: 'sample' }, ranges: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], ability: ['full'], wish: ['none'], hardship: ['disabled'], sex: 'female', worked: 'yes' },
+  filter: anythingWith({ q: 'sample' }), e: anythingWith({ filter: 'sample' }), page: { sort: 'place', limit: 50, offset: 0 }, paths: ['cn.u1.'], path: 'cn.u1.',
 }
 
 /** A transaction that keeps what it is asked and answers as an empty database would, or with anything where a row must be there. */

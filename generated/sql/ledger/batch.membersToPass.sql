@@ -1,6 +1,6 @@
 -- ledger: membersToPass (id)
 select e.posting, e.line, e.subject, e.unit_id as "unitId", e.unit_path as "unitPath", e.happened_on as "happenedOn"
-from ledger_batch_member m join ledger_entry e on e.posting = m.posting and e.line = m.line
+from ledger_batch_member m join ledger_entry_reached e on e.posting = m.posting and e.line = m.line
 where m.batch_id = $1
   and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line)
   and not coalesce((select f.wrong from ledger_finding f where f.batch_id = m.batch_id and f.posting = m.posting and f.line = m.line

@@ -1,7 +1,7 @@
 -- ledger: sampleOf (reach, id)
 select m.posting, m.line, m.sampled as place, j.number as journal, e.kind, e.subject, e.unit_id as "unitId", e.happened_on as "happenedOn", e.facets, f.wrong, f.note
 from ledger_batch_member m
-join ledger_entry e on e.posting = m.posting and e.line = m.line
+join ledger_entry_reached e on e.posting = m.posting and e.line = m.line
 join ledger_journal j on j.posting = m.posting
 left join lateral (select wrong, note from ledger_finding x where x.batch_id = m.batch_id and x.posting = m.posting and x.line = m.line
   order by found_at desc, id desc limit 1) f on true

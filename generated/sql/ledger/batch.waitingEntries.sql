@@ -1,5 +1,6 @@
 -- ledger: waitingEntries (reach, w)
-select e.posting, e.line from ledger_entry e where
+select e.posting, e.line, j.actor as "recordedBy"
+  from ledger_entry_reached e join ledger_journal j on j.posting = e.posting where
 e.kind = any($1::text[]) and e.unit_path >= $2 collate "C" and e.unit_path < $3 collate "C" and ("e"."unit_path" >= $4 and "e"."unit_path" < $5)
 and e.happened_on >= $6 and e.happened_on <= $7
 and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line)

@@ -1,2 +1,2 @@
 -- ledger: isReversed (ref)
-select 1 from ledger_entry where kind = 'ledger.reversed' and refers_posting = $1 and refers_line = $2;
+select 1 from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = $1 and r.refers_line = $2;

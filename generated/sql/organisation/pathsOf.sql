@@ -1,2 +1,2 @@
 -- organisation: pathsOf (ids)
-select distinct u.id, u.path from organisation_unit u where u.id = any($1::int[]) order by u.id, u.path;
+select distinct u.id, u.path from organisation_units_named($1::int[]) u order by u.id, u.path;

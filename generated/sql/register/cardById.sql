@@ -7,5 +7,5 @@ p.is_head as "isHead", p.ability, p.wish, p.hardships, p.works, p.filed_on as "f
       from register_person m where m.household_id = p.household_id and ("m"."unit_path" >= $5 and "m"."unit_path" < $6)) as members,
     coalesce((select json_agg(x.c) from (select json_build_object('id', c.id, 'field', c.field, 'before', c.before, 'after', c.after, 'on', c.effective_on,
 'at', to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'by', c.by) as c from register_change c where c.person_id = p.id order by c.effective_on desc, c.at desc limit $7) x), '[]') as changes
-  from register_person p join register_household h on h.id = p.household_id
+  from register_person p left join register_household h on h.id = p.household_id
   where p.id = $8 and ("p"."unit_path" >= $9 and "p"."unit_path" < $10);

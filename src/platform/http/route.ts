@@ -185,7 +185,7 @@ async function noteRefusal(ctx: Ctx, endpoint: AnyEndpoint, { refused, facts }: 
   const line = { ...who, verb: who.verb ?? `${endpoint.method} ${endpoint.path}`, result: refused, repeat: null }
   const ability = refused === 'not-allowed' && typeof facts['ability'] === 'string' ? { ability: facts['ability'] } : undefined
   // Whom it would have been about, where the address itself says so.
-  const subjects = /^\/api\/(persons|households)\/:id/.test(endpoint.path) && isUuid(id) ? [id] : []
+  const subjects = /^\/api\/(persons|households)\/:id/.test(endpoint.path) && id !== undefined && isUuid(id) ? [id] : []
   await inTransaction({ ...ctx.db, who: line }, async (tx) => tx.note({ subjects, ...(ability ? { facts: ability } : {}) }))
 }
 

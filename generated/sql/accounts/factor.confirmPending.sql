@@ -1,0 +1,3 @@
+-- accounts: confirmPending (accountId, sealed, step, requestId, at)
+update public.accounts_factor set secret_cipher = pending_cipher, pending_cipher = null, since = $1, last_step = $2, request_id = $3
+where account_id = $4 and pending_cipher = $5;

@@ -1,3 +1,0 @@
--- accounts: insertSession (s)
-insert into public.accounts_session (token_sha256, account_id, workspace, unit_id, created_at, last_seen_at, address, device)
-values ($1, $2, $3, $4, $5, $6, $7, $8);

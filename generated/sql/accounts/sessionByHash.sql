@@ -1,4 +1,0 @@
--- accounts: sessionByHash (tokenSha256)
-select json_build_object('id', a.id, 'name', a.user_name, 'displayName', a.display_name, 'language', a.language) as account,
-  s.workspace, s.unit_id as "unitId", s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.ended_at is not null as ended, a.blocked_at is not null as blocked
-from public.accounts_session s join public.accounts_account a on a.id = s.account_id where s.token_sha256 = $1;

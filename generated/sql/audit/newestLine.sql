@@ -1,0 +1,2 @@
+-- audit: newestLine ()
+select coalesce(max(id), 0) as id from audit_line;

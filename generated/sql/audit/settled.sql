@@ -1,0 +1,2 @@
+-- audit: settled ()
+select audit_settled() as id;
