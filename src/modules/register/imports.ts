@@ -46,7 +46,7 @@ export async function stage(ctx: Ctx, file: { name: string; id: Uuid | undefined
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const draft = join(folder, `draft-${randomBytes(4).toString('hex')}`)
   let bytes = 0
-  const content = createHash('sha256').update(`${file.name}\n`)
+  const content = createHash('sha256')
   async function* counted(stream: AsyncIterable<Uint8Array>) {
     for await (const chunk of stream) {
       bytes += chunk.length
