@@ -12,20 +12,21 @@ const lateMilliseconds = 60_000
 /** How far the log is sealed: what stands before this moment cannot be changed unseen. */
 export function Seals() {
   const t = useT('audit')
-  const { data } = useApi<OutOf<typeof readSeals>>('/api/audit/seals', undefined, { refetchInterval: 15_000, staleTime: 5_000 })
+  const { data, dataUpdatedAt } = useApi<OutOf<typeof readSeals>>('/api/audit/seals', undefined, { refetchInterval: 15_000, staleTime: 5_000 })
   if (!data) return <div className="audit-seals" aria-busy="true" />
   return (
     <div className="audit-seals" role="status" aria-label={t('ui.sealState')}>
-      <Log name={t('ui.own')} state={data.workspace} />
-      <Log name={t('ui.shared')} state={data.shared} />
+      <Log name={t('ui.own')} state={data.workspace} asked={dataUpdatedAt} />
+      <Log name={t('ui.shared')} state={data.shared} asked={dataUpdatedAt} />
     </div>
   )
 }
 
-function Log({ name, state }: { name: string; state: SealState }) {
+/** `asked`: when the server said so, in milliseconds. */
+function Log({ name, state, asked }: { name: string; state: SealState; asked: number }) {
   const t = useT('audit')
   const zone = useMe()?.workspace.timeZone ?? 'UTC'
-  const waited = state.oldestUnsealedAt === null ? 0 : Date.now() - Date.parse(state.oldestUnsealedAt)
+  const waited = state.oldestUnsealedAt === null ? 0 : asked - Date.parse(state.oldestUnsealedAt)
   return (
     <div>
       <strong>{name}</strong>
