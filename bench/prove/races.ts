@@ -80,7 +80,7 @@ const contested: Record<string, (stage: Stage) => Promise<Omit<Race, 'key'> & { 
 const kinds = Object.keys(contested)
 
 /** The audit log keeps a line a request, also of one that was sent again. */
-const isOfRequests = (table: string) => /\.audit_line$/.test(table)
+const isOfRequests = (table: string) => table.endsWith('.audit_line')
 /** What twenty at once may leave: what one alone leaves, and twenty lines in the audit log. */
 const wantedOf = (alone: Record<string, number>) => Object.fromEntries(Object.entries(alone).map(([table, rows]) => [table, isOfRequests(table) ? rows * hands : rows]))
 
