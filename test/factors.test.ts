@@ -13,6 +13,8 @@ import { password, twoCounties, type TwoCounties } from './support/two-counties.
  * Sessions and factors, each case as somebody at the door (RELIABILITY S11–S14): over HTTP, through the whole server. The clock is the
  * test's own. A second server over the same database has its own memory, as another process would.
  */
+// Each try at a password costs what it is meant to cost.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 })
 let clock = Temporal.Instant.from('2026-11-22T02:00:00Z')
 const later = (by: Temporal.DurationLike) => void (clock = clock.add(by))
 const code = (secret: string, steps = 0) => authenticator(secret, clock.epochMilliseconds + steps * 30_000)
