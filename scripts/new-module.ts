@@ -22,6 +22,8 @@ create table ${table} (
 );
 comment on table ${table} is 'What ${name} writes down: one row a record, in the unit it belongs to';
 create index ${table}_path on ${table} (unit_path);
+alter table ${table} enable row level security;
+create policy ${table}_reach on ${table} using (reaches(unit_path)) with check (reaches(unit_path));
 grant select, insert on ${table} to :app;
 `,
     [`${at}/README.md`]: `# ${Name}
