@@ -51,7 +51,7 @@ const version = 1
 
 /** A database of a run that was killed. */
 function isLeft(name: string): boolean {
-  const pid = /^(?:run|making)_(\d+)$/.exec(name)?.[1]
+  const pid = /^(?:run|making|reach)_(\d+)$/.exec(name)?.[1]
   return pid !== undefined && !isRunning(Number(pid))
 }
 
