@@ -125,6 +125,7 @@ export async function plant(world: Served, texts: readonly string[], text: (max?
     if (told.status === 200) exports.push((JSON.parse(told.text) as { id: string }).id)
   }
   await must(of('leader'), 'POST', '/api/exports/{id}/decision', { approve: false, reason: text(200) }, { id: exports[0]! })
+  await must(of('leader'), 'POST', '/api/exports/{id}/decision', { approve: true, reason: text(200) }, { id: exports[1]! })
 
   // receipts, one withdrawn
   const receipts = [mine.receipt, (await must(pei, 'POST', '/api/receipts', { indicator: 'persons-filed', unit: mine.county.code })).code as string]
