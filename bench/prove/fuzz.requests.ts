@@ -27,7 +27,7 @@ export function operations(): Operation[] {
     const of = (place: string): [string, Schema][] => told.parameters.filter((one: Json) => one.in === place).map((one: Json) => [one.name, follow(one.schema)])
     const required = told.parameters.filter((one: Json) => one.in === 'query' && one.required).map((one: Json) => one.name)
     const body = told.requestBody?.content['application/json']?.schema
-    const answers = Object.entries<Json>(told.responses).map(([status, one]): [number, string[]] => [Number(status), one.content['application/problem+json']?.schema.allOf[1].properties.code.enum ?? []])
+    const answers = Object.entries<Json>(told.responses).map(([status, one]): [number, string[]] => [Number(status), (one.$ref ? document.components.responses[one.$ref.split('/').at(-1)] : one).content['application/problem+json']?.schema.allOf[1].properties.code.enum ?? []])
     const upload = Boolean(told.requestBody?.content['application/octet-stream'])
     return {
       name: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), path, params: of('path'), query: { type: 'object', properties: Object.fromEntries(of('query')), required }, body: body ? follow(body) : null,

@@ -31,15 +31,30 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query', co
   return Object.entries(object.properties ?? {}).map(([name, inner]) => ({ name, in: place, required: place === 'path' || (object.required ?? []).includes(name), schema: inner }))
 }
 
+const answerOf = (codes: readonly string[]): Json => ({
+  description: `A refusal: ${codes.join(', ')}`,
+  content: { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Refusal' }, { properties: { code: { enum: codes } } }] } } },
+})
+
+/** Codes by status. */
+function byStatus(codes: readonly string[]): Record<string, string[]> {
+  const answers: Record<string, string[]> = {}
+  for (const code of [...new Set(codes)].sort()) (answers[statusOf(code)] ??= []).push(code)
+  return answers
+}
+
+/** The refusals that any endpoint knows, named once: most endpoints add to one status only. */
+const usual = { Open: byStatus(commonRefusals.filter((code) => !['signed-out', 'not-allowed'].includes(code))), Signed: byStatus(commonRefusals) }
+const usualAnswers = (): Json =>
+  Object.fromEntries(Object.entries(usual).flatMap(([who, answers]) => Object.entries(answers).map(([status, codes]) => [`${who}${status}`, answerOf(codes)])))
+
 /** What an endpoint may refuse, as one answer a status, its codes a closed set. */
 function refusalsOf(e: AnyEndpoint): Json {
-  const common = commonRefusals.filter((code) => !e.open || !['signed-out', 'not-allowed'].includes(code))
-  const answers: Record<string, string[]> = {}
-  for (const code of [...new Set([...common, ...e.refusals])].sort()) (answers[statusOf(code)] ??= []).push(code)
-  return Object.fromEntries(Object.entries(answers).map(([status, codes]) => [status, {
-    description: `A refusal: ${codes.join(', ')}`,
-    content: { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Refusal' }, { properties: { code: { enum: codes } } }] } } },
-  }]))
+  const who = e.open ? 'Open' : 'Signed'
+  const common: Record<string, string[]> = usual[who]
+  const answers = byStatus([...Object.values(common).flat(), ...e.refusals])
+  return Object.fromEntries(Object.entries(answers).map(([status, codes]) =>
+    [status, codes.join() === common[status]?.join() ? { $ref: `#/components/responses/${who}${status}` } : answerOf(codes)]))
 }
 
 /** The OpenAPI 3.1 document of these endpoints, in the order of their paths. Pure: the same endpoints give the same text. */
@@ -72,5 +87,5 @@ export function openApiOf(endpoints: readonly AnyEndpoint[], info: { title: stri
     },
   }
   const named = Object.fromEntries(Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return { openapi: '3.1.0', info, paths, components: { schemas: named, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'qs_session' } } } }
+  return { openapi: '3.1.0', info, paths, components: { schemas: named, responses: usualAnswers(), securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'qs_session' } } } }
 }
