@@ -69,15 +69,16 @@ const path = /^([a-z]{2}\.(u\d+\.)*|[a-z]{2}\/|[a-z]{2}\.(u\d+\.)*u\d+\/|~|)$/
 
 /**
  * The reach as settings of the transaction: what the policies of row security hold `unit_path` against (migration 0011). `app.ranges` decides;
- * `app.lo` and `app.hi` are its outer bounds, which an index serves, and leave out nothing for a member, whose own card lies anywhere.
- * Values are literals, since they travel with BEGIN; only what looks like a path is one.
+ * `app.lo` and `app.hi` are its outer bounds, which an index serves and which say all of it where `app.single` is on; for a member they
+ * leave out nothing, since her own card lies anywhere. Values are literals, since they travel with BEGIN; only what looks like a path is one.
  */
 export function reachSettings(reach: Reach, own: Uuid | null = null): string {
   const ranges = merged(reach)
   if (!ranges.every(({ lo, hi }) => path.test(lo) && path.test(hi))) throw new Error('a reach is made of unit paths')
   if (own !== null && !uuid.test(own)) throw new Error('a card is known by a UUID')
   const [lo, hi] = own === null ? [ranges[0]?.lo ?? '', ranges.at(-1)?.hi ?? ''] : ['', '~']
-  const said = `; set local app.lo = '${lo}'; set local app.hi = '${hi}'; set local app.ranges = '${ranges.flatMap((range) => [range.lo, range.hi]).join(',')}'`
+  const single = own === null && ranges.length === 1 ? 'on' : ''
+  const said = `; set local app.lo = '${lo}'; set local app.hi = '${hi}'; set local app.ranges = '${ranges.flatMap((range) => [range.lo, range.hi]).join(',')}'; set local app.single = '${single}'`
   return own === null ? said : `${said}; set local app.own = '${own}'`
 }
 
