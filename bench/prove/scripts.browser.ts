@@ -76,7 +76,7 @@ export async function go(page: Page, address: string): Promise<void> {
 export async function rests(page: Page, most = 12_000): Promise<boolean> {
   const until = performance.now() + most
   for (let quiet = 0; performance.now() < until; ) {
-    const busy = await page.evaluate(() => document.querySelectorAll('[aria-busy="true"], .skeleton, .shell-waiting, [role="progressbar"].thin-bar').length + Number(!document.querySelector('h1'))).catch(() => 1)
+    const busy = await page.evaluate(() => document.querySelectorAll('[aria-busy="true"], .skeleton, .shell-waiting, [role="progressbar"].thin-bar').length + Number(!(document.querySelector('#main') ?? document.querySelector('#root') ?? document.body).textContent?.trim())).catch(() => 1)
     quiet = busy === 0 ? quiet + 1 : 0
     if (quiet >= 3) return true
     await page.waitForTimeout(40)

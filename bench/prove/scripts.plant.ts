@@ -83,7 +83,8 @@ export async function plant(world: Served, texts: readonly string[], text: (max?
   for (const kind of ['access', 'correction', 'erasure']) for (const id of persons.slice(1, 3)) requests.push((await must(pei, 'POST', '/api/persons/{id}/requests', { id: uuidv7(), kind, channel: 'paper', details: text(1_000) }, { id })).id)
   const refused = requests.splice(3, 1)[0]!
   await must(pei, 'POST', '/api/requests/{id}/refuse', { id: uuidv7(), reason: text(500) }, { id: refused })
-  await must(of('member'), 'POST', '/api/my/requests', { id: uuidv7(), kind: 'correction', details: text(1_000) })
+  requests.push((await must(of('member'), 'POST', '/api/my/requests', { id: uuidv7(), kind: 'correction', details: text(1_000) })).id)
+  await must(pei, 'POST', '/api/requests/{id}/answer', { id: uuidv7() }, { id: mine.request })
 
   // checks: findings in one batch, another sent back
   const checker = (await world.visitor('pei-checker')).cookie

@@ -5,7 +5,7 @@ import { allRoutes } from '#main/modules.ts'
 import { openBrowser } from '../../test/journeys/support/browser.ts'
 import { password } from '../../test/support/two-counties.ts'
 import { unzipped } from '../../test/support/unzipped.ts'
-import { drawOf, type Proof, type Report } from './proof.ts'
+import { drawOf, each, type Proof, type Report } from './proof.ts'
 import { go, openEverything, rests, watch, type Watched } from './scripts.browser.ts'
 import { plant, type Planted } from './scripts.plant.ts'
 import { hostileTexts } from './scripts.texts.ts'
@@ -60,15 +60,9 @@ async function one(world: Served, browser: Browser, texts: readonly string[], st
   const screens = screensOf(planted)
   for (const path of declaredScreens()) if (!screens[path]) report.fail('unvisited', index, `${path} stands in no list of screens to visit`)
 
-  const windows = new Map<string, Promise<Watched>>()
-  /** One window for each reader: at a desk under the policy, on a phone without it. */
-  const windowOf = (who: Screen['as'][number], size: 'desk' | 'phone') => {
-    const made = windows.get(`${who} ${size}`) ?? watch(browser, world.origin, { size, bare: size === 'phone', language: size === 'phone' ? 'en-US' : 'zh-CN', refusal: text(), ...(who === 'nobody' ? {} : { cookie: planted.cookies[who] }) })
-    windows.set(`${who} ${size}`, made)
-    return made
-  }
-  async function visit(who: Screen['as'][number], size: 'desk' | 'phone', address: string, opened: number): Promise<void> {
-    const { page, faults } = await windowOf(who, size)
+  /** One window for each reader's lane: at a desk under the policy, on a phone without it. */
+  const windowOf = ({ who, size }: Visit) => watch(browser, world.origin, { size, bare: size === 'phone', language: size === 'phone' ? 'en-US' : 'zh-CN', refusal: text(), ...(who === 'nobody' ? {} : { cookie: planted.cookies[who] }) })
+  async function visit({ page, faults }: Watched, { who, size, address, opened }: Visit): Promise<void> {
     const look = async (what: string) => {
       for (const fault of await faults()) report.fail(fault.startsWith('wide') ? 'wide' : 'ran', index, `${who}, ${size}, ${address}, ${what}: ${fault}`)
       report.add('looked')
@@ -76,8 +70,9 @@ async function one(world: Served, browser: Browser, texts: readonly string[], st
     try {
       await go(page, address)
       if (!(await rests(page))) report.fail('unvisited', index, `${who}, ${size}, ${address} never came to rest`)
-      if ((await page.evaluate(() => document.body.innerText.trim().length)) < 20) report.fail('unvisited', index, `${who}, ${size}, ${address} is empty`)
-      if ((await page.evaluate(() => document.body.innerText)).includes('ran()')) report.add('shown')
+      const said = await page.evaluate(() => document.body.innerText)
+      if (said.trim().length < 20) report.fail('unvisited', index, `${who}, ${size}, ${address} is empty`)
+      if (said.includes('ran()')) report.add('shown')
       await look('as it opens')
       if (opened > 0) report.add('opened', await openEverything(page, address, opened, look))
     } catch (error) {
@@ -85,16 +80,30 @@ async function one(world: Served, browser: Browser, texts: readonly string[], st
     }
   }
   await seesWhatRuns(browser, world.origin, index, report)
-  for (const { addresses, as } of Object.values(screens)) {
-    for (const [place, address] of addresses.entries()) {
-      await visit(as[0]!, 'desk', address, place === 0 ? openedOnScreen : 0)
-      for (const who of as) if (place === 0 || (who === as[0] && !address.includes('?'))) await visit(who, 'phone', address, 0)
-    }
-  }
-  for (const { address, as } of hostileAddresses(screens, text)) await visit(as, 'desk', address, 0)
+  const lanes = lanesOf([...visitsTo(screens), ...hostileAddresses(screens, text).map(({ address, as }): Visit => ({ who: as, size: 'desk', address, opened: 0 }))])
+  await each(0, lanes.length, 4, async (lane) => {
+    const watched = await windowOf(lanes[lane]![0]!)
+    for (const one of lanes[lane]!) await visit(watched, one)
+    await watched.context.close()
+  })
   await wayBack(browser, world, text(), index, report)
-  for (const made of windows.values()) await (await made).context.close()
   await files(world, planted, index, report)
+}
+
+type Visit = { who: Screen['as'][number]; size: 'desk' | 'phone'; address: string; opened: number }
+
+/** Each screen at a desk by the first who sees it, with what opens there; on a phone by all. */
+function visitsTo(screens: Record<string, Screen>): Visit[] {
+  return Object.values(screens).flatMap(({ addresses, as }) => addresses.flatMap((address, place): Visit[] => [
+    { who: as[0]!, size: 'desk', address, opened: place === 0 ? openedOnScreen : 0 },
+    ...as.filter((who) => place === 0 || (who === as[0] && !address.includes('?'))).map((who): Visit => ({ who, size: 'phone', address, opened: 0 })),
+  ]))
+}
+
+/** What one window visits one after the other; several windows are busy at once. */
+function lanesOf(visits: readonly Visit[]): Visit[][] {
+  const of = Map.groupBy(visits, ({ who, size }) => `${who} ${size}`)
+  return [...of.values()].flatMap((all) => Array.from({ length: Math.ceil(all.length / 12) }, (_, i) => all.slice(i * 12, i * 12 + 12)))
 }
 
 /** What we look with sees a script that runs, and one that the policy keeps from running. */
