@@ -162,6 +162,31 @@ describe('the second factor', () => {
     ['an administrator without one sets it up before anything else', async () => { const who = browser(); return [await who.enter('audit-admin', password), await isIn(who), (await who.get('/api/sign-in')).body.next] }, ['enrol', false, 'enrol']],
     ['so does whoever reaches more persons than the house allows', async () => { const who = new Browser(strict); return who.enter((await account()).name, strong) }, 'enrol'],
     ['a wrong code sets nothing up', async () => { const who = browser(); await who.enter('audit-admin', password); const { body } = await who.post('/api/sign-in/enrol'); return [(await who.post('/api/sign-in/enrol/confirm', { code: wrongCode(body.secret) })).code, await isIn(who)] }, ['factor-wrong', false]],
+    ['begun twice at the door, it is set up once: no second comer puts his own in its place', async () => {
+      const one = await account()
+      const [her, thief] = [new Browser(strict), new Browser(strict)]
+      expect([await her.enter(one.name, strong), await thief.enter(one.name, strong)]).toEqual(['enrol', 'enrol'])
+      const begun = (await thief.post('/api/sign-in/enrol')).body.secret
+      const { body } = await her.post('/api/sign-in/enrol')
+      expect((await her.post('/api/sign-in/enrol/confirm', { code: code(body.secret) })).body.next).toBe('in')
+      return [(await thief.post('/api/sign-in/enrol')).code, (await thief.post('/api/sign-in/enrol/confirm', { code: code(begun) })).code, await isIn(her)]
+    }, ['signed-out', 'signed-out', true]],
+    ['a role that begins tomorrow does not slip past it at midnight', async () => {
+      const one = await account()
+      const tomorrow = clock.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().add({ days: 1 })
+      const top = (await owner(`select top_unit_id as id from organisation_workspace where slug = 'xuzhou'`)).rows[0].id
+      await security!.post(`/api/accounts/${one.id}/grants/${(await system!.get(`/api/accounts/${one.id}`)).body.grants[0].id}/end`)
+      await grant(one.id, 'trainer')
+      expect((await security!.post(`/api/accounts/${one.id}/grants`, { id: uuidv7(), role: 'system-admin', unitId: top, validFrom: tomorrow.toString() })).code).toBe(null)
+      const before = clock
+      clock = tomorrow.toZonedDateTime('Asia/Shanghai').subtract({ minutes: 5 }).toInstant()
+      const who = await enter(one.name, strong)
+      clock = clock.add({ minutes: 10 })
+      const moved = (await who.post('/api/me/grant', { workspace: 'xuzhou', unitId: top })).code
+      const [still, again] = [await isIn(who), await browser().enter(one.name, strong)]
+      clock = before
+      return [moved, still, again]
+    }, ['signed-out', false, 'enrol']],
     ['ten recovery codes come with it', async () => (await withFactor()).codes.map((one) => /^[A-Z2-7]{5}-[A-Z2-7]{5}$/.test(one)), Array(10).fill(true)],
     ['the code lets in', async () => { const one = await withFactor(); const who = await half(one.name); return [await pass(who, code(one.secret)), await isIn(who)] }, ['in', true]],
     ['with a space in it too', async () => { const one = await withFactor(); return pass(await half(one.name), code(one.secret).replace(/^.../, '$& ')) }, 'in'],

@@ -123,3 +123,12 @@ test('the operator resets an administrator and gives on the owner’s own connec
   expect(rows[0]).toEqual({ verb: 'accounts.give-grant', actor: 'operator:cli', subjects: [ids['farofficer']], facts: { role: 'judge', unit: '3203', from: '2026-11-22', to: null } })
   expect(codeOf(await giveGrant(operator, ids['farofficer']!, { id: uuidv7(), role: 'judge', unitId: xuzhou.topUnitId }))).toBe('not-allowed')
 })
+
+test('whoever names an account that is there, its id and its name, gets no link to it', async () => {
+  const [id, operator] = [uuidv7(), await testCtx(db, xuzhou, { dataFolder: folder.path, now: now.toString() })]
+  // Made on the command line, and not signed in yet: its link is its new owner's alone.
+  expect(await makeAccount({ ...operator, actor: operatorActor(xuzhou) }, { id, name: 'fresh', displayName: 'f' }, house)).toMatchObject({ id })
+  for (const [one, name] of [[ids['security']!, 'security'], [ids['officer']!, 'officer'], [id, 'fresh']] as const) {
+    expect([name, codeOf(await makeAccount(here, { id: one, name, displayName: name }, house))]).toEqual([name, 'account-name-taken'])
+  }
+})

@@ -57,9 +57,11 @@ export async function readAccount(ctx: Ctx, id: Uuid, house: House): Promise<Acc
 
 const masked = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`
 
+const linkToken = (accountId: Uuid, requestId: Uuid, house: House): string => boxOfHouse(house).hash('link', `${accountId} ${requestId}`).toString('base64url')
+
 /** A link for an account, older ones being over; the same request is answered the same, and not `fresh`. */
 async function newLink(tx: Tx, ctx: Ctx, accountId: Uuid, requestId: Uuid, house: House): Promise<{ link: OneTimeLink; fresh: boolean }> {
-  const token = boxOfHouse(house).hash('link', `${accountId} ${requestId}`).toString('base64url')
+  const token = linkToken(accountId, requestId, house)
   const kept = await factors.insertLink(tx, { tokenSha256: sha256(token), accountId, by: ctx.actor.id, at: instantText(ctx.now), expiresAt: instantText(ctx.now.add({ hours: linkHours })) })
   // What stands behind # is never sent to a server, so that it stands in no log.
   return { link: { path: `/first-password#${token}`, expiresAt: kept.expiresAt }, fresh: kept.fresh }
@@ -83,7 +85,8 @@ export async function makeAccount(ctx: Ctx, asked: NewAccountAsked, house: House
     if (standing === undefined && hash && (await store.hasPhone(tx, hash))) return refuse('account-phone-taken', {}, 'phone')
     if (standing === undefined) {
       await store.ensureAccount(tx, { id: asked.id, name, key: userNameKey(name), displayName, passwordHash: null, at: instantText(ctx.now), home: ctx.workspace.slug, phone: hash && phone ? { hash, sealed: box.seal('phone', phone) } : null })
-    } else if (!(await rows.accountIn(tx, askedOf(ctx), asked.id))) return refuse('account-name-taken', { name }, 'name')
+      // Sent again it is answered the same, to whoever made it: naming an account that is there is no way to a link to it.
+    } else if ((await factors.makerOfLink(tx, sha256(linkToken(asked.id, asked.id, house)))) !== ctx.actor.id) return refuse('account-name-taken', { name }, 'name')
     tx.note({ subjects: [asked.id] })
     return { id: asked.id, link: (await newLink(tx, ctx, asked.id, asked.id, house)).link }
   })

@@ -8,15 +8,16 @@ export async function factorOf(tx: Tx, accountId: Uuid): Promise<FactorRow | und
   return tx.maybe(sql`select secret_cipher as secret, since, last_step::float8 as "lastStep", pending_cipher as pending, request_id as "requestId" from public.accounts_factor where account_id = ${accountId}`)
 }
 
-/** Keeps a secret that waits for its first code. */
-export async function setPending(tx: Tx, accountId: Uuid, sealed: Buffer): Promise<void> {
-  await tx.run(sql`insert into public.accounts_factor (account_id, pending_cipher) values (${accountId}, ${sealed}) on conflict (account_id) do update set pending_cipher = excluded.pending_cipher`)
+/** Keeps a secret that waits for its first code. `onlyFirst`: not beside a factor that stands; then it answers false. */
+export async function setPending(tx: Tx, accountId: Uuid, sealed: Buffer, onlyFirst: boolean): Promise<boolean> {
+  return (await tx.run(sql`insert into public.accounts_factor as f (account_id, pending_cipher) values (${accountId}, ${sealed})
+    on conflict (account_id) do update set pending_cipher = excluded.pending_cipher where not ${onlyFirst} or f.secret_cipher is null`)) === 1
 }
 
-/** The waiting secret becomes the factor. False where it was confirmed or replaced meanwhile. */
-export async function confirmPending(tx: Tx, accountId: Uuid, sealed: Buffer, step: number, requestId: Uuid, at: string): Promise<boolean> {
+/** The waiting secret becomes the factor. False where it was confirmed or replaced meanwhile, or, with `onlyFirst`, a factor stands. */
+export async function confirmPending(tx: Tx, accountId: Uuid, sealed: Buffer, step: number, requestId: Uuid, at: string, onlyFirst: boolean): Promise<boolean> {
   return (await tx.run(sql`update public.accounts_factor set secret_cipher = pending_cipher, pending_cipher = null, since = ${at}, last_step = ${step}, request_id = ${requestId}
-    where account_id = ${accountId} and pending_cipher = ${sealed}`)) === 1
+    where account_id = ${accountId} and pending_cipher = ${sealed} and (not ${onlyFirst} or secret_cipher is null)`)) === 1
 }
 
 /** Takes a step, once. */
@@ -43,6 +44,11 @@ export async function takeRecovery(tx: Tx, accountId: Uuid, hash: Buffer): Promi
 
 export async function recoveryLeft(tx: Tx, accountId: Uuid): Promise<number> {
   return (await tx.one<{ n: number }>(sql`select count(*)::int as n from public.accounts_recovery where account_id = ${accountId}`)).n
+}
+
+/** Who had a link made; undefined where there is none such. */
+export async function makerOfLink(tx: Tx, tokenSha256: Buffer): Promise<string | undefined> {
+  return (await tx.maybe<{ by: string }>(sql`select made_by as by from public.accounts_link where token_sha256 = ${tokenSha256}`))?.by
 }
 
 /** Keeps a one-time link, the older ones being over; the same request finds its own again and changes nothing. Answers until when it holds, and whether it is new. */

@@ -27,15 +27,18 @@ function recoveryCodesOf(box: Box, accountId: Uuid, requestId: Uuid): string[] {
   return Array.from({ length: recoveryCodeCount }, (_, i) => base32(drawn(box, `recovery ${i}`, accountId, requestId)).replace(/^(.{5})(.{5}).*/, '$1-$2'))
 }
 
-/** Makes a secret that waits for its first code. The factor that stands stays until then. */
-export async function pendingSecret(db: WorkspaceDb, account: Account, house: House): Promise<Enrolment> {
+/**
+ * Makes a secret that waits for its first code. The factor that stands stays until then. `atTheDoor`: by whoever has shown a password and no
+ * more, which is enough for a first factor and never for another one: refuses `signed-out` where one stands.
+ */
+export async function pendingSecret(db: WorkspaceDb, account: Account, house: House, atTheDoor = false): Promise<Enrolment | Refusal<'signed-out'>> {
   const box = boxOfHouse(house)
   const secret = drawn(box, 'secret', account.id, db.who?.requestId ?? uuidv7()).subarray(0, 20)
-  await inTransaction(db, async (tx) => {
-    await factors.setPending(tx, account.id, box.seal('factor', secret.toString('base64')))
+  return inTransaction(db, async (tx) => {
+    if (!(await factors.setPending(tx, account.id, box.seal('factor', secret.toString('base64')), atTheDoor))) return refuse('signed-out')
     tx.note({ subjects: [account.id] })
+    return { uri: uriOf(account.name, secret), secret: groups(base32(secret)) }
   })
-  return { uri: uriOf(account.name, secret), secret: groups(base32(secret)) }
 }
 
 /** Counts a try at a code: five wrong ones in fifteen minutes, from a known device apart from all others. */
@@ -67,13 +70,14 @@ export async function checkCode(pool: Pool, accountId: Uuid, typed: string, from
   })
 }
 
-/** The first code of a waiting secret makes it the factor; answers its recovery codes. Refuses `factor-not-begun`, `factor-wrong`, `factor-wait`. */
-export async function confirmSecret(db: WorkspaceDb, accountId: Uuid, typed: string, from: From, now: Temporal.Instant, house: House): Promise<string[] | Refusal<FactorRefusal | 'factor-not-begun'>> {
+/** The first code of a waiting secret makes it the factor; answers its recovery codes. `atTheDoor` as above. Refuses `factor-not-begun`, `factor-wrong`, `factor-wait`, `signed-out`. */
+export async function confirmSecret(db: WorkspaceDb, accountId: Uuid, typed: string, from: From, now: Temporal.Instant, house: House, atTheDoor = false): Promise<string[] | Refusal<FactorRefusal | 'factor-not-begun' | 'signed-out'>> {
   const box = boxOfHouse(house)
   const requestId = db.who?.requestId ?? uuidv7()
   const codes = recoveryCodesOf(box, accountId, requestId)
   const factor = await inSnapshot(sharedDb(db.pool), (tx) => factors.factorOf(tx, accountId))
   if (factor?.secret && factor.requestId === requestId) return codes
+  if (factor?.secret && atTheDoor) return refuse('signed-out')
   const pending = factor?.pending
   if (!pending) return refuse('factor-not-begun')
   const { waits, right } = await tries(db.pool, accountId, from, now)
@@ -81,7 +85,7 @@ export async function confirmSecret(db: WorkspaceDb, accountId: Uuid, typed: str
   const step = stepOfCode(Buffer.from(box.open('factor', pending), 'base64'), plainCode(typed), now.epochMilliseconds, 0)
   if (step === null) return refuse('factor-wrong')
   return inTransaction(db, async (tx) => {
-    if (!(await factors.confirmPending(tx, accountId, pending, step, requestId, instantText(now)))) return refuse('factor-wrong')
+    if (!(await factors.confirmPending(tx, accountId, pending, step, requestId, instantText(now), atTheDoor))) return refuse('factor-wrong')
     await factors.setRecovery(tx, accountId, codes.map((code) => recoveryHash(box, accountId, plainCode(code))), requestId)
     await right(tx)
     tx.note({ subjects: [accountId] })

@@ -49,9 +49,11 @@ export async function aliveSession(pool: Pool, hash: Buffer, now: Temporal.Insta
 async function findActor(pool: Pool, hash: Buffer, now: Temporal.Instant): Promise<SignedIn | undefined> {
   const session = await aliveSession(pool, hash, now)
   if (!session || !session.workspace || session.unitId === null || stepOf(session) !== 'in') return undefined
-  const grants = (await grantsToday(pool, session.account.id, now)).filter((g) => g.workspace === session.workspace && g.unitId === session.unitId)
+  const today = await grantsToday(pool, session.account.id, now)
+  const grants = today.filter((g) => g.workspace === session.workspace && g.unitId === session.unitId)
   const workspace = grants.length ? await getWorkspace(pool, session.workspace) : undefined
   if (!workspace) return undefined
+  if (session.factor === 'none' && (await beganSince(pool, today, Temporal.Instant.from(session.createdAt)))) return undefined
   if (now.epochMilliseconds - Date.parse(session.lastSeenAt) > 60_000) await inTransaction(sharedDb(pool), (tx) => rows.touchSession(tx, hash, instantText(now)))
   const unitId = session.unitId
   return inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, async (tx) => {
@@ -68,6 +70,14 @@ async function findActor(pool: Pool, hash: Buffer, now: Temporal.Instant): Promi
     }
     return { account, actor, workspace }
   })
+}
+
+/** True where one of the grants began on a later day than the session: whether it asks for a second factor was not looked at, and the next sign-in does. */
+async function beganSince(pool: Pool, grants: readonly Grant[], began: Temporal.Instant): Promise<boolean> {
+  // No calendar is a whole day behind UTC: older grants need not be looked at.
+  const late = grants.filter(({ validFrom }) => validFrom >= dayIn('UTC', began))
+  for (const { workspace, validFrom } of late) if (validFrom > dayIn((await getWorkspace(pool, workspace))?.timeZone ?? 'UTC', began)) return true
+  return false
 }
 
 /** The grants that hold today, each by its own workspace's calendar; the workspaces that are gone left out. */

@@ -127,7 +127,7 @@ export async function passFactor(pool: Pool, token: string, code: string, from: 
 export async function enrol(pool: Pool, token: string, from: From, now: Temporal.Instant, house: House): Promise<Enrolment | Refusal> {
   const session = await at(pool, token, 'enrol', now)
   if (isRefusal(session)) return session
-  return pendingSecret(unsignedDb(pool, from, { accountId: session.account.id, workspace: session.workspace, verb: 'accounts.sign-in-enrol' }), session.account, house)
+  return pendingSecret(unsignedDb(pool, from, { accountId: session.account.id, workspace: session.workspace, verb: 'accounts.sign-in-enrol' }), session.account, house, true)
 }
 
 /** Its first code; answers the recovery codes. */
@@ -135,7 +135,7 @@ export async function confirmEnrolment(pool: Pool, token: string, code: string, 
   const session = await at(pool, token, 'enrol', now)
   if (isRefusal(session)) return session
   const db = unsignedDb(pool, from, { accountId: session.account.id, workspace: session.workspace, verb: 'accounts.sign-in-enrolled' })
-  const set = await noted(pool, session, 'accounts.sign-in-enrolled', from, await confirmSecret(db, session.account.id, code, from, now, house))
+  const set = await noted(pool, session, 'accounts.sign-in-enrolled', from, await confirmSecret(db, session.account.id, code, from, now, house, true))
   if (isRefusal(set)) return set
   const begun = await moveOn(pool, { session, token, factor: 'passed', passwordDue: session.passwordDue, verb: 'accounts.sign-in-factor' }, from, now)
   return isRefusal(begun) ? begun : { ...begun, recoveryCodes: set }
