@@ -7,7 +7,7 @@ import { uuidv7 } from '#kernel/ids.ts'
 import { inSnapshot, inTransaction, sql, type WorkspaceDb } from '#platform/database/transaction.ts'
 import { testDatabase, type TestDatabase } from '../../../test/support/database.ts'
 import { testSchema } from '../../../test/support/template.ts'
-import { auditHeadsFile, logOf, readAuditHeads, seal, verifyAudit, writeAuditHead } from './index.ts'
+import { auditHeadsFile, logOf, looksAt, readAuditHeads, seal, verifyAudit, writeAuditHead } from './index.ts'
 import { canonicalLine, noSeal, sealHash } from './model.ts'
 
 /* The chain of seals: what is written is sealed, and whatever the owner of the database does to it afterwards is named. */
@@ -153,4 +153,13 @@ test('the form that a stranger recomputes, to the byte', () => {
   }
   expect(canonicalLine(line)).toBe('["7","2026-11-22T02:00:00.000000Z","xuzhou","account:01a1d8a0-0000-7000-8000-000000000001",["officer"],"cn.u10.u300.","register.list",["01a1d8a0-0000-7000-8000-000000000002"],"{\\"page\\": 1}","done","192.0.2.7","01a1d8a0-0000-7000-8000-000000000003"]')
   expect(sealHash({ number: 1n, upto: 7n, lines: 7n, at: line.at, digest: 'ab'.repeat(32), previousHash: noSeal.hash })).toMatch(/^[0-9a-f]{64}$/)
+})
+
+test('whoever opens the list of looks often does not push out of it who looked at the card', async () => {
+  const card = uuidv7()
+  await look([card])
+  await owner((client) => client.query(`insert into audit_line (at, workspace, actor, roles, unit_path, verb, subjects, facts, result, address, request_id)
+    select now(), 'test', 'account:pei', '{}', 'cn.u1.', 'register.looks', array[$1::uuid], '{}', 'done', '', gen_random_uuid() from generate_series(1, 2000)`, [card]))
+  const told = await inSnapshot(log, (tx) => looksAt(tx, card, now(), 50))
+  expect(told.map(({ verb }) => verb)).toEqual(['register.card'])
 })

@@ -75,7 +75,13 @@ export type LookAt = { at: string; by: string | null; roles: string[]; verb: str
  * the reader's own. Looks at this very list are left out: they show nothing of the card.
  */
 export async function looksAt(tx: Tx, id: Uuid, now: Temporal.Instant, limit: number): Promise<LookAt[]> {
-  const found = (await store.looks(tx, id, limit * 2)).filter(({ verb }) => verb !== looksVerb).slice(0, limit)
+  let found: store.Look[] = []
+  // Whoever opens this list a thousand times does not push his look at the card out of it.
+  for (let asked = limit * 2; ; asked *= 8) {
+    const lines = await store.looks(tx, id, asked)
+    found = lines.filter(({ verb }) => verb !== looksVerb).slice(0, limit)
+    if (found.length === limit || lines.length < asked) break
+  }
   const nameOf = await namesOfActors(tx, found.map(({ actor }) => actor), now.epochMilliseconds)
   return found.map(({ at, actor, roles, verb }) => ({ at, by: nameOf(actor), roles, verb }))
 }
