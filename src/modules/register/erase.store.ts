@@ -36,6 +36,12 @@ export async function heldReveals(tx: Tx, id: Uuid): Promise<HeldReveal[]> {
   return tx.rows(sql<HeldReveal>`select field, reason, at, by from register_reveal where person_id = ${id} order by at`)
 }
 
+/** What her card said before it was changed, of what says who she is; a phone stands there masked. */
+export async function formerWords(tx: Tx, id: Uuid): Promise<string[]> {
+  const found = await tx.rows(sql<{ word: string }>`select distinct unnest(array[before, after]) as word from register_change where person_id = ${id} and field in ('name', 'phone')`)
+  return found.flatMap(({ word }) => word?.trim() || [])
+}
+
 /** The rosters that filed her or changed her card, by the name of their file. */
 export async function heldImports(tx: Tx, id: Uuid): Promise<{ fileName: string; at: InstantText; by: string }[]> {
   return tx.rows(sql<{ fileName: string; at: InstantText; by: string }>`select i.file_name as "fileName", i.created_at as at, i.created_by as by from register_import i

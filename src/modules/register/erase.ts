@@ -1,6 +1,7 @@
 import type { Uuid } from '#kernel/ids.ts'
 import { boxIn } from '#platform/crypto/box.ts'
 import type { Tx } from '#platform/database/transaction.ts'
+import { maskWithin } from './preview.ts'
 import * as store from './erase.store.ts'
 
 /** All that the register holds of one person, her numbers in full. */
@@ -26,13 +27,17 @@ export async function heldOfPerson(tx: Tx, dataFolder: string, id: Uuid): Promis
   }
 }
 
-/** The numbers that say who she is and that the database cannot read, as they may stand in what imports keep of their files. For erasure. */
+/**
+ * What says who she is, as it may stand in what imports keep of their files, besides what stands on her card: her numbers, which the database
+ * cannot read; her masked numbers, as such lists write them; her date of birth; what her card said before it was changed. For erasure.
+ */
 export async function wordsOfPerson(tx: Tx, dataFolder: string, id: Uuid): Promise<string[]> {
   const held = await store.heldCard(tx, id)
   if (!held) return []
   const box = boxIn(dataFolder)
   const idNumber = box.open('idNumber', held.idCipher)
-  return [...new Set([idNumber, idNumber.toLowerCase(), ...(held.phoneCipher === null ? [] : [box.open('phone', held.phoneCipher)])])]
+  const phone = held.phoneCipher === null ? [] : [box.open('phone', held.phoneCipher)]
+  return [...new Set([idNumber, idNumber.toLowerCase(), maskWithin(idNumber), ...phone, held.birth, ...(await store.formerWords(tx, id))])]
 }
 
 /** The fields of a card that were changed since an instant: what a correction she asked for has come to. */

@@ -53,7 +53,7 @@ export function previewOf(r: RosterRowResult, form: RosterForm, row: RosterRow, 
 }
 
 /** Digits in the middle of a number as written, spaces and all, become stars. */
-function maskWithin(text: string): string {
+export function maskWithin(text: string): string {
   const signs = [...text]
   const places = signs.flatMap((sign, i) => (/[\dXxＸｘ０-９]/.test(sign) ? [i] : []))
   for (const i of places.slice(4, -2)) signs[i] = '*'

@@ -239,3 +239,15 @@ test('who writes about her while she is erased comes before it, or finds her gon
     expect(left).toEqual({ changes: 0, consents: 0, requests: 0, cards: 0 })
   }
 })
+
+test('what an import keeps of its file goes with an erased person also as she was called before', async () => {
+  const [officer, id, importId] = [officers['officer']!, await filed('冯旧名'), uuidv7()]
+  const samples = ['冯旧名', '138****5678', '1981-02-03', '冯新名', '别的人']
+  await db.asOwner((owner) => owner.query(`insert into ${workspace.schema}.register_import (id, file_name, bytes, state, unit_path, created_at, created_by, forms)
+    values ($1, 'x.xlsx', 1, 'done', $2, now(), 'account:officer', $3)`, [importId, workspace.topPath, JSON.stringify([{ columns: [{ samples }] }])]))
+  await said(officer, 'POST', `/api/persons/${id}/changes`, { fields: { name: '冯新名', phone: '13912345678' } })
+  const { id: request } = await ask(officer, id, 'erasure')
+  expect((await said(officers['leader']!, 'POST', `/api/requests/${request}/approve`, {})).state).toBe('carried-out')
+  const { rows } = await db.asOwner((owner) => owner.query(`select forms #> '{0,columns,0,samples}' as left from ${workspace.schema}.register_import where id = $1`, [importId]))
+  expect(rows[0].left).toEqual(['', '', '', '', '别的人'])
+})
