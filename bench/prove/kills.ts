@@ -60,8 +60,9 @@ async function bring(at: Installed, id: Uuid, bytes: Buffer, tries: number): Pro
   for (let i = 0; i < tries; i += 1) {
     if (state === '') await at.ask(`/api/imports?filename=roster.xlsx&id=${id}`, bytes)
     state = (await at.ask(`/api/imports/${id}`)).state
-    if (state === 'done' || state === 'refused' || state === 'failed') return state
-    if (state === 'ready') await at.ask(`/api/imports/${id}/write`, {})
+    if (state === 'done' || state === 'refused') return state
+    // A database that went away leaves it failed, and nothing kept: written again it is whole.
+    if (state === 'ready' || state === 'failed') await at.ask(`/api/imports/${id}/write`, {})
     await pause(25)
   }
   return state
