@@ -48,7 +48,7 @@ export default function Audit() {
             onOpen={({ ref }) => setSearch({ line: ref }, { replace: opened !== undefined && !isPhone })}
             columns={[
               { key: 'at', title: t('ui.at'), render: (_, row) => clock(row) },
-              { key: 'who', title: t('ui.who'), render: (_, row) => <Facts><strong className="nowrap">{actorWords(t, row)}</strong>{line || roleWords(t, row.roles) === '' ? null : <span className="quiet">{roleWords(t, row.roles)}</span>}</Facts> },
+              { key: 'who', title: t('ui.who'), render: (_, row) => <Facts><strong className="audit-who">{actorWords(t, row)}</strong>{line || roleWords(t, row.roles) === '' ? null : <span className="quiet">{roleWords(t, row.roles)}</span>}</Facts> },
               { key: 'what', title: t('ui.what'), render: (_, row) => verbWords(t, row.verb) },
               { key: 'about', title: t('ui.about'), align: 'right', render: (_, row) => about(row) },
               { key: 'result', title: t('ui.result'), render: (_, row) => <ResultWords t={t} result={row.result} /> },

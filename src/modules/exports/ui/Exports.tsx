@@ -73,7 +73,7 @@ export default function Exports() {
             { key: 'state', title: t('ui.state'), render: (_, row) => <State row={row} t={t} /> },
             { key: 'take', title: <span className="visually-hidden">{t('ui.take')}</span>, align: 'right', render: (_, row) => <Take row={row} /> },
           ]}
-          phoneLines={(row) => ({ title: row.title, right: <State row={row} t={t} short />, second: <Facts>{row.persons === null ? null : t('ui.people', { persons: persons(row) })}{whoWords(t, row.by)}{when(row.at)}{canTake(row) && <Take row={row} />}</Facts> })}
+          phoneLines={(row) => ({ title: row.title, right: <State row={row} t={t} short />, second: <><Facts>{row.persons === null ? null : t('ui.people', { persons: persons(row) })}{whoWords(t, row.by)}{when(row.at)}</Facts>{canTake(row) && <Take row={row} />}</> })}
           empty={<EmptyState title={t('ui.none')} why={t('ui.noneWhy')} />}
         />
       )}
@@ -86,8 +86,7 @@ export default function Exports() {
 /** The state, and who decided. */
 function State({ row, t, short = false }: { row: ExportRow; t: Translate; short?: boolean }) {
   const who = row.decision && t(row.decision.approved ? 'ui.agreedBy' : 'ui.declinedBy', { who: whoWords(t, row.decision.by) ?? '–' })
-  const said = short ? null : [who, row.decision?.reason].filter(Boolean).join(' · ')
-  return <div className="export-what"><StateTag tone={tones[row.state]}>{t(`state.${row.state}`)}</StateTag>{said && <span className="small quiet">{said}</span>}</div>
+  return <div className="export-what"><StateTag tone={tones[row.state]}>{t(`state.${row.state}`)}</StateTag>{who && !short && <span className="small quiet export-said"><Facts>{who}{row.decision?.reason}</Facts></span>}</div>
 }
 
 const canTake = (row: ExportRow) => row.path !== null || (row.mine && row.state === 'approved')

@@ -8,7 +8,7 @@ import { useApi } from '#web/queries.ts'
 import { usePathParams } from '#web/search.ts'
 import { uuidv7 } from '#web/uuid.ts'
 import { whoWords } from '#web/who.ts'
-import { BackLink, DownloadButton, ErrorState, FactList, Page, PageHeader, Section, Skeleton, StateTag, WriteRefusal } from '#web/widgets/index.ts'
+import { BackLink, DownloadButton, ErrorState, FactList, Facts, Page, PageHeader, Section, Skeleton, StateTag, WriteRefusal } from '#web/widgets/index.ts'
 import type { RequestDetail } from '../contract.ts'
 import { askAgain, stateTones, useDueWords, useWhen } from './saying.ts'
 import './rights.css'
@@ -33,7 +33,7 @@ export default function RequestPage() {
         <Section title={t('ui.request')}>
           <FactList facts={[
             { label: t('ui.state'), value: <><StateTag tone={r.overdue ? 'late' : stateTones[r.state]}>{t(`state.${r.state}`)}</StateTag> <span className={r.overdue ? 'rights-late' : 'quiet'}>{dueWords(r)}</span></> },
-            { label: t('ui.ask.receivedOn'), value: `${r.receivedOn} · ${t(`channel.${r.channel}`)}` },
+            { label: t('ui.ask.receivedOn'), value: <Facts>{r.receivedOn}{t(`channel.${r.channel}`)}</Facts> },
             { label: t('ui.answerBy'), value: r.answerBy },
             { label: t('ui.carryOutBy'), value: r.carryOutBy },
             { label: t('ui.source'), value: t(`ui.source.${r.clock}`) },
@@ -47,7 +47,7 @@ export default function RequestPage() {
             {r.steps.map((step) => (
               <li key={`${step.at}${step.state}`}>
                 <StateTag tone={stateTones[step.state]}>{t(`state.${step.state}`)}</StateTag>
-                <span>{[when(step.at), whoWords(t, step.by)].filter(Boolean).join(' · ')}</span>
+                <Facts>{when(step.at)}{whoWords(t, step.by)}</Facts>
                 {step.reason && <span className="quiet">{step.state === 'refused' ? step.reason : words(step.reason)}</span>}
               </li>
             ))}
