@@ -9,12 +9,3 @@ export const hostileTexts: readonly string[] = [
   '<base href=//evil.example/>', 'data:text/html,<script>ran()</script>', 'data:text/html;base64,PHNjcmlwdD5yYW4oKTwvc2NyaXB0Pg==', ' JaVaScRiPt:ran()', 'java\tscript:ran()', '//evil.example/x', '&lt;script&gt;ran()&lt;/script&gt;', '&#60;script&#62;ran()&#60;/script&#62;', '＜script＞ran()＜/script＞',
   '%3Cscript%3Eran()%3C/script%3E', '%00<script>ran()</script>', '\ufeff<svg onload=ran()>', '<!--><svg onload=ran()>', ']]><svg onload=ran()>', '<noscript><p title="</noscript><svg onload=ran()>">', '__proto__', '+ran()', '-ran()', '@SUM(ran())', '\t=ran()', '\r=ran()', '$t(brand){{brand}}', 'W'.repeat(60),
 ]
-
-/** What holds such a text: the first one from `index` on that is no longer than `max`. */
-export function textFor(index: number, max = 1_000): string {
-  for (let i = 0; i < hostileTexts.length; i += 1) {
-    const text = hostileTexts[(index + i) % hostileTexts.length]!
-    if (text.length <= max) return text
-  }
-  return '<b>'
-}
