@@ -24,7 +24,7 @@ beforeAll(async () => {
   const place = { pool: house.db.pool, schema: house.workspace.schema, reach: everywhere }
   const unit = async (code: string) => (await inSnapshot(place, (tx) => unitByCode(tx, [rangeOf('cn.')], code)))!
   await house.db.asOwner(async (owner) => {
-    for (const [name, code, roles] of [['pei-leader', '320322', ['leader']], ['feng-leader', '320321', ['leader']], ['both', '320322', ['officer', 'leader']], ['eye', '3203', ['auditor']]] as const) {
+    for (const [name, code, roles] of [['pei-leader', '320322', ['leader']], ['feng-leader', '320321', ['leader']], ['both', '320322', ['officer', 'leader']], ['eye', '3203', ['auditor']], ['two-units', '320322', ['officer']], ['two-units', '3203', ['officer']]] as const) {
       await grantAccount(txOver(owner), { name, displayName: `${name}-妇联`, password, roles, workspace: house.workspace, unit: await unit(code), now })
     }
   })
@@ -115,6 +115,20 @@ describe('more than 200 persons', () => {
     const { status, text } = await who['pei']!.ask(one.path)
     expect([status, /240 人/.test(text), /pei-leader-妇联 同意/.test(text)]).toEqual([200, true, true])
     expect(said(await who['pei']!.ask('/api/persons.xlsx?ability=full'))).toBe('done')
+  })
+  test('what was agreed to for one unit is not taken as another', async () => {
+    const two = await house.visitor('two-units')
+    const units = (await two.ask('/api/me')).body.units as { id: number; code: string; workspace: string }[]
+    const work = (code: string) => two.ask('/api/me/grant', { method: 'POST', body: { workspace: 'xuzhou', unitId: units.find((one) => one.code === code)!.id } })
+    await work('320322')
+    const id = uuidv7()
+    expect(said(await two.ask('/api/exports', { method: 'POST', body: { id, what: 'register.persons', query: {}, reason: '给县里对名单' } }))).toBe('done')
+    expect(said(await decide('pei-leader', id))).toBe('done')
+    await work('3203')
+    expect(said(await two.ask('/api/persons.xlsx'))).toBe('422 export-needs-second')
+    expect(said(await two.ask(`/api/persons.xlsx?export=${id}`))).toBe('422 export-other-filter')
+    await work('320322')
+    expect((await two.ask('/api/persons.xlsx')).status).toBe(200)
   })
   test('a tenth more is let be, beyond it is asked for anew', async () => {
     await file(20, 3)

@@ -69,12 +69,12 @@ export async function takeExport(tx: Tx, ctx: Ctx, wanted: Wanted & { persons: n
 async function approvalFor(tx: Tx, ctx: Ctx, wanted: Wanted & { persons: number }, sha256: Buffer, under: Uuid | undefined): Promise<store.StoredExport | Refusal> {
   const now = ctx.now.epochMilliseconds
   if (under === undefined) {
-    const found = (await store.askedAlike(tx, ctx.actor.reach, wanted.what, sha256, ctx.actor.id)).find((one) => one.decidedAt !== null && isOpen({ approved: one.approved!, at: one.decidedAt }, now))
+    const found = (await store.askedAlike(tx, ctx.actor.reach, wanted.what, wanted.unit.id, sha256, ctx.actor.id)).find((one) => one.decidedAt !== null && isOpen({ approved: one.approved!, at: one.decidedAt }, now))
     return found ?? refuse('export-needs-second', { persons: wanted.persons, limit: personsAlone })
   }
   const named = await store.exportById(tx, ctx.actor.reach, under)
   if (!named || named.askedBy !== ctx.actor.id || named.reason === null) return refuse('export-not-found')
-  if (named.what !== wanted.what || !named.sha256.equals(sha256)) return refuse('export-other-filter', { number: String(named.number) })
+  if (named.what !== wanted.what || named.unitId !== wanted.unit.id || !named.sha256.equals(sha256)) return refuse('export-other-filter', { number: String(named.number) })
   if (named.decidedAt === null) return refuse('export-waiting', { number: String(named.number) })
   if (!named.approved) return refuse('export-declined', { number: String(named.number) })
   return isOpen({ approved: true, at: named.decidedAt }, now) ? named : refuse('export-expired', { number: String(named.number) })
@@ -97,7 +97,7 @@ export async function ask(ctx: Ctx, sources: ExportSources, body: BodyOf<typeof 
     if (!known) {
       if (wanted.persons === null || wanted.persons <= personsAlone) return refuse('export-small', { persons: wanted.persons ?? 0, limit: personsAlone })
       const kept = keptFilter(ctx, wanted.filter)
-      const alike = (await store.askedAlike(tx, ctx.actor.reach, wanted.what, kept.sha256, ctx.actor.id)).find((one) => one.decidedAt === null)
+      const alike = (await store.askedAlike(tx, ctx.actor.reach, wanted.what, wanted.unit.id, kept.sha256, ctx.actor.id)).find((one) => one.decidedAt === null)
       if (alike) return refuse('export-asked', { number: String(alike.number) })
       const number = await store.insertExport(tx, { id: body.id, reason: body.reason, ...writtenDown(ctx, wanted, kept) })
       if (number === undefined) return refuse('request-reused')

@@ -41,10 +41,10 @@ export async function exportById(tx: Tx, reach: Reach, id: Uuid): Promise<Stored
   return tx.maybe<StoredExport>(sql`select ${columns} from exports_export e left join exports_decision d on d.export_id = e.id where e.id = ${id} and ${inReach('e.unit_path', reach)}`)
 }
 
-/** What this account asked a second person for with the same filter, newest first. */
-export async function askedAlike(tx: Tx, reach: Reach, what: ExportKind, sha256: Buffer, by: string): Promise<StoredExport[]> {
+/** What this account asked a second person for of the same unit with the same filter, newest first. */
+export async function askedAlike(tx: Tx, reach: Reach, what: ExportKind, unitId: number, sha256: Buffer, by: string): Promise<StoredExport[]> {
   return tx.rows<StoredExport>(sql`select ${columns} from exports_export e left join exports_decision d on d.export_id = e.id
-    where e.filter_sha256 = ${sha256} and e.what = ${what} and e.asked_by = ${by} and e.reason is not null and ${inReach('e.unit_path', reach)} order by e.asked_at desc, e.id limit 20`)
+    where e.filter_sha256 = ${sha256} and e.what = ${what} and e.unit_id = ${unitId} and e.asked_by = ${by} and e.reason is not null and ${inReach('e.unit_path', reach)} order by e.asked_at desc, e.id limit 20`)
 }
 
 /** A page of exports in reach, newest first, with how many there are. `by`: only what this account asked for; `not`: what waits for a decision and was asked for by anybody else. */
