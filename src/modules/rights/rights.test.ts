@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rangeOf, type Role } from '#kernel/actor.ts'
 import { uuidv7, type Uuid } from '#kernel/ids.ts'
-import { inSnapshot, inTransaction } from '#platform/database/transaction.ts'
+import { inSnapshot, inTransaction, txOver } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
+import { grantAccount } from '#modules/accounts/index.ts'
 import { unitsBelow, type Unit } from '#modules/organisation/index.ts'
 import { routes as register } from '#modules/register/index.ts'
 import { testCtx, testFolder } from '../../../test/support/ctx.ts'
@@ -250,4 +251,22 @@ test('what an import keeps of its file goes with an erased person also as she wa
   expect((await said(officers['leader']!, 'POST', `/api/requests/${request}/approve`, {})).state).toBe('carried-out')
   const { rows } = await db.asOwner((owner) => owner.query(`select forms #> '{0,columns,0,samples}' as left from ${workspace.schema}.register_import where id = $1`, [importId]))
   expect(rows[0].left).toEqual(['', '', '', '', '别的人'])
+})
+
+test.each([
+  ['a role that is over does not keep the account of an erased member', '2026-11-01', '–'],
+  ['a role that she still has does', null, '卫会员'],
+] as const)('%s', async (_, until, left) => {
+  const [officer, id] = [officers['officer']!, await filed('卫会员')]
+  const account = await db.asOwner(async (owner) => {
+    const of = { name: `wei ${until}`, displayName: '卫会员', password: 'a password of tests', workspace, unit: village, now: base.now }
+    await grantAccount(txOver(owner), { ...of, roles: ['trainer'] })
+    const made = await grantAccount(txOver(owner), { ...of, roles: ['member'], personId: id })
+    await owner.query(`update accounts_grant set valid_from = '2026-10-01', valid_to = $2 where account_id = $1 and role = 'trainer'`, [made.id, until])
+    return made.id
+  })
+  const { id: request } = await ask(officer, id, 'erasure')
+  expect((await said(officers['leader']!, 'POST', `/api/requests/${request}/approve`, {})).state).toBe('carried-out')
+  const { rows } = await db.asOwner((owner) => owner.query('select display_name as name from accounts_account where id = $1', [account]))
+  expect(rows).toEqual([{ name: left }])
 })
