@@ -44,7 +44,15 @@ function valueOf(cell: WriteCell): string | number | boolean | Date | null {
   return typeof cell === 'bigint' ? cell.toString() : new Date(`${cell.date}T00:00:00Z`)
 }
 
-const sheetName = (name: string) => name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31) || 'Sheet1'
+/** A name that Excel takes for a sheet: others' programs write other ones. Two of one workbook may not be alike: what is `taken` gets a number. */
+function sheetName(name: string, taken = new Set<string>()): string {
+  const tidy = (text: string) => text.replace(/^'+|'+$/g, '')
+  const plain = tidy(tidy(name.replace(/[\\/?*[\]:]/g, ' ')).slice(0, 31)) || 'Sheet1'
+  let free = plain
+  for (let n = 2; taken.has(free.toLowerCase()) || free.toLowerCase() === 'history'; n += 1) free = `${plain.slice(0, 26)} ${n}`
+  taken.add(free.toLowerCase())
+  return free
+}
 
 /** A sheet to be written as it is given: no header of its own, merged areas kept. For some ten thousand rows, not more. */
 export type CopiedSheet = {
@@ -58,9 +66,10 @@ export type CopiedSheet = {
 
 /** Whole sheets as the bytes of one workbook; a vertically merged value is written once, at the top. */
 export async function sheetsWorkbook(sheets: readonly CopiedSheet[]): Promise<Uint8Array<ArrayBuffer>> {
+  const taken = new Set<string>()
   return (await writeXlsx({
     sheets: sheets.map(({ name, rows, merges, frozenRows, widths }) => ({
-      name: sheetName(name),
+      name: sheetName(name, taken),
       rows: rows.map((row) => row.map(valueOf)),
       merges: merges.map(({ top, left, bottom, right }) => ({ startRow: top - 1, startCol: left, endRow: bottom - 1, endCol: right })),
       columns: widths.map((width) => ({ width })),
