@@ -11,6 +11,7 @@ import { unitByCode, type Workspace } from '#modules/organisation/index.ts'
 import { testCtx, testFolder } from '../../../test/support/ctx.ts'
 import { testDatabase, type TestDatabase } from '../../../test/support/database.ts'
 import { testWorkspace } from '../../../test/support/workspace.ts'
+import { mustHaveFactor } from './sign-in.ts'
 import { blockAccount, giveGrant, grantAccount, listAccounts, makeAccount, operatorAct, operatorActor, readAccount, removeFactor, resetAccount, unblockAccount, type House } from './index.ts'
 
 /* What an administrator sees of accounts and may do to them, those of another workspace among them. */
@@ -131,4 +132,13 @@ test('whoever names an account that is there, its id and its name, gets no link 
   for (const [one, name] of [[ids['security']!, 'security'], [ids['officer']!, 'officer'], [id, 'fresh']] as const) {
     expect([name, codeOf(await makeAccount(here, { id: one, name, displayName: name }, house))]).toEqual([name, 'account-name-taken'])
   }
+})
+
+test.each([
+  ['one unit of 6,000', ['320322'], false], ['two units of 6,000 each', ['320322', '320321'], true], ['the same unit twice', ['320322', '320322'], false],
+] as const)('a second factor is asked for by all that she reaches: %s', async (_, codes, must) => {
+  const asking: House = { ...house, personsIn: async (_workspace, reach) => new Set(reach.map(({ lo }) => lo)).size * 6_000 }
+  const unit = (code: string) => inSnapshot({ pool: db.pool, schema: xuzhou.schema, reach: everywhere }, (tx) => unitByCode(tx, [rangeOf('cn.')], code))
+  const grants = await Promise.all(codes.map(async (code, i) => ({ id: uuidv7(), workspace: 'xuzhou', unitId: (await unit(code))!.id, unitCode: code, role: (['officer', 'checker'] as const)[i]!, validFrom: '2026-11-22', validTo: null, personId: null, ended: false })))
+  expect(await mustHaveFactor(db.pool, grants, asking)).toBe(must)
 })

@@ -63,19 +63,23 @@ const countMilliseconds = 10 * 60_000
 export async function mustHaveFactor(pool: Pool, grants: readonly Grant[], house: House): Promise<boolean> {
   if (grants.some(({ role }) => isAdministrator(role))) return true
   if (!Number.isFinite(house.factorAbovePersons)) return false
-  for (const { workspace: slug, unitId } of grants.filter(({ role }) => readsPersons(role))) {
+  // She works under one grant at a time and changes freely: what counts is all that she reaches, each card once.
+  let all = 0
+  for (const [slug, own] of Map.groupBy(grants.filter(({ role }) => readsPersons(role)), (grant) => grant.workspace)) {
     const workspace = await getWorkspace(pool, slug)
     if (!workspace) continue
-    const key = `${slug} ${workspace.createdAt} ${unitId}`
+    const units = [...new Set(own.map(({ unitId }) => unitId))].sort((a, b) => a - b)
+    const key = `${slug} ${workspace.createdAt} ${units.join()}`
     const known = counted.get(key)
     const persons = known && known.until > performance.now() ? known.persons
-      : inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, (tx) => reachOfUnit(tx, unitId)).then((reach) => house.personsIn(workspace, reach, house.factorAbovePersons + 1))
+      : inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, async (tx) => (await Promise.all(units.map((unitId) => reachOfUnit(tx, unitId)))).flat()).then((reach) => house.personsIn(workspace, reach, house.factorAbovePersons + 1))
     if (persons !== known?.persons) {
       if (counted.size > 5_000) counted.clear()
       counted.set(key, { until: performance.now() + countMilliseconds, persons })
       persons.catch(() => counted.delete(key))
     }
-    if ((await persons) > house.factorAbovePersons) return true
+    all += await persons
+    if (all > house.factorAbovePersons) return true
   }
   return false
 }
