@@ -3,7 +3,7 @@ import { Button, Segmented } from 'antd'
 import { dayAndTime, groupedNumber, percent } from '#kernel/writing.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import { useT } from '#web/i18n.ts'
-import { useMe } from '#web/me.ts'
+import { useAbility, useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { EmptyState, ErrorState, Facts, LedgerTable, Page, PageHeader, Seal, Section, Skeleton, StateTag } from '#web/widgets/index.ts'
@@ -18,6 +18,7 @@ const keyOf = (row: WaitingRow) => `${row.level}.${row.unitId}.${row.group}`
 export default function Checks() {
   const t = useT('ledger')
   const me = useMe()
+  const mayCheckAny = useAbility('ledger.check')
   const navigate = useNavigate()
   const [search, setSearch] = useFilters<Search>()
   const waiting = useApi<OutOf<typeof getWaiting>>('/api/checks/waiting')
@@ -29,7 +30,7 @@ export default function Checks() {
   const total = rows?.reduce((sum, row) => sum + row.entries, 0) ?? 0
   const check = (row: WaitingRow) => row.mayCheck
     ? <Button size="small" type="primary" onClick={(event) => { event.stopPropagation(); setSearch({ open: keyOf(row) }) }}>{t('ui.waiting.check')}</Button>
-    : <span className="small quiet">{row.own === row.entries ? t('ui.waiting.allOwn') : t('ui.waiting.theirs', { unit: row.unitName })}</span>
+    : <span className="small quiet">{!mayCheckAny ? t('ui.waiting.byChecker', { unit: row.unitName }) : row.own === row.entries ? t('ui.waiting.allOwn') : t('ui.waiting.theirs', { unit: row.unitName })}</span>
   return (
     <Page>
       <PageHeader title={t('ui.nav.checks')} facts={waiting.data && [t('ui.waiting.total', { count: total })]} />

@@ -16,6 +16,7 @@ export function Waiting({ nothingYet }: { nothingYet: boolean }) {
   const t = useT('plans')
   const navigate = useNavigate()
   const mayImport = useAbility('register.import')
+  const mayCheckAny = useAbility('ledger.check')
   const imports = useApi<OutOf<typeof today>>(mayImport ? '/api/today' : null)
   const waiting = useApi<OutOf<typeof getWaiting>>('/api/checks/waiting')
   const open = useApi<OutOf<typeof getBatches>>('/api/checks/batches', { state: 'open' })
@@ -50,7 +51,7 @@ export function Waiting({ nothingYet }: { nothingYet: boolean }) {
               <Button onClick={() => void navigate({ to: task.to, ...(task.params ? { params: task.params as never } : {}), ...(task.search ? { search: task.search as never } : {}) })}>{task.button}</Button>
             </li>
           ))}
-          {tasks.length === 0 && <li className="quiet">{t(nothingYet ? 'ui.waiting.first' : 'ui.waiting.none')}</li>}
+          {tasks.length === 0 && <li className="quiet">{t(!nothingYet ? 'ui.waiting.none' : mayCheckAny ? 'ui.waiting.first' : mayImport ? 'ui.waiting.firstImport' : 'ui.waiting.none')}</li>}
           {elsewhere > 0 && <li className="quiet small">{t('ui.waiting.elsewhere', { count: elsewhere, units: new Set(others.map((row) => row.unitId)).size })}</li>}
         </ul>
       )}
