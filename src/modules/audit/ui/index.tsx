@@ -7,6 +7,6 @@ export const screens: Screen[] = [
     component: () => import('./Audit.tsx'),
     validateSearch: readAuditSearch,
     ability: 'audit.read',
-    nav: { group: 'house', order: 40, labelKey: 'audit:ui.nav', icon: 'eye' },
+    nav: { group: 'house', order: 40, labelKey: 'audit:ui.nav', aboutKey: 'audit:ui.nav.about', icon: 'eye' },
   },
 ]

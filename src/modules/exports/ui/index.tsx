@@ -10,6 +10,6 @@ export const screens: Screen[] = [
     component: () => import('./Exports.tsx'),
     validateSearch: (search) => ({ show: oneOf(['mine'] as const)(search['show']), page: wholeNumber(search['page']) }),
     ability: 'exports.read',
-    nav: { group: 'results', order: 40, labelKey: 'exports:ui.nav', icon: 'download', useCount: useExportsWaiting },
+    nav: { group: 'results', order: 40, labelKey: 'exports:ui.nav', aboutKey: 'exports:ui.nav.about', icon: 'download', useCount: useExportsWaiting },
   },
 ]

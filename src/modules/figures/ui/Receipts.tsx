@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { dayAndTime, groupedNumber } from '#kernel/writing.ts'
 import { useT } from '#web/i18n.ts'
-import { useMe } from '#web/me.ts'
+import { useAbility, useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { whoWords } from '#web/who.ts'
@@ -14,6 +14,7 @@ type Row = ReceiptList['receipts'][number]
 /** Receipts issued within reach, newest first. */
 export default function Receipts() {
   const t = useT('figures')
+  const mayIssue = useAbility('figures.issue')
   const me = useMe()
   const navigate = useNavigate()
   const [search, setSearch] = useFilters<{ page?: number; indicator?: string }>()
@@ -40,7 +41,7 @@ export default function Receipts() {
             { key: 'issued', title: t('ui.receipts.issued'), render: (_, row) => <Facts>{day(row)}{row.by && <span className="quiet">{whoWords(t, row.by)}</span>}</Facts> },
           ]}
           phoneLines={(row) => ({ title: row.name, right: value(row), second: <Facts>{row.unitName}{period(row)}{row.code}</Facts> })}
-          empty={<EmptyState title={t('ui.receipts.none')} why={t('ui.receipts.noneWhy')} action={{ label: t('ui.receipts.toFigures'), onClick: () => void navigate({ to: '/figures' }) }} />}
+          empty={<EmptyState title={t('ui.receipts.none')} why={t(mayIssue ? 'ui.receipts.noneWhy' : 'ui.receipts.noneHere')} action={{ label: t('ui.receipts.toFigures'), onClick: () => void navigate({ to: '/figures' }) }} />}
         />
       )}
     </Page>

@@ -65,7 +65,7 @@ export function GiveGrant({ account, onClose }: { account: AccountDetail; onClos
             options={grantedRoles.map((value) => ({ value, label: t(`role.${value}`) }))}
           />
         </Field>
-        <Field id="grant-unit" label={t('ui.grants.unit')} fault={faults.unit} hint={whole ? t('ui.give.whole') : t('ui.give.unitHint')}>
+        <Field id="grant-unit" label={t('ui.grants.unit')} fault={faults.unit} hint={whole ? t('ui.give.whole') : t(role === 'member' ? 'ui.give.memberUnitHint' : 'ui.give.unitHint')}>
           {whole ? <p><strong>{me?.unit.name}</strong></p> : <UnitPicker id="grant-unit" withOwn value={unit} onChange={(next) => { setUnit(next); setFaults(({ unit: _mended, ...rest }) => rest) }} placeholder={t('ui.give.unitPlaceholder')} status={faults.unit ? 'error' : ''} />}
         </Field>
         {role === 'member' && (
