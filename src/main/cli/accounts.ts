@@ -110,7 +110,7 @@ async function list(cli: Cli, ctx: Ctx): Promise<void> {
 
 export const accountsVerb: Verb = {
   name: 'accounts',
-  usage: 'list | add <name> [--display-name <name>] [--phone <number>] [--role <role> [--unit <code>]] | grant <name> --role <role> [--unit <code>] [--from <day>] [--to <day>] [--person <card>] | end-grant <name> [--role <role>] [--unit <code>] | block <name> --reason <why> | unblock <name> | reset <name> | remove-factor <name>, each with --workspace <slug>',
+  usage: 'list | add <name> [--display-name <name>] [--phone <number>] [--role <role> [--unit <code>] [--person <card>]] | grant <name> --role <role> [--unit <code>] [--from <day>] [--to <day>] [--person <card>] | end-grant <name> [--role <role>] [--unit <code>] | block <name> --reason <why> | unblock <name> | reset <name> | remove-factor <name>, each with --workspace <slug>',
   summary: 'cli.accounts',
   async run(cli, args) {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
