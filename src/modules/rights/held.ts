@@ -95,9 +95,10 @@ function sheetsOf(ctx: Ctx, h: Held): Sheet[] {
   }
   const by = (id: string) => h.nameOf(id) ?? id
   const code = (list: string, value: string | null) => (value === null ? null : word(`register:${list}.${value}`, value))
+  const facet = (name: string, value: unknown) => `${word(`rights:held.fact.${name}`, word(`rights:held.fact.${name}s`, name))}：${[value].flat().map((each) => code(name, String(each))).join('、')}`
   const { card } = h
   const isFile = ({ verb }: LookAt) => /(export|people|taking|take)/.test(verb)
-  const look = (one: LookAt): WriteCell[] => [at(one.at), one.by, one.roles.join(', '), word(`audit:verb.${one.verb}`, one.verb)]
+  const look = (one: LookAt): WriteCell[] => [at(one.at), one.by, one.roles.map((role) => word(`accounts:role.${role}`, role)).join('、'), word(`audit:verb.${one.verb}`, one.verb)]
   const facts: [string, WriteCell][] = [
     ['name', card.name], ['idNumber', card.idNumber], ['phone', card.phone], ['sex', code('sex', card.sex)], ['birth', card.birth], ['unit', h.unitOf(card.unitId)],
     ['householdNumber', card.householdNumber], ['headName', card.headName], ['householdSize', card.householdSize], ['relation', card.relation], ['ethnicity', card.ethnicity],
@@ -113,7 +114,7 @@ function sheetsOf(ctx: Ctx, h: Held): Sheet[] {
     { name: 'card', columns: ['what', 'value'], rows: facts.map(([name, value]) => [own(`held.fact.${name}`), value]) },
     { name: 'changes', columns: ['field', 'before', 'after', 'since', 'at', 'by'], rows: h.changes.map((c) => [own(`held.fact.${c.field}`), c.before, c.after, c.on, at(c.at), by(c.by)]) },
     { name: 'starts', columns: ['trade', 'since', 'note', 'at', 'by'], rows: h.starts.map((s) => [code('trade', s.trade), s.startedOn, s.note, at(s.at), by(s.by)]) },
-    { name: 'entries', columns: ['journal', 'kind', 'on', 'unit', 'facets', 'at', 'by'], rows: h.entries.map((e) => [e.journal, e.kind, e.happenedOn, h.unitOf(e.unitId), Object.entries(e.facets).map(([name, value]) => `${name}: ${[value].flat().join(', ')}`).join('；'), at(e.at), by(e.actor)]) },
+    { name: 'entries', columns: ['journal', 'kind', 'on', 'unit', 'facets', 'at', 'by'], rows: h.entries.map((e) => [e.journal, word(`ledger:ui.kind.${e.kind}`, e.kind), e.happenedOn, h.unitOf(e.unitId), Object.entries(e.facets).map(([name, value]) => facet(name, value)).join('；'), at(e.at), by(e.actor)]) },
     { name: 'findings', columns: ['wrong', 'note', 'at', 'by'], rows: h.findings.map((f) => [own(f.wrong ? 'held.wrong' : 'held.right'), f.note, at(f.at), by(f.by)]) },
     { name: 'consents', columns: ['purpose', 'given', 'channel', 'version', 'text', 'note', 'at', 'by'], rows: h.consents.map((c) => [own(`purpose.${c.purpose}`), own(c.given ? 'consent.given' : 'consent.withdrawn'), own(`channel.${c.channel}`), c.version, c.text, c.note, at(c.at), by(c.by)]) },
     { name: 'requests', columns: ['what', 'on', 'channel', 'note', 'answerBy', 'carryOutBy', 'steps'], rows: days },
