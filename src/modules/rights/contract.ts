@@ -65,6 +65,8 @@ export const listRequests = endpoint({
   query: z.object({ state: z.enum(['open', 'ended']).default('open'), kind: z.enum(requestKinds).optional(), page: z.coerce.number().int().min(1).max(10_000).default(1) }),
   out: z.object({ total: z.number().int(), page: z.number().int(), size: z.literal(50), overdue: z.number().int(), requests: z.array(requestView) }), refusals: [],
 })
+/** A number only, nobody's data: what the entry in the navigation shows. */
+export const countRequests = endpoint({ method: 'GET', path: '/api/requests-waiting', may: 'rights.read', summary: 'How many open requests wait for the reader: to be handled, or an erasure to be approved', out: z.object({ waiting: z.number().int() }), refusals: [] })
 export const readRequest = endpoint({ method: 'GET', path: '/api/requests/:id', may: 'rights.read', audit: 'rights.request', summary: 'One request and how it went on', params, out: requestDetail, refusals: ['request-not-found'] })
 const moved = ['request-not-found', 'request-ended']
 export const answerRequest = endpoint({
@@ -114,5 +116,5 @@ export const takeMine = endpoint({
 })
 
 export const rightsEndpoints = [
-  cardRights, recordConsent, fileRequest, listRequests, readRequest, answerRequest, refuseRequest, carryOutRequest, takeAccess, approveErasure, readMy, myConsent, myRequest, takeMine,
+  cardRights, recordConsent, fileRequest, listRequests, countRequests, readRequest, answerRequest, refuseRequest, carryOutRequest, takeAccess, approveErasure, readMy, myConsent, myRequest, takeMine,
 ]

@@ -12,3 +12,9 @@ export function requestAbilities(actor: Actor, r: { kind: RequestKind; state: Re
     carryOut: handle && r.kind !== 'erasure', approve: open && r.kind === 'erasure' && mayWith(actor.roles, 'rights.approve') && forbidsApproval(r.filedBy, actor.id) === null,
   }
 }
+
+/** Which open requests count as waiting for the reader: all kinds (null) where she handles them, erasures where she only approves. */
+export function countedKind(actor: Actor): RequestKind | null | 'none' {
+  if (mayWith(actor.roles, 'rights.handle')) return null
+  return mayWith(actor.roles, 'rights.approve') ? 'erasure' : 'none'
+}

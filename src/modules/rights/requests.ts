@@ -12,7 +12,7 @@ import { consentViews } from './consents.ts'
 import type { cardRights, fileRequest, listRequests, RequestDetail, RequestView } from './contract.ts'
 import { noteErasure, type ErasureLine } from './erasures.ts'
 import { clocks, dueDays, dueNow, forbidsApproval, forbidsMove, isEnded } from './model.ts'
-import { requestAbilities } from './policy.ts'
+import { countedKind, requestAbilities } from './policy.ts'
 import * as store from './store.ts'
 import type { Channel, RequestKind, RequestState } from './words.ts'
 
@@ -75,6 +75,13 @@ export async function list(ctx: Ctx, query: QueryOf<typeof listRequests>): Promi
     tx.note({ subjects: rows.map(({ personId }) => personId) })
     return { total, page: query.page, size, overdue: await store.overdueCount(tx, ctx.actor.reach, ctx.today), requests }
   })
+}
+
+/** How many open requests wait for the reader: all of them where she handles requests, erasures where she only approves. Looks at nobody. */
+export async function countWaiting(ctx: Ctx): Promise<{ waiting: number }> {
+  const kind = countedKind(ctx.actor)
+  if (kind === 'none') return { waiting: 0 }
+  return inSnapshot(ctx.db, async (tx) => ({ waiting: (await store.requestPage(tx, ctx.actor.reach, { ended: false, kind }, { limit: 0, offset: 0 })).total }))
 }
 
 /** One request as its page shows it. */

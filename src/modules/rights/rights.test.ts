@@ -147,6 +147,15 @@ describe('requests', () => {
   })
 })
 
+test('what waits for the reader is counted without looking at anybody: all that is open where she handles it, erasures where she only approves', async () => {
+  const waiting = () => Promise.all(['officer', 'leader', 'auditor'].map(async (role) => (await officers[role]!.get('/api/requests-waiting')).body.waiting as number))
+  const before = await waiting()
+  const id = await filed('冯等候')
+  await ask(officers['officer']!, id, 'access')
+  await ask(officers['officer']!, id, 'erasure')
+  expect((await waiting()).map((now, i) => now - before[i]!)).toEqual([2, 1, 0])
+})
+
 describe('erasure', () => {
   test('two people: one files it, another approves; nobody in between, and not the database either', async () => {
     const id = await filed('吴删除')

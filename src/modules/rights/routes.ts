@@ -17,6 +17,7 @@ export const routes: Route[] = [
   route(contract.recordConsent, (ctx, { params, body }) => consents.record(ctx, params.id, body)),
   route(contract.fileRequest, (ctx, { params, body }) => requests.file(ctx, params.id, body)),
   route(contract.listRequests, (ctx, { query }) => requests.list(ctx, query)),
+  route(contract.countRequests, (ctx) => requests.countWaiting(ctx)),
   route(contract.readRequest, (ctx, { params }) => requests.detail(ctx, params.id)),
   route(contract.answerRequest, (ctx, { params, body }) => requests.answer(ctx, params.id, body.id)),
   route(contract.refuseRequest, (ctx, { params, body }) => requests.decline(ctx, params.id, body.id, body.reason)),
