@@ -187,6 +187,16 @@ describe('the second factor', () => {
       clock = before
       return [moved, still, again]
     }, ['signed-out', false, 'enrol']],
+    ['the id of the request that set it shows nobody its recovery codes', async () => {
+      const { name } = await account()
+      const who = await enter(name, strong)
+      const { body } = await who.post('/api/me/factor', { password: strong })
+      const key = { headers: { 'idempotency-key': uuidv7() } }
+      const set = (typed: string, path = 'confirm') => who.ask('POST', `/api/me/factor/${path}`, { code: typed }, key)
+      const right = code(body.secret)
+      const codes = (await set(right)).body.recoveryCodes
+      return [codes.length, (await set(wrongCode(body.secret))).code, (await set(right, 'recovery-codes')).code, (await set(right)).body.recoveryCodes.join() === codes.join()]
+    }, [10, 'request-reused', 'request-reused', true]],
     ['ten recovery codes come with it', async () => (await withFactor()).codes.map((one) => /^[A-Z2-7]{5}-[A-Z2-7]{5}$/.test(one)), Array(10).fill(true)],
     ['the code lets in', async () => { const one = await withFactor(); const who = await half(one.name); return [await pass(who, code(one.secret)), await isIn(who)] }, ['in', true]],
     ['with a space in it too', async () => { const one = await withFactor(); return pass(await half(one.name), code(one.secret).replace(/^.../, '$& ')) }, 'in'],

@@ -70,13 +70,22 @@ export async function checkCode(pool: Pool, accountId: Uuid, typed: string, from
   })
 }
 
+/** The codes once more, to the very same request: the line that is written holds it against the first, and another body or act under its id is refused. */
+const shownAgain = (db: WorkspaceDb, accountId: Uuid, codes: string[]): Promise<string[]> =>
+  inTransaction(db, async (tx) => {
+    tx.note({ subjects: [accountId] })
+    return codes
+  })
+
 /** The first code of a waiting secret makes it the factor; answers its recovery codes. `atTheDoor` as above. Refuses `factor-not-begun`, `factor-wrong`, `factor-wait`, `signed-out`. */
 export async function confirmSecret(db: WorkspaceDb, accountId: Uuid, typed: string, from: From, now: Temporal.Instant, house: House, atTheDoor = false): Promise<string[] | Refusal<FactorRefusal | 'factor-not-begun' | 'signed-out'>> {
   const box = boxOfHouse(house)
   const requestId = db.who?.requestId ?? uuidv7()
   const codes = recoveryCodesOf(box, accountId, requestId)
   const factor = await inSnapshot(sharedDb(db.pool), (tx) => factors.factorOf(tx, accountId))
-  if (factor?.secret && factor.requestId === requestId) return codes
+  // At the door it opens: there the code is asked for again too, for ids of requests stand in the audit log.
+  const isSame = (secret: Buffer) => !atTheDoor || stepOfCode(Buffer.from(box.open('factor', secret), 'base64'), plainCode(typed), now.epochMilliseconds, 0) !== null
+  if (factor?.secret && factor.requestId === requestId && isSame(factor.secret)) return shownAgain(db, accountId, codes)
   if (factor?.secret && atTheDoor) return refuse('signed-out')
   const pending = factor?.pending
   if (!pending) return refuse('factor-not-begun')
@@ -100,7 +109,7 @@ export async function renewRecovery(db: WorkspaceDb, accountId: Uuid, typed: str
   const codes = recoveryCodesOf(box, accountId, requestId)
   const factor = await inSnapshot(sharedDb(db.pool), (tx) => factors.factorOf(tx, accountId))
   if (!factor?.secret) return refuse('factor-off')
-  if (factor.requestId === requestId) return codes
+  if (factor.requestId === requestId) return shownAgain(db, accountId, codes)
   const wrong = await checkCode(db.pool, accountId, typed, from, now, house)
   if (isRefusal(wrong)) return wrong
   await inTransaction(db, async (tx) => {
