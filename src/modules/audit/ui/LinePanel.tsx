@@ -27,7 +27,7 @@ export function LinePanel({ line, only, onClose, onPrevious, onNext }: Props) {
         ...(line.roles.length > 0 && roleWords(t, line.roles) !== '' ? [{ label: t('ui.roles'), value: roleWords(t, line.roles) }] : []),
         ...(line.unitName ? [{ label: t('ui.unit'), value: line.unitName }] : []),
         { label: t('ui.address'), value: line.address },
-        ...Object.entries(line.facts).map(([name, value]) => ({ label: factNames.has(name) ? t(`fact.${name}`) : name, value: <span className="audit-id">{String(value)}</span> })),
+        ...Object.entries(line.facts).map(([name, value]) => ({ label: factNames.has(name) ? t(`fact.${name}`) : name, value: <span className="audit-id">{name === 'ability' ? t(`ability.${String(value)}`) : String(value)}</span> })),
         { label: t('ui.request'), value: <span className="audit-id">{line.requestId}</span>, aside: link(t('ui.request.only'), { request: line.requestId }) },
       ]} />
       {line.subjectCount > 0 && (
