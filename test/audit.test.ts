@@ -34,7 +34,7 @@ describe('no way in is forgotten', () => {
     'GET /api/figures': 'counts', 'GET /api/figures/:indicator': 'counts', 'GET /api/figures/:indicator/pivot': 'counts', 'GET /api/figures/:indicator/left-out': 'counts', 'GET /api/figures/:indicator/trend': 'counts', 'GET /api/figures/:indicator/figure.xlsx': 'counts',
     'GET /api/receipts': 'counts', 'GET /api/receipts/:code': 'counts', 'GET /api/receipt-preview': 'counts',
     'GET /api/today': 'names of files', 'GET /api/imports': 'names of files',
-    'GET /api/accounts': 'accounts, nobody of the register', 'GET /api/audit/seals': 'counts', 'GET /api/exports': 'what was taken out, by whom', 'GET /api/exports/:id': 'what was taken out, by whom',
+    'GET /api/accounts': 'accounts, nobody of the register', 'GET /api/audit/seals': 'counts', 'GET /api/exports': 'what was taken out, by whom', 'GET /api/exports/:id': 'what was taken out, by whom', 'GET /api/requests-waiting': 'a count',
   }
   test('every write, and every look at personal data, says its verb', () => {
     const without = endpoints.filter(({ audit, open }) => !audit && !open)

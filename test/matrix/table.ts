@@ -87,6 +87,7 @@ export const table: Record<string, Line> = {
   'POST /api/persons/:id/consents': { roles: desk, of: (t) => if_(t.person, (id) => send(`/api/persons/${id}/consents`, { id: uuidv7(), purpose: 'publish-story', given: true, version: 'old', channel: 'paper' })), also: ['notice-changed'] },
   'POST /api/persons/:id/requests': { roles: desk, of: (t) => if_(t.person, (id) => send(`/api/persons/${id}/requests`, { id: uuidv7(), kind: 'access', channel: 'paper' })), also: ['request-open-already'] },
   'GET /api/requests': { roles: deskReaders, list: [['/api/requests'], ['/api/requests?state=ended']] },
+  'GET /api/requests-waiting': { roles: deskReaders, list: [['/api/requests-waiting']] },
   'GET /api/requests/:id': { roles: deskReaders, of: (t) => if_(t.request, (id) => [`/api/requests/${id}`]) },
   'GET /api/requests/:id/held.xlsx': { roles: desk, of: (t) => if_(t.request, (id) => [`/api/requests/${id}/held.xlsx`]) },
   'POST /api/requests/:id/answer': { roles: desk, of: (t) => if_(t.request, (id) => send(`/api/requests/${id}/answer`, { id: uuidv7() })), also: ['request-answered'] },
