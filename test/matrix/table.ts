@@ -142,7 +142,7 @@ export const table: Record<string, Line> = {
   'GET /api/figures/:indicator': figureOf('/api/figures/persons-filed?'),
   'GET /api/figures/:indicator/pivot': figureOf('/api/figures/persons-filed/pivot?'),
   'GET /api/figures/:indicator/people': figureOf('/api/figures/persons-filed/people?', readers),
-  'GET /api/figures/:indicator/entries': figureOf('/api/figures/work-starts/entries?'),
+  'GET /api/figures/:indicator/entries': figureOf('/api/figures/work-starts/entries?', readers),
   'GET /api/figures/:indicator/left-out': figureOf('/api/figures/persons-filed/left-out?'),
   'GET /api/figures/:indicator/trend': figureOf('/api/figures/persons-filed/trend?'),
   'GET /api/figures/:indicator/figure.xlsx': figureOf('/api/figures/persons-filed/figure.xlsx?'),

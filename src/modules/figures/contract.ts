@@ -161,7 +161,7 @@ export const listPeople = endpoint({
 })
 
 export const listEntries = endpoint({
-  method: 'GET', path: '/api/figures/:indicator/entries', may: 'figures.read', audit: 'figures.entries', summary: 'The ledger entries behind a cell, newest first, 50 a page',
+  method: 'GET', path: '/api/figures/:indicator/entries', may: 'ledger.read', audit: 'figures.entries', summary: 'The ledger entries behind a cell, newest first, 50 a page',
   params: z.object({ indicator: text }),
   query: cellQuery.extend({ ...page, subject: z.uuid().optional() }),
   out: z.object({

@@ -18,20 +18,23 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const isPhone = useIsPhone()
   const mayIssue = useAbility('figures.issue')
   const mayExport = useAbility('register.export') && people
+  // A single entry tells of one woman, also without her name.
+  const mayEntries = useAbility('ledger.read')
+  const first: Tab = people ? 'people' : mayEntries ? 'entries' : 'left-out'
   const row = pivot.rows.find((one) => one.key === search.row)
   const column = pivot.columns.find((one) => one.key === search.key)
   const value = row ? (column ? (row.cells[column.key] ?? 0) : row.total) : (column?.value ?? pivot.value)
   const whole = column ? column.value : pivot.value
   const query = { ...scopeOf(search), row: search.row, by: column ? pivot.by : undefined, key: search.key }
-  const tab: Tab = search.tab ?? (people ? 'people' : 'entries')
+  const tab: Tab = search.tab === 'entries' && !mayEntries ? first : (search.tab ?? first)
   const leftOut = useApi<LeftOut>(`/api/figures/${pivot.indicator}/left-out`, query)
   const outside = leftOut.data?.reasons.reduce((sum, reason) => sum + reason.entries, 0)
   // its first page is also what the tab shows first
-  const entries = useApi<Entries>(`/api/figures/${pivot.indicator}/entries`, { ...query, page: undefined })
+  const entries = useApi<Entries>(mayEntries ? `/api/figures/${pivot.indicator}/entries` : null, { ...query, page: undefined })
   const times = showTimes && !column ? (row?.times ?? pivot.times) : null
   const tabs = [
     ...(people ? [{ key: 'people', label: <>{t('ui.tab.people')} <small>{groupedNumber(value)}</small></> }] : []),
-    { key: 'entries', label: <>{t('ui.tab.entries')} {entries.data && !entries.isPlaceholderData && <small>{groupedNumber(entries.data.total)}</small>}</> },
+    ...(mayEntries ? [{ key: 'entries', label: <>{t('ui.tab.entries')} {entries.data && !entries.isPlaceholderData && <small>{groupedNumber(entries.data.total)}</small>}</> }] : []),
     { key: 'left-out', label: <>{t('ui.tab.leftOut')} {outside !== undefined && <small>{groupedNumber(outside)}</small>}</> },
   ]
   const foot = (
@@ -59,7 +62,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
       </div>
       <Tabs
         size="small" activeKey={tab} items={tabs}
-        onChange={(next) => setSearch({ tab: next === (people ? 'people' : 'entries') ? undefined : (next as Tab), page: undefined, q: undefined })}
+        onChange={(next) => setSearch({ tab: next === first ? undefined : (next as Tab), page: undefined, q: undefined })}
       />
       {tab === 'people' && <PeopleTab indicator={pivot.indicator} query={query} />}
       {tab === 'entries' && <EntriesTab indicator={pivot.indicator} query={query} />}

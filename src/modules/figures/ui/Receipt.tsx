@@ -36,6 +36,8 @@ function Sheet({ receipt }: { receipt: ReceiptChecked }) {
   const language = useLanguage()
   const me = useMe()
   const mayIssue = useAbility('figures.issue')
+  const mayEntries = useAbility('ledger.read')
+  const mayPeople = useAbility('register.read')
   const [withdrawing, setWithdrawing] = useState(false)
   const { body, scope } = receipt
   const name = named(body.indicator.names, language)
@@ -66,8 +68,8 @@ function Sheet({ receipt }: { receipt: ReceiptChecked }) {
       {body.companion && <p><Count value={body.companion.value} counts={body.companion.counts} /></p>}
       <nav className="receipt-down" aria-label={t('ui.receipt.down')}>
         <Link {...toFigure()} className="text-link">{t('ui.receipt.toFigure')}</Link>
-        {body.indicator.counts === 'persons' && <Link {...toFigure('people')} className="text-link">{t('ui.receipt.toPeople')}</Link>}
-        <Link {...toFigure('entries')} className="text-link">{t('ui.receipt.toEntries')}</Link>
+        {body.indicator.counts === 'persons' && mayPeople && <Link {...toFigure('people')} className="text-link">{t('ui.receipt.toPeople')}</Link>}
+        {mayEntries && <Link {...toFigure('entries')} className="text-link">{t('ui.receipt.toEntries')}</Link>}
       </nav>
       <section className="section">
         <header><h2>{t('ui.receipt.who')}</h2></header>
