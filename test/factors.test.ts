@@ -151,6 +151,7 @@ describe('one-time links', () => {
       await system!.post(`/api/accounts/${one.id}/link`)
       return [await isIn(who), await browser().enter(one.name, strong)]
     }, [false, 'sign-in-wrong']],
+    ['over once the account is given an administrator’s role', async () => { const one = await account({ password: null, roles: [] }); return [await grant(one.id, 'audit-admin', world.workspace.topUnitId), await set(one.token)] }, [null, 'link-over']],
     ['an administrator’s is for the operator alone', async () => { const { rows } = await owner(`select id from accounts_account where user_name = 'audit-admin'`); return [(await system!.post(`/api/accounts/${rows[0].id}/link`)).code, (await system!.post(`/api/accounts/${rows[0].id}/remove-factor`)).code] }, ['account-is-administrator', 'account-is-administrator']],
   ])('%s', async (_, does, expected) => expect(await does()).toEqual(expected))
 })

@@ -36,6 +36,7 @@ beforeAll(async () => {
   await source.asOwner(async (owner) => {
     await owner.query(`insert into accounts_account (id, user_name, user_name_key, display_name, created_at) values ('019aa000-0000-7000-8000-000000000009', 'pei', 'pei', 'pei', now())`)
     await owner.query(`insert into accounts_session (token_sha256, account_id, created_at, last_seen_at, address, device) values (sha256('x'), '019aa000-0000-7000-8000-000000000009', now(), now(), '', '')`)
+    await owner.query(`insert into accounts_link (token_sha256, account_id, made_at, made_by, expires_at) values (sha256('l'), '019aa000-0000-7000-8000-000000000009', now(), 'operator:cli', now() + interval '72 hours')`)
   })
   before = await saidOf(source)
   expect(before.figures.length).toBeGreaterThan(5)
@@ -148,6 +149,7 @@ describe('restored', () => {
     const noted = await restored.asOwner((owner) => owner.query(`select 1 from ws_pei.audit_line where verb = 'platform.restore'`))
     expect(noted.rows).toHaveLength(1)
     expect((await restored.asOwner((owner) => owner.query('select ended_at is null as stands from accounts_session'))).rows).toEqual([{ stands: false }])
+    expect((await restored.asOwner((owner) => owner.query('select over_at is null as stands from accounts_link'))).rows).toEqual([{ stands: false }])
     const sealed = await restored.asOwner((owner) => owner.query<{ c: Buffer }>('select id_cipher as c from ws_pei.register_person limit 1'))
     expect(boxIn(target).open('idNumber', sealed.rows[0]!.c)).toMatch(/^\d{17}[\dX]$/)
     // Sequences stand where they stood: the next posting takes a number of its own.

@@ -9,7 +9,7 @@ import { openDatabase } from '#platform/database/embedded.ts'
 import { rebuild, unknownOf } from '#platform/database/migrate.ts'
 import { analyzeAll, carriedTables, copyInto, copyOut, emptyTables, inWholeTransaction, isEmptyDatabase, setSequences, type Carried } from '#platform/database/whole.ts'
 import { txOver } from '#platform/database/transaction.ts'
-import { endAllSessions } from '#modules/accounts/index.ts'
+import { endAllLinks, endAllSessions } from '#modules/accounts/index.ts'
 import { noWitnesses, verify } from '#modules/figures/index.ts'
 import type { ErasureLine, replayErasures } from '#modules/rights/index.ts'
 import { noteEverywhere } from '../audited.ts'
@@ -115,7 +115,11 @@ async function finish(config: Config, asked: Asked, erasures: ReadonlyMap<string
       const { journal, entries, receipts, faults } = await verify(ctx, noWitnesses, () => {})
       done.push({ slug: workspace.slug, journal, entries, receipts, faults: faults.length, erased })
     }
-    await installation.asOwner((owner) => endAllSessions(txOver(owner), instantText(Temporal.Now.instant())))
+    await installation.asOwner(async (owner) => {
+      const at = instantText(Temporal.Now.instant())
+      await endAllSessions(txOver(owner), at)
+      await endAllLinks(txOver(owner), at)
+    })
     await installation.asOwner(analyzeAll)
     await noteEverywhere(installation, 'platform.restore', { file: basename(asked.path), view })
     return done

@@ -54,7 +54,10 @@ const acts: Record<string, (job: Job) => Promise<void>> = {
     const id = uuidv7()
     const made = orRefused(await makeAccount(acting(ctx, 'accounts.make'), { id, name, displayName: values['display-name'] ?? name, phone: values.phone }, houseOf(installation.pool, cli.config)))
     await give(job, id)
-    sayLink(cli, name, made.link, { id })
+    // An administrator's role ends the links that stood before it; the operator hands over a new one.
+    const account = values.role ? orRefused(await readAccount(ctx, id, houseOf(installation.pool, cli.config))) : null
+    const link = account?.administrator ? orRefused(await resetAccount(acting(ctx, 'accounts.reset'), id, houseOf(installation.pool, cli.config))) : made.link
+    sayLink(cli, name, link, { id })
   },
   async grant(job) {
     if (!job.values.role) throw new UsageError(`${job.cli.text('cli.accounts.roles')} ${grantedRoles.join(' ')}`)

@@ -63,11 +63,11 @@ export const makeAccount = endpoint({
 })
 export const blockAccount = endpoint({
   method: 'POST', path: '/api/accounts/:id/block', may: 'accounts.manage', audit: 'accounts.block', summary: 'Blocks an account, with a reason, and ends its sessions', params,
-  body: z.object({ reason: z.string().trim().min(1).max(300) }), out: done, refusals: ['account-not-found', 'account-own', 'account-elsewhere'],
+  body: z.object({ reason: z.string().trim().min(1).max(300) }), out: done, refusals: ['account-not-found', 'account-own', 'account-elsewhere', 'account-is-administrator'],
 })
 export const unblockAccount = endpoint({
   method: 'POST', path: '/api/accounts/:id/unblock', may: 'accounts.manage', audit: 'accounts.unblock', summary: 'Lets a blocked or long unused account sign in again', params,
-  out: done, refusals: ['account-not-found', 'account-own', 'account-elsewhere'],
+  out: done, refusals: ['account-not-found', 'account-own', 'account-elsewhere', 'account-is-administrator'],
 })
 export const resetAccount = endpoint({
   method: 'POST', path: '/api/accounts/:id/link', may: 'accounts.manage', audit: 'accounts.reset', summary: 'A new one-time link: the old password and link hold no longer, all sessions end', params,
@@ -78,7 +78,7 @@ export const removeFactor = endpoint({
   out: done, refusals: ['account-not-found', 'account-own', 'account-elsewhere', 'account-is-administrator'],
 })
 export const giveGrant = endpoint({
-  method: 'POST', path: '/api/accounts/:id/grants', may: 'accounts.grant', audit: 'accounts.give-grant', summary: 'Gives a role for a unit, from day to day; ends the sessions of the account, which signs in again with it', params,
+  method: 'POST', path: '/api/accounts/:id/grants', may: 'accounts.grant', audit: 'accounts.give-grant', summary: 'Gives a role for a unit, from day to day; ends the sessions of the account, which signs in again with it, and with an administrator’s role its open one-time links', params,
   body: z.object({
     id: uuid, role: z.enum(grantedRoles), unitId: z.int().positive().max(2_147_483_647),
     validFrom: day.optional().meta({ description: 'today where absent; never in the past' }), validTo: day.optional(), personId: uuid.optional().meta({ description: 'for a member: her card' }),

@@ -86,6 +86,8 @@ describe('may not', () => {
     ['unblock herself', () => unblockAccount(here, ids['system']!), 'account-own'],
     ['reset another administrator', () => resetAccount(here, ids['security']!, house), 'account-is-administrator'],
     ['take another administrator’s factor', () => removeFactor(here, ids['security']!), 'account-is-administrator'],
+    ['block another administrator', () => blockAccount(here, ids['security']!, 'x'), 'account-is-administrator'],
+    ['let another administrator in again', () => unblockAccount(here, ids['security']!), 'account-is-administrator'],
     ['give a grant, not being the security administrator', () => giveGrant(here, ids['officer']!, { id: uuidv7(), role: 'leader', unitId: 1 }), 'not-allowed'],
     ['give a grant to an account of another workspace', () => giveGrant(as(here, 'security'), ids['farofficer']!, { id: uuidv7(), role: 'leader', unitId: 1 }), 'account-not-found'],
     ['give one for a unit that is not there', () => giveGrant(as(here, 'security'), ids['officer']!, { id: uuidv7(), role: 'leader', unitId: 999_999 }), 'unit-not-found'],
@@ -123,6 +125,40 @@ test('the operator resets an administrator and gives on the owner’s own connec
   const { rows } = await db.asOwner((owner) => owner.query('select verb, actor, subjects, facts from audit_line order by id desc limit 1'))
   expect(rows[0]).toEqual({ verb: 'accounts.give-grant', actor: 'operator:cli', subjects: [ids['farofficer']], facts: { role: 'judge', unit: '3203', from: '2026-11-22', to: null } })
   expect(codeOf(await giveGrant(operator, ids['farofficer']!, { id: uuidv7(), role: 'judge', unitId: xuzhou.topUnitId }))).toBe('not-allowed')
+})
+
+test('the operator blocks an administrator and lets her in again', async () => {
+  const operator: Ctx = { ...here, actor: operatorActor(xuzhou) }
+  expect(codeOf(await blockAccount(operator, ids['security']!, '离职'))).toBe('done')
+  expect(await readAccount(here, ids['security']!, house)).toMatchObject({ state: 'blocked', blocked: { by: 'operator:cli' } })
+  expect(codeOf(await unblockAccount(operator, ids['security']!))).toBe('done')
+  expect(await readAccount(here, ids['security']!, house)).toMatchObject({ blocked: null })
+})
+
+test.each<[GrantedRole, boolean]>([['system-admin', false], ['security-admin', false], ['audit-admin', false], ['officer', true]])('an account that is given %s: its open link stands on, %s', async (role, stands) => {
+  const id = uuidv7()
+  await makeAccount(here, { id, name: `will be ${role}`, displayName: role }, house)
+  expect(await giveGrant(as(here, 'security'), id, { id: uuidv7(), role, unitId: xuzhou.topUnitId })).toBeNull()
+  const found = await readAccount(here, id, house)
+  expect(isRefusal(found) ? found : found.link !== null).toBe(stands)
+  const { rows } = await db.asOwner((owner) => owner.query('select over_at is null as stands from accounts_link where account_id = $1', [id]))
+  expect(rows).toEqual([{ stands }])
+})
+
+test('a link that is asked for while the role is being given is not made', async () => {
+  const id = uuidv7()
+  await makeAccount(here, { id, name: 'just then', displayName: 'x' }, house)
+  const client = await db.pool.connect()
+  try {
+    await client.query('begin')
+    await client.query('select public.accounts_give_grant($1, $2, $3, $4, $5, $6, $7, null, null, $8, $9, $7)', [uuidv7(), id, 'xuzhou', xuzhou.topUnitId, '3203', 'audit-admin', '2026-11-22', `account:${ids['security']}`, now.toString()])
+    const asked = resetAccount({ ...here, requestId: uuidv7() }, id, house)
+    await new Promise((done) => setTimeout(done, 200))
+    await client.query('commit')
+    expect(codeOf(await asked)).toBe('account-is-administrator')
+  } finally {
+    client.release()
+  }
 })
 
 test('whoever names an account that is there, its id and its name, gets no link to it', async () => {

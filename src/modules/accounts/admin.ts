@@ -7,7 +7,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { unitById, unitsById } from '#modules/organisation/index.ts'
 import type { AccountDetail, AccountRow, GrantRow, OneTimeLink } from './admin.contract.ts'
 import { boxOfHouse, sha256, type House } from './house.ts'
-import { idleMinutes, linkHours, operatorId, phoneOf, sessionHours, unusedDays, userNameKey, userNameOf } from './model.ts'
+import { idleMinutes, isAdministrator, linkHours, operatorId, phoneOf, sessionHours, unusedDays, userNameKey, userNameOf } from './model.ts'
 import { namesOfActors } from './names.ts'
 import { publicDb } from './own.ts'
 import { forget } from './session.ts'
@@ -95,17 +95,20 @@ export async function makeAccount(ctx: Ctx, asked: NewAccountAsked, house: House
 export type ManageRefusal = 'account-not-found' | 'account-own' | 'account-elsewhere' | 'account-is-administrator'
 
 /**
- * Changes an account that belongs to this workspace. Nobody changes her own this way. What would let one administrator sign in as
- * another (a new link, a factor taken away) is for the operator alone where the account holds an administrator's role.
+ * Changes an account that belongs to this workspace. Nobody changes her own this way. An account that holds an administrator's role is
+ * the operator's alone: by a new link or a factor taken away one administrator would sign in as another, by a block she would shut out
+ * whoever looks at her.
  */
-async function manage<T>(ctx: Ctx, id: Uuid, takesOver: boolean, work: (tx: Tx, at: string) => Promise<T>): Promise<T | Refusal<ManageRefusal>> {
+async function manage<T>(ctx: Ctx, id: Uuid, work: (tx: Tx, at: string) => Promise<T>): Promise<T | Refusal<ManageRefusal>> {
   const operator = ctx.actor.id === operatorId
   const answer = await inTransaction(publicDb(ctx), async (tx) => {
+    // A role that is being given meanwhile is waited for: no link is made for whoever becomes an administrator in the same moment.
+    await store.holdAccount(tx, id)
     const account = await rows.accountIn(tx, askedOf(ctx), id)
     if (!account) return refuse('account-not-found')
     if (ctx.actor.id === `account:${id}`) return refuse('account-own')
     if (!operator && !account.home) return refuse('account-elsewhere')
-    if (!operator && takesOver && account.administrator) return refuse('account-is-administrator')
+    if (!operator && account.administrator) return refuse('account-is-administrator')
     tx.note({ subjects: [id] })
     return work(tx, instantText(ctx.now))
   })
@@ -115,17 +118,17 @@ async function manage<T>(ctx: Ctx, id: Uuid, takesOver: boolean, work: (tx: Tx, 
 
 /** Blocks an account and ends its sessions. */
 export const blockAccount = (ctx: Ctx, id: Uuid, reason: string): Promise<Refusal<ManageRefusal> | void> =>
-  manage(ctx, id, false, async (tx, at) => {
+  manage(ctx, id, async (tx, at) => {
     await rows.blockAccount(tx, id, ctx.actor.id, reason, at)
     await sessions.endSessions(tx, id, at)
   })
 
 /** Lets a blocked or long unused account in again. */
-export const unblockAccount = (ctx: Ctx, id: Uuid): Promise<Refusal<ManageRefusal> | void> => manage(ctx, id, false, (tx, at) => rows.unblockAccount(tx, id, at))
+export const unblockAccount = (ctx: Ctx, id: Uuid): Promise<Refusal<ManageRefusal> | void> => manage(ctx, id, (tx, at) => rows.unblockAccount(tx, id, at))
 
 /** A new one-time link; the old password holds no longer, and all sessions end. */
 export const resetAccount = (ctx: Ctx, id: Uuid, house: House): Promise<OneTimeLink | Refusal<ManageRefusal>> =>
-  manage(ctx, id, true, async (tx, at) => {
+  manage(ctx, id, async (tx, at) => {
     const { link, fresh } = await newLink(tx, ctx, id, ctx.requestId, house)
     if (!fresh) return link
     await store.setPassword(tx, id, null, at)
@@ -136,14 +139,17 @@ export const resetAccount = (ctx: Ctx, id: Uuid, house: House): Promise<OneTimeL
 
 /** Removes a lost second factor and ends all sessions; where one is obligatory the next sign-in sets up a new one. */
 export const removeFactor = (ctx: Ctx, id: Uuid): Promise<Refusal<ManageRefusal> | void> =>
-  manage(ctx, id, true, async (tx, at) => {
+  manage(ctx, id, async (tx, at) => {
     await factors.clearFactor(tx, id)
     await sessions.endSessions(tx, id, at)
   })
 
 export type GrantAsked = { id: Uuid; role: GrantedRole; unitId: number; validFrom?: string | undefined; validTo?: string | undefined; personId?: Uuid | undefined }
 
-/** Gives a role for a unit of the workspace. The database says the same rules once more (migrations/0006); `tx` is the owner's where the operator gives. */
+/**
+ * Gives a role for a unit of the workspace. The database says the same rules once more (migrations/0006); `tx` is the owner's where the
+ * operator gives. With an administrator's role every open one-time link of the account is over: whoever made the account may hold one.
+ */
 export async function giveGrant(ctx: Ctx, accountId: Uuid, asked: GrantAsked, tx?: Tx): Promise<Refusal | null> {
   const today = dayIn(ctx.workspace.timeZone, ctx.now)
   const validFrom = asked.validFrom ?? today
@@ -156,7 +162,8 @@ export async function giveGrant(ctx: Ctx, accountId: Uuid, asked: GrantAsked, tx
       id: asked.id, accountId, workspace: ctx.workspace.slug, unitId: unit.id, unitCode: unit.code, role: asked.role, validFrom, validTo: asked.validTo ?? null, personId: asked.personId ?? null,
       by: ctx.actor.id, at: instantText(ctx.now), today,
     })
-    open.note({ subjects: [accountId], facts: { role: asked.role, unit: unit.code, from: validFrom, to: asked.validTo ?? null } })
+    const links = answer === 'done' && isAdministrator(asked.role) ? await factors.endLinks(open, accountId, instantText(ctx.now)) : 0
+    open.note({ subjects: [accountId], facts: { role: asked.role, unit: unit.code, from: validFrom, to: asked.validTo ?? null, ...(links > 0 ? { links } : {}) } })
     return answer === 'done' ? null : refuse(answer, answer === 'not-allowed' ? { ability: 'accounts.grant' } : { role: asked.role })
   }
   const answer = tx ? await work(tx) : await inTransaction(publicDb(ctx), work)

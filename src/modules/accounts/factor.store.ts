@@ -55,7 +55,7 @@ export async function makerOfLink(tx: Tx, tokenSha256: Buffer): Promise<string |
 export async function insertLink(tx: Tx, l: { tokenSha256: Buffer; accountId: Uuid; by: string; at: string; expiresAt: string }): Promise<{ expiresAt: string; fresh: boolean }> {
   const standing = await tx.maybe<{ expiresAt: string }>(sql`select expires_at as "expiresAt" from public.accounts_link where token_sha256 = ${l.tokenSha256}`)
   if (standing) return { ...standing, fresh: false }
-  await tx.run(sql`update public.accounts_link set over_at = ${l.at} where account_id = ${l.accountId} and over_at is null`)
+  await endLinks(tx, l.accountId, l.at)
   await tx.run(sql`insert into public.accounts_link (token_sha256, account_id, made_at, made_by, expires_at) values (${l.tokenSha256}, ${l.accountId}, ${l.at}, ${l.by}, ${l.expiresAt})`)
   return { expiresAt: l.expiresAt, fresh: true }
 }
@@ -72,6 +72,16 @@ export async function linkByHash(tx: Tx, tokenSha256: Buffer, now: string): Prom
 /** Uses a link up, once. */
 export async function takeLink(tx: Tx, tokenSha256: Buffer, at: string): Promise<boolean> {
   return (await tx.run(sql`update public.accounts_link set over_at = ${at} where token_sha256 = ${tokenSha256} and over_at is null`)) === 1
+}
+
+/** Ends the open links of an account; answers how many. */
+export async function endLinks(tx: Tx, accountId: Uuid, at: string): Promise<number> {
+  return tx.run(sql`update public.accounts_link set over_at = ${at} where account_id = ${accountId} and over_at is null`)
+}
+
+/** Ends every open link of everybody: a restore brings back links that were used or ended since. For the owner. */
+export async function endAllLinks(tx: Tx, at: string): Promise<number> {
+  return tx.run(sql`update public.accounts_link set over_at = ${at} where over_at is null`)
 }
 
 /** The link of an account that is open still, if any. */

@@ -2,6 +2,7 @@
 export { actorOf, signOut, type SignedIn } from './session.ts'
 export { signIn, demoPassword } from './sign-in.ts'
 export { endAllSessions } from './session.store.ts'
+export { endAllLinks } from './factor.store.ts'
 export { switchGrant } from './own.ts'
 export { namesOfActors } from './names.ts'
 export { accountsOfPerson } from './of-person.store.ts'

@@ -173,6 +173,7 @@ export async function useLink(pool: Pool, token: string, password: string, from:
   const at = instantText(now)
   forget()
   return inTransaction(unsignedDb(pool, from, { accountId: link.accountId, workspace: link.home, verb: 'accounts.first-password' }), async (tx) => {
+    await store.holdAccount(tx, link.accountId)
     if (!(await factors.takeLink(tx, sha256(token), at))) return refuse('link-over')
     await store.setPassword(tx, link.accountId, hash, at)
     await rows.endSessions(tx, link.accountId, at)

@@ -29,6 +29,11 @@ export async function accountForSignIn(tx: Tx, key: string, phoneHash: Buffer | 
     from public.accounts_account a where a.user_name_key = ${key} or a.phone_hash = ${phoneHash}::bytea order by (a.user_name_key = ${key}) desc limit 1`)
 }
 
+/** Holds an account's row until the transaction ends, as giving a grant does (migrations/0006): one of the two sees the other. */
+export async function holdAccount(tx: Tx, accountId: Uuid): Promise<void> {
+  await tx.run(sql`select 1 from public.accounts_account where id = ${accountId} for update`)
+}
+
 /** The hash of an account's password; null where none was set. */
 export async function passwordHashOf(tx: Tx, accountId: Uuid): Promise<string | null> {
   return (await tx.maybe<{ hash: string | null }>(sql`select password_hash as hash from public.accounts_account where id = ${accountId}`))?.hash ?? null

@@ -7,7 +7,7 @@ import type { AuditLineView } from '../contract.ts'
 import { actorWords, ResultWords, roleWords, verbWords } from './lines.tsx'
 import type { AuditSearch } from './search.ts'
 
-const factNames = new Set(['import', 'rows', 'bytes', 'field', 'fields', 'page', 'indicator', 'code', 'successor', 'batch', 'level', 'members', 'entry', 'wrong', 'outcome', 'recorded', 'skipped', 'reason', 'new', 'updated', 'unchanged', 'refused', 'ability', 'line', 'lines'])
+const factNames = new Set(['import', 'rows', 'bytes', 'field', 'fields', 'page', 'indicator', 'code', 'successor', 'batch', 'level', 'members', 'entry', 'wrong', 'outcome', 'recorded', 'skipped', 'reason', 'new', 'updated', 'unchanged', 'refused', 'ability', 'line', 'lines', 'links'])
 
 type Props = { readonly line: AuditLineView; readonly only: (filter: AuditSearch) => void; readonly onClose: () => void; readonly onPrevious: (() => void) | undefined; readonly onNext: (() => void) | undefined }
 

@@ -5,6 +5,7 @@ import { useAbility } from '#web/me.ts'
 import { Section } from '#web/widgets/index.ts'
 import type { AccountDetail } from '../../contract.ts'
 import { ActDialog, type Act } from './ActDialog.tsx'
+import { actsOf, othersOf } from './acts.ts'
 
 /** What the system administrator may do about this account, and who else must do the rest. Only what the server would allow has a button. */
 export function AccountActs({ account }: { account: AccountDetail }) {
@@ -13,18 +14,11 @@ export function AccountActs({ account }: { account: AccountDetail }) {
   const [act, setAct] = useState<Act | null>(null)
   const [done, setDone] = useState<Act | null>(null)
   if (!mayManage) return null
-  const theirs = account.self ? 'self' : !account.home ? 'elsewhere' : null
-  const closed = account.state === 'blocked' || account.state === 'unused'
-  const acts: Act[] = theirs ? [] : [
-    ...(closed ? (['unblock'] as const) : []),
-    ...(account.administrator ? [] : (['link'] as const)),
-    ...(account.factor && !account.administrator ? (['factor'] as const) : []),
-    ...(account.state === 'blocked' ? [] : (['block'] as const)),
-  ]
+  const theirs = othersOf(account)
+  const acts = actsOf(account)
   return (
     <Section title={t('ui.acts.title')}>
       {theirs && <p className="quiet">{t(`ui.acts.${theirs}`)}</p>}
-      {!theirs && account.administrator && <p className="quiet">{t('ui.acts.administrator')}</p>}
       {done && <p className="account-done" role="status">{t(`ui.acts.done.${done}`)}</p>}
       {acts.length > 0 && (
         <ul className="acts">
