@@ -1,0 +1,2 @@
+-- accounts: holdAccount (accountId)
+select 1 from public.accounts_account where id = $1 for update;
