@@ -314,6 +314,7 @@ workspace.exports_export
   reason text
   asked_by text not null
   asked_at timestamp with time zone not null
+  own boolean not null default false
   exports_export_filter_sha256_check CHECK ((octet_length(filter_sha256) = 32))
   exports_export_persons_check CHECK ((persons >= 0))
   exports_export_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200)))
@@ -338,6 +339,7 @@ workspace.exports_taking
   exports_taking_persons_check CHECK ((persons >= 0))
   exports_taking_export_id_fkey FOREIGN KEY (export_id) REFERENCES workspace.exports_export(id)
   exports_taking_pkey PRIMARY KEY (id)
+  index exports_taking_by on USING btree (by, at)
   index exports_taking_export on USING btree (export_id)
   UNIQUE index exports_taking_pkey on USING btree (id)
   application: insert, select
@@ -846,7 +848,8 @@ declare
 begin
   for hers in select distinct g.account_id from accounts_grant g join organisation_workspace w on w.slug = g.workspace where w.schema = p_schema and g.person_id = p_person loop
     update accounts_grant set ended_at = p_at, ended_by = 'erased' where account_id = hers and person_id = p_person and ended_at is null;
-    continue when exists (select from accounts_grant where account_id = hers and ended_at is null);
+    -- A day more, for the calendars of those east of the database's own.
+    continue when exists (select from accounts_grant where account_id = hers and ended_at is null and (valid_to is null or valid_to >= p_at::date - 1));
     update accounts_session set ended_at = coalesce(ended_at, p_at), address = '–', device = '–' where account_id = hers;
     delete from accounts_device where account_id = hers;
     delete from accounts_recovery where account_id = hers;

@@ -24,29 +24,31 @@ beforeAll(async () => {
   const place = { pool: house.db.pool, schema: house.workspace.schema, reach: everywhere }
   const unit = async (code: string) => (await inSnapshot(place, (tx) => unitByCode(tx, [rangeOf('cn.')], code)))!
   await house.db.asOwner(async (owner) => {
-    for (const [name, code, roles] of [['pei-leader', '320322', ['leader']], ['feng-leader', '320321', ['leader']], ['both', '320322', ['officer', 'leader']], ['eye', '3203', ['auditor']], ['two-units', '320322', ['officer']], ['two-units', '3203', ['officer']]] as const) {
+    for (const [name, code, roles] of [['pei-leader', '320322', ['leader']], ['feng-leader', '320321', ['leader']], ['both', '320322', ['officer', 'leader']], ['eye', '3203', ['auditor']], ['two-units', '320322', ['officer']], ['two-units', '3203', ['officer']],
+      ['feng-two', '320321', ['officer']], ['feng-three', '320321', ['officer']], ['feng-three', '3203', ['officer']]] as const) {
       await grantAccount(txOver(owner), { name, displayName: `${name}-妇联`, password, roles, workspace: house.workspace, unit: await unit(code), now })
     }
   })
-  for (const name of ['city', 'pei', 'feng', 'pei-leader', 'feng-leader', 'both', 'eye']) who[name] = await house.visitor(name)
+  for (const name of ['city', 'pei', 'feng', 'pei-leader', 'feng-leader', 'both', 'eye', 'feng-two', 'feng-three']) who[name] = await house.visitor(name)
   await house.live(who['pei']!, '320322', ['沛一'], 1)
   await file(women - 1, 2)
 }, 60_000)
 afterAll(() => house?.close())
 
-/** So many more women in Pei. */
-async function file(count: number, seed: number): Promise<void> {
+/** So many more women in Pei, or in Feng; `bad` more rows are given back. */
+async function file(count: number, seed: number, officer: 'pei' | 'feng' = 'pei', bad = 0): Promise<Uuid> {
   const [pick, used] = [random(seed), new Set<string>()]
-  const { body } = await who['pei']!.ask('/api/persons')
+  const { body } = await who[officer]!.ask('/api/persons')
   const { town, name } = body.persons[0].unit
-  const rows = Array.from({ length: count }, (_, i): SmallRow => ({
-    '镇（街道）': town, '村（社区）': name, 户编号: `x${seed}-${i}`, 户主姓名: `沛${seed}${i}`, 姓名: `沛${seed}${i}`, 与户主关系: '户主', 身份证号: idNumber(pick, '320322', `198${seed}-03-04`, used), 劳动能力: '有', 就业意愿: '有',
+  const rows = Array.from({ length: count + bad }, (_, i): SmallRow => ({
+    '镇（街道）': town, '村（社区）': name, 户编号: `x${seed}-${i}`, 户主姓名: `沛${seed}${i}`, 姓名: `沛${seed}${i}`, 与户主关系: '户主', 身份证号: i < count ? idNumber(pick, '320322', `198${seed}-03-04`, used) : '123', 劳动能力: '有', 就业意愿: '有',
     困难类型: '低保', 联系电话: '13800000000', 文化程度: '初中', 家庭人口: '3', 建档日期: '2026-11-01',
   }))
-  const id = await house.stage(who['pei']!, rows)
-  await house.until(who['pei']!, id, 'ready')
-  await who['pei']!.ask(`/api/imports/${id}/write`, { method: 'POST' })
-  await house.until(who['pei']!, id, 'done')
+  const id = await house.stage(who[officer]!, rows)
+  await house.until(who[officer]!, id, 'ready')
+  await who[officer]!.ask(`/api/imports/${id}/write`, { method: 'POST' })
+  await house.until(who[officer]!, id, 'done')
+  return id
 }
 
 const ask = (name: string, query: object, what = 'register.persons', id: Uuid = uuidv7()) => who[name]!.ask('/api/exports', { method: 'POST', body: { id, what, query, reason: '给县里对名单' } })
@@ -150,6 +152,60 @@ describe('more than 200 persons', () => {
   })
 })
 
+describe('many small files, which together make more than 200', () => {
+  const take = async (name: string, seed: number) => said(await who[name]!.ask(`/api/persons.xlsx?q=${seed === 5 ? '沛5' : '沛6'}`))
+  let sent: Uuid
+  beforeAll(async () => {
+    await house.live(who['feng']!, '320321', ['丰一'], 9)
+    sent = await file(150, 5, 'feng', 2)
+    await file(60, 6, 'feng')
+  }, 60_000)
+  test('the second needs a second person, and says why', async () => {
+    expect([await take('feng', 5)]).toEqual(['done'])
+    expect((await who['feng']!.ask('/api/persons.xlsx?q=沛6')).body).toMatchObject({ code: 'export-many-taken', facts: { persons: 60, taken: 150, limit: 200 } })
+    expect(said(await who['feng']!.ask('/api/persons.xlsx?q=丰一'))).toBe('done')
+  })
+  test('all kinds are added up', async () => {
+    expect((await who['feng']!.ask('/api/figures/persons-filed/people.xlsx')).body.code).toBe('export-needs-second')
+    expect((await who['feng']!.ask('/api/persons.xlsx?q=沛6')).body.facts).toMatchObject({ taken: 151 })
+  })
+  test('what is agreed to is taken, again too, and does not add up', async () => {
+    const { body } = await ask('feng', { q: '沛6' })
+    expect(said(await decide('feng-leader', body.id))).toBe('done')
+    expect([await take('feng', 6), await take('feng', 6)]).toEqual(['done', 'done'])
+    expect((await who['feng']!.ask('/api/persons.xlsx?q=沛5')).body.facts).toMatchObject({ taken: 151 })
+  })
+  test('two at once do not slip by', async () => {
+    expect((await Promise.all([take('feng-two', 5), take('feng-two', 6), take('feng-two', 5)])).filter((one) => one === 'done').length).toBe(1)
+  })
+  test('who works for two units has one sum', async () => {
+    const units = (await who['feng-three']!.ask('/api/me')).body.units as { id: number; code: string }[]
+    const work = (code: string) => who['feng-three']!.ask('/api/me/grant', { method: 'POST', body: { workspace: 'xuzhou', unitId: units.find((one) => one.code === code)!.id } })
+    await work('3203')
+    expect(await take('feng-three', 5)).toBe('done')
+    await work('320321')
+    expect(await take('feng-three', 6)).toBe('422 export-many-taken')
+  })
+  test('rows given back go to whoever sent them; for another they count', async () => {
+    const back = (name: string) => who[name]!.ask(`/api/imports/${sent}/refusals.xlsx`)
+    // As if all that was taken alone in Feng had been full files.
+    const { schema } = house.workspace
+    await house.db.asOwner((owner) => owner.query(`update ${schema}.exports_taking t set persons = 200 from ${schema}.exports_export e where e.id = t.export_id and e.reason is null and t.persons in (60, 150)`))
+    expect([said(await back('feng')), said(await back('feng')), said(await back('feng-two'))]).toEqual(['done', 'done', '422 export-day-full'])
+  })
+  test('nor is what is held of one woman taken beyond', async () => {
+    const { persons } = (await who['feng']!.ask('/api/persons?q=丰一')).body
+    const { requests } = (await who['feng']!.ask(`/api/persons/${persons[0].id}/rights`)).body
+    expect(said(await who['feng']!.ask(`/api/requests/${requests.find((one: { kind: string }) => one.kind === 'access').id}/held.xlsx`))).toBe('422 export-day-full')
+  })
+  test('a day later it begins anew', async () => {
+    now = now.add({ hours: 24 })
+    who['feng'] = await house.visitor('feng')
+    expect(await take('feng', 6)).toBe('done')
+    now = now.subtract({ hours: 24 })
+  })
+})
+
 test('the people of a figure go the same way', async () => {
   const path = '/api/figures/persons-filed/people.xlsx'
   expect((await who['pei']!.ask(path)).body).toMatchObject({ code: 'export-needs-second' })
@@ -171,13 +227,13 @@ test('rows that an import gave back, and the books, are listed too', async () =>
   const manifest = await exportLedger({ ...ctx, actor: { ...ctx.actor, id: 'operator:cli' } }, `${folder.path}/books`, () => {})
   folder.remove()
   const { exports } = (await who['eye']!.ask('/api/exports')).body
-  const refusals = exports.find((one: { what: string }) => one.what === 'register.refusals')
+  const refusals = exports.find((one: { what: string; by: string }) => one.what === 'register.refusals' && one.by === 'pei-妇联')
   expect(decodeURIComponent(headers.get('content-disposition')!)).toContain(`-${refusals.number}.xlsx`)
   expect(exports.find((one: { what: string }) => one.what === 'ledger')).toMatchObject({ by: 'operator:cli', persons: null, state: 'taken', number: (manifest as { export: { number: string } }).export.number })
 })
 
 test('with the policy aside, row security lets nobody see what is out of reach', async () => {
-  const feng = (await inSnapshot({ pool: house.db.pool, schema: house.workspace.schema, reach: everywhere }, (tx) => unitByCode(tx, everywhere, '320321')))!
-  const seen = await inSnapshot({ pool: house.db.pool, schema: house.workspace.schema, reach: [rangeOf(feng.path)] }, (tx) => tx.rows<{ n: number }>({ compile: () => ({ sql: 'select (select count(*) from exports_export) + (select count(*) from exports_taking) + (select count(*) from exports_decision) as n', parameters: [] }) }))
+  const other = (await inSnapshot({ pool: house.db.pool, schema: house.workspace.schema, reach: everywhere }, (tx) => unitByCode(tx, everywhere, '320324')))!
+  const seen = await inSnapshot({ pool: house.db.pool, schema: house.workspace.schema, reach: [rangeOf(other.path)] }, (tx) => tx.rows<{ n: number }>({ compile: () => ({ sql: 'select (select count(*) from exports_export) + (select count(*) from exports_taking) + (select count(*) from exports_decision) as n', parameters: [] }) }))
   expect(Number(seen[0]!.n)).toBe(0)
 })

@@ -2,8 +2,8 @@ import { verify, noWitnesses } from '#modules/figures/index.ts'
 import { must, rightsWorld } from '../../test/support/rights-world.ts'
 import { drawOf, type Proof } from './proof.ts'
 
-/** Women in one county, besides those who stay. */
-const ofWorld = 250
+/** Women in one county, besides those who stay: as many files as one account takes in a day without a second person. */
+const ofWorld = 200
 /** They are not erased: so the search is seen to find what is there. */
 const staying = 3
 /** Their draws are nobody's among the cases. */

@@ -26,9 +26,9 @@ export const listExports = endpoint({
   out: z.object({ total: z.int(), page: z.int(), size: z.literal(50), exports: z.array(exportRow) }), refusals: [],
 })
 
-/** An export of more than 200 persons. `id` is made by the browser: sent twice it is asked for once. `query` is what the file's own address would be asked. */
+/** An export of more than 200 persons, or of fewer after others that make more together. `id` is made by the browser: sent twice it is asked for once. `query` is what the file's own address would be asked. */
 export const askExport = endpoint({
-  method: 'POST', path: '/api/exports', may: 'register.export', audit: 'exports.ask', summary: 'Ask for a file of more than 200 persons; somebody else decides',
+  method: 'POST', path: '/api/exports', may: 'register.export', audit: 'exports.ask', summary: 'Ask for a file of more than 200 persons, alone or with those of a day; somebody else decides',
   body: z.object({
     id, what: z.enum(['register.persons', 'figures.people']), reason: words,
     query: z.record(z.string().max(40), z.union([z.string().max(200), z.array(z.string().max(200)).max(50)])).meta({ description: 'the names and values of the query of the file; `indicator` beside them for the people of a figure' }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOpen, mostPersons, stateOf } from './model.ts'
+import { alone, isOpen, mostPersons, stateOf } from './model.ts'
 
 const at = '2026-11-22T02:00:00.000000Z'
 const after = (hours: number) => Date.parse(at) + hours * 3_600_000
@@ -11,6 +11,11 @@ test.each([
   ['approved and not fetched', { needsSecond: true, decision: { approved: true, at }, taken: false }, 24, 'expired'],
   ['approved and taken', { needsSecond: true, decision: { approved: true, at }, taken: true }, 30, 'taken'],
 ])('%s', (_, one, hours, state) => expect(stateOf(one, after(hours))).toBe(state))
+
+test.each([
+  ['nothing before', 200, 0, 'may'], ['too large by itself', 201, 0, 'large'], ['too large, and others before', 201, 150, 'large'],
+  ['just enough together', 50, 150, 'may'], ['one too many together', 51, 150, 'many'], ['nobody in it', 0, 250, 'may'],
+])('alone: %s', (_, persons, before, said) => expect(alone(persons, before)).toBe(said))
 
 test('an approval is good for a day, and for a tenth more', () => {
   expect([0, 23.99, 24, 48].map((hours) => isOpen({ approved: true, at }, after(hours)))).toEqual([true, true, false, false])

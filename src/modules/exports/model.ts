@@ -1,5 +1,7 @@
-/** Files of more persons need a second person to agree (the workspace's rule: two people for what is dangerous). */
+/** More persons than this need a second person to agree, in one file or in the files of one account together (the workspace's rule: two people for what is dangerous). */
 export const personsAlone = 200
+/** What one account took without a second person adds up for so long. */
+export const alonePeriodHours = 24
 /** An approval is good for so long. */
 export const approvalHours = 24
 /** An approved export may have grown by this share when it is taken. */
@@ -14,6 +16,12 @@ export const exportStates = ['waiting', 'approved', 'declined', 'expired', 'take
 export type ExportState = (typeof exportStates)[number]
 
 export type Decision = { readonly approved: boolean; readonly at: string }
+
+/** Whether a file may be taken alone, after so many persons were: it may · it is too large by itself · it is too much with what was taken before. */
+export function alone(persons: number, takenBefore: number): 'may' | 'large' | 'many' {
+  if (persons > personsAlone) return 'large'
+  return persons > 0 && takenBefore + persons > personsAlone ? 'many' : 'may'
+}
 
 /** How an export stands. `needsSecond`: a reason was given, so somebody was to agree. Instants as ISO text. */
 export function stateOf(one: { needsSecond: boolean; decision: Decision | null; taken: boolean }, nowMilliseconds: number): ExportState {

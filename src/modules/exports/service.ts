@@ -11,15 +11,15 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import type { askExport, listExports } from './contract.ts'
-import { isOpen, mostPersons, personsAlone, type ExportKind } from './model.ts'
+import { alone, alonePeriodHours, isOpen, mostPersons, personsAlone, type ExportKind } from './model.ts'
 import * as store from './store.ts'
 import { viewOf } from './view.ts'
 
 /** Words, days and codes as they are asked; words searched for as `q`. */
 export type Filter = Readonly<Record<string, string | number | readonly string[] | null | undefined>>
 
-/** A file that is about to leave. `unit` is the top of what it may hold; `persons` null where it names nobody. */
-export type Wanted = { readonly what: ExportKind; readonly title: string; readonly unit: { readonly id: number; readonly path: string }; readonly filter: Filter; readonly persons: number | null }
+/** A file that is about to leave. `unit` is the top of what it may hold; `persons` null where it names nobody; `own`: rows the taker sent herself, or what is held of herself. */
+export type Wanted = { readonly own?: boolean; readonly what: ExportKind; readonly title: string; readonly unit: { readonly id: number; readonly path: string }; readonly filter: Filter; readonly persons: number | null }
 /** What was begun: the numbers for the file's first line. */
 export type Begun = { readonly id: Uuid; readonly number: bigint; readonly persons: number | null; readonly approvedBy: string | null }
 
@@ -35,11 +35,36 @@ function keptFilter(ctx: Ctx, filter: Filter): { text: string; sha256: Buffer } 
 }
 
 const writtenDown = (ctx: Ctx, wanted: Wanted, kept: { text: string; sha256: Buffer }) => ({
-  what: wanted.what, title: [...wanted.title].slice(0, 200).join(''), filter: kept.text, sha256: kept.sha256, unitId: wanted.unit.id, unitPath: wanted.unit.path, persons: wanted.persons, by: ctx.actor.id, at: instantText(ctx.now),
+  what: wanted.what, title: [...wanted.title].slice(0, 200).join(''), filter: kept.text, sha256: kept.sha256, unitId: wanted.unit.id, unitPath: wanted.unit.path, persons: wanted.persons, own: wanted.own ?? false, by: ctx.actor.id, at: instantText(ctx.now),
 })
 
-/** Writes down an export that needs nobody else. In the transaction that begins it. */
-export async function noteExport(tx: Tx, ctx: Ctx, wanted: Wanted): Promise<Begun> {
+/** Writes down an export that needs nobody else: it names nobody, or holds the taker's own. In the transaction that begins it. */
+export function noteExport(tx: Tx, ctx: Ctx, wanted: Wanted & ({ persons: null } | { own: true })): Promise<Begun> {
+  return noted(tx, ctx, wanted)
+}
+
+/**
+ * Writes down an export for which a second person cannot be asked, and which counts. In a transaction that is no snapshot, for it waits for what
+ * the account takes at once. Refuses `export-day-full` (facts: persons, taken, limit) where it is too much with what was taken in 24 hours.
+ */
+export async function noteCounted(tx: Tx, ctx: Ctx, wanted: Wanted & { persons: number }): Promise<Begun | Refusal> {
+  const taken = await takenBefore(tx, ctx)
+  return alone(wanted.persons, taken) === 'may' ? noted(tx, ctx, wanted) : refuse('export-day-full', { persons: wanted.persons, taken, limit: personsAlone })
+}
+
+/** What the account took alone in the last 24 hours; until the transaction ends it takes nothing else. */
+async function takenBefore(tx: Tx, ctx: Ctx): Promise<number> {
+  await store.lockTakings(tx, ctx.actor.id)
+  return takenLately(tx, ctx)
+}
+
+const takenLately = (tx: Tx, ctx: Ctx) => store.takenAlone(tx, ctx.actor.id, instantText(ctx.now.subtract({ hours: alonePeriodHours })))
+
+/** What is refused where nobody agreed. */
+const needsSecond = (persons: number, taken: number) =>
+  alone(persons, taken) === 'many' ? refuse('export-many-taken', { persons, taken, limit: personsAlone }) : refuse('export-needs-second', { persons, limit: personsAlone })
+
+async function noted(tx: Tx, ctx: Ctx, wanted: Wanted): Promise<Begun> {
   const id = uuidv7(ctx.now.epochMilliseconds)
   const number = (await store.insertExport(tx, { id, reason: null, ...writtenDown(ctx, wanted, keptFilter(ctx, wanted.filter)) }))!
   return taken(tx, ctx, wanted, { id, number, approvedBy: null })
@@ -54,23 +79,25 @@ async function taken(tx: Tx, ctx: Ctx, { persons, unit, what }: Wanted, begun: O
 /**
  * Begins an export with persons in it, in the transaction in which they were counted; the file may hold no more than `persons`.
  * In: what leaves; `under`: the approval it is taken under, where the caller named one. Refuses `export-needs-second` (facts: persons, limit) where
- * there are more than 200 and nobody agreed, `export-not-found`, `export-other-filter`, `export-waiting`, `export-declined`, `export-expired`, `export-grown`.
+ * there are more than 200 and nobody agreed, `export-many-taken` (facts: persons, taken, limit) where there are with what this account took alone in the
+ * last 24 hours, `export-not-found`, `export-other-filter`, `export-waiting`, `export-declined`, `export-expired`, `export-grown`.
  */
 export async function takeExport(tx: Tx, ctx: Ctx, wanted: Wanted & { persons: number }, under: Uuid | undefined): Promise<Begun | Refusal> {
-  if (under === undefined && wanted.persons <= personsAlone) return noteExport(tx, ctx, wanted)
+  const before = under === undefined ? await takenBefore(tx, ctx) : 0
+  if (under === undefined && alone(wanted.persons, before) === 'may') return noted(tx, ctx, wanted)
   const { sha256 } = keptFilter(ctx, wanted.filter)
-  const approval = await approvalFor(tx, ctx, wanted, sha256, under)
+  const approval = await approvalFor(tx, ctx, wanted, sha256, under, before)
   if (isRefusal(approval)) return approval
   const most = mostPersons(approval.persons ?? 0)
   if (wanted.persons > most) return refuse('export-grown', { persons: wanted.persons, approved: approval.persons ?? 0 })
   return taken(tx, ctx, wanted, { id: approval.id, number: approval.number, approvedBy: approval.decidedBy })
 }
 
-async function approvalFor(tx: Tx, ctx: Ctx, wanted: Wanted & { persons: number }, sha256: Buffer, under: Uuid | undefined): Promise<store.StoredExport | Refusal> {
+async function approvalFor(tx: Tx, ctx: Ctx, wanted: Wanted & { persons: number }, sha256: Buffer, under: Uuid | undefined, before: number): Promise<store.StoredExport | Refusal> {
   const now = ctx.now.epochMilliseconds
   if (under === undefined) {
     const found = (await store.askedAlike(tx, ctx.actor.reach, wanted.what, wanted.unit.id, sha256, ctx.actor.id)).find((one) => one.decidedAt !== null && isOpen({ approved: one.approved!, at: one.decidedAt }, now))
-    return found ?? refuse('export-needs-second', { persons: wanted.persons, limit: personsAlone })
+    return found ?? needsSecond(wanted.persons, before)
   }
   const named = await store.exportById(tx, ctx.actor.reach, under)
   if (!named || named.askedBy !== ctx.actor.id || named.reason === null) return refuse('export-not-found')
@@ -95,7 +122,7 @@ export async function ask(ctx: Ctx, sources: ExportSources, body: BodyOf<typeof 
   return inTransaction(ctx.db, async (tx) => {
     const known = await store.exportById(tx, ctx.actor.reach, body.id)
     if (!known) {
-      if (wanted.persons === null || wanted.persons <= personsAlone) return refuse('export-small', { persons: wanted.persons ?? 0, limit: personsAlone })
+      if (wanted.persons === null || alone(wanted.persons, await takenLately(tx, ctx)) === 'may') return refuse('export-small', { persons: wanted.persons ?? 0, limit: personsAlone })
       const kept = keptFilter(ctx, wanted.filter)
       const alike = (await store.askedAlike(tx, ctx.actor.reach, wanted.what, wanted.unit.id, kept.sha256, ctx.actor.id)).find((one) => one.decidedAt === null)
       if (alike) return refuse('export-asked', { number: String(alike.number) })

@@ -19,15 +19,28 @@ const columns = sql.raw(`e.id, e.number, e.what, e.title, e.filter, e.filter_sha
 /** Writes down what is asked for; answers its number, or undefined where the id stands already. */
 export async function insertExport(
   tx: Tx,
-  e: { id: Uuid; what: ExportKind; title: string; filter: string; sha256: Buffer; unitId: number; unitPath: string; persons: number | null; reason: string | null; by: string; at: InstantText },
+  e: { id: Uuid; what: ExportKind; title: string; filter: string; sha256: Buffer; unitId: number; unitPath: string; persons: number | null; own: boolean; reason: string | null; by: string; at: InstantText },
 ): Promise<bigint | undefined> {
-  const row = await tx.maybe<{ number: bigint }>(sql`insert into exports_export (id, what, title, filter, filter_sha256, unit_id, unit_path, persons, reason, asked_by, asked_at)
-    values (${e.id}, ${e.what}, ${e.title}, ${e.filter}, ${e.sha256}, ${e.unitId}, ${e.unitPath}, ${e.persons}, ${e.reason}, ${e.by}, ${e.at}) on conflict (id) do nothing returning number`)
+  const row = await tx.maybe<{ number: bigint }>(sql`insert into exports_export (id, what, title, filter, filter_sha256, unit_id, unit_path, persons, own, reason, asked_by, asked_at)
+    values (${e.id}, ${e.what}, ${e.title}, ${e.filter}, ${e.sha256}, ${e.unitId}, ${e.unitPath}, ${e.persons}, ${e.own}, ${e.reason}, ${e.by}, ${e.at}) on conflict (id) do nothing returning number`)
   return row?.number
 }
 
 export async function insertTaking(tx: Tx, t: { id: Uuid; exportId: Uuid; unitPath: string; persons: number | null; by: string; at: InstantText }): Promise<void> {
   await tx.run(sql`insert into exports_taking (id, export_id, unit_path, persons, by, at) values (${t.id}, ${t.exportId}, ${t.unitPath}, ${t.persons}, ${t.by}, ${t.at})`)
+}
+
+/** Lets the takings of one account pass one at a time, until the transaction ends: none is begun on a sum that another is about to change. */
+export async function lockTakings(tx: Tx, by: string): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('exports:' || current_schema() || ':' || ${by}, 0))`)
+}
+
+/** How many persons this account took since then without a second person, its own aside, in all its units; an export taken again counts once. */
+export async function takenAlone(tx: Tx, by: string, since: InstantText): Promise<number> {
+  const { persons } = await tx.beyondReach((beyond) => beyond.one<{ persons: number }>(sql`select coalesce(sum(x.persons), 0)::int as persons from (
+    select max(t.persons) as persons from exports_taking t join exports_export e on e.id = t.export_id
+    where t.by = ${by} and t.at > ${since} and e.reason is null and not e.own group by t.export_id) x`))
+  return persons
 }
 
 /** Answers false where somebody decided before. */

@@ -43,7 +43,7 @@ export async function bringRoster(
   if (options.refusalsTo !== undefined && rows.length > 0) {
     await writeFile(options.refusalsTo, await returnedWorkbook(ctx, rows))
     const { unitId, unitPath } = ctx.actor
-    await inTransaction(ctx.db, (tx) => noteExport(tx, ctx, { what: 'register.refusals', title: translate(ctx.language, 'exports:title.refusals'), unit: { id: unitId, path: unitPath }, filter: { import: id }, persons: rows.length }))
+    await inTransaction(ctx.db, (tx) => noteExport(tx, ctx, { what: 'register.refusals', title: translate(ctx.language, 'exports:title.refusals'), unit: { id: unitId, path: unitPath }, filter: { import: id }, persons: rows.length, own: true }))
   }
   const whole = (one: ImportResult['refused'][number]) => ({ ...one, value: raw.get(`${one.sheet}!${one.row}`) ?? one.value })
   const refused = result.refused.map(whole)

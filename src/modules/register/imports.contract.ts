@@ -118,7 +118,7 @@ export const decideRows = endpoint({
 export const writeImport = endpoint({ method: 'POST', path: '/api/imports/:id/write', may: 'register.import', audit: 'register.write-import', summary: 'Write the accepted rows', params, out: z.object({ id }), refusals: [...common, 'import-not-open'] })
 export const importRefusals = endpoint({
   method: 'GET', path: '/api/imports/:id/refusals.xlsx', may: 'register.import', audit: 'register.import-refusals', summary: 'Refused rows in the form they came in, with the reasons', params, out: z.never(),
-  file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', refusals: [...common, ...fileRefusalCodes, 'import-file-gone'],
+  file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', refusals: [...common, ...fileRefusalCodes, 'import-file-gone', 'export-day-full'],
 })
 export const leaveImport = endpoint({ method: 'DELETE', path: '/api/imports/:id', may: 'register.import', audit: 'register.leave-import', summary: 'Leave an import: its file is removed, nothing is written', params, out: z.object({ id }), refusals: [...common, 'import-not-open'] })
 

@@ -15,7 +15,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { outlasting, repeatable, uploadLimitBytes } from '#platform/http/route.ts'
 import { translate } from '#platform/i18n/index.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
-import { noteExport } from '#modules/exports/index.ts'
+import { noteCounted, noteExport } from '#modules/exports/index.ts'
 import { numbersOfRequests } from '#modules/ledger/index.ts'
 import { cleanStages } from './cleaning.ts'
 import { keepDecisions } from './deciding.ts'
@@ -243,7 +243,7 @@ export async function leave(ctx: Ctx, id: Uuid): Promise<{ id: Uuid } | Refusal>
 
 /**
  * The refused rows as a workbook of the same form, to be mended and sent again; written down as an export, whose number answers for its first
- * line, which is the form's own. Refuses `import-file-gone`.
+ * line, which is the form's own. They are the own rows of whoever staged the import; anybody else's day counts them. Refuses `import-file-gone`, `export-day-full`.
  */
 export async function returned(ctx: Ctx, id: Uuid): Promise<{ workbook: Uint8Array<ArrayBuffer>; fileName: string; number: bigint } | Refusal> {
   const forbidden = forbidsImport(ctx.actor)
@@ -257,9 +257,9 @@ export async function returned(ctx: Ctx, id: Uuid): Promise<{ workbook: Uint8Arr
   const made = await returnedOf(ctx, fileOf(ctx, id), row.decided)
   if (isRefusal(made)) return made
   const { unitId, unitPath } = ctx.actor
-  const { number } = await inTransaction(ctx.db, (tx) =>
-    noteExport(tx, ctx, { what: 'register.refusals', title: translate(ctx.language, 'exports:title.refusals'), unit: { id: unitId, path: unitPath }, filter: { import: id }, persons: made.rows }))
-  return { workbook: made.workbook, fileName: row.fileName, number }
+  const wanted = { what: 'register.refusals', title: translate(ctx.language, 'exports:title.refusals'), unit: { id: unitId, path: unitPath }, filter: { import: id }, persons: made.rows } as const
+  const begun = await inTransaction(ctx.db, (tx) => (row.createdBy === ctx.actor.id ? noteExport(tx, ctx, { ...wanted, own: true }) : noteCounted(tx, ctx, wanted)))
+  return isRefusal(begun) ? begun : { workbook: made.workbook, fileName: row.fileName, number: begun.number }
 }
 
 /** Removes what was staged more than 30 days ago; open imports count as left. For the server's start and every day after it. */

@@ -84,7 +84,7 @@ export const carryOutRequest = endpoint({
 /** A worksheet of everything that is held of her, numbers in full; says in it who took it. Only while a request for it is open. */
 export const takeAccess = endpoint({
   method: 'GET', path: '/api/requests/:id/held.xlsx', may: 'rights.handle', audit: 'rights.take', summary: 'Everything that is held of her, as a spreadsheet', params,
-  out: z.never(), file: xlsx, refusals: [...moved, 'request-not-access', 'person-not-found'],
+  out: z.never(), file: xlsx, refusals: [...moved, 'request-not-access', 'person-not-found', 'export-day-full'],
 })
 /** Carries an erasure out, at once and for good. The second of two people: never who wrote the request down. */
 export const approveErasure = endpoint({

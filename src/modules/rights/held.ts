@@ -1,8 +1,8 @@
 import { everywhere } from '#kernel/actor.ts'
 import type { Uuid } from '#kernel/ids.ts'
-import { refuse, type Refusal } from '#kernel/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { dayAndTime } from '#kernel/writing.ts'
-import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
+import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { hasText, translate } from '#platform/i18n/index.ts'
 import { sheetsWorkbook, type CopiedSheet, type WriteCell } from '#platform/spreadsheets/index.ts'
@@ -10,7 +10,7 @@ import { boxIn } from '#platform/crypto/box.ts'
 import { accountsOfPerson, namesOfActors } from '#modules/accounts/index.ts'
 import { looksAt, type LookAt } from '#modules/audit/index.ts'
 import { startsOfPerson } from '#modules/care/index.ts'
-import { headOf, noteExport, type Wanted } from '#modules/exports/index.ts'
+import { headOf, noteCounted, noteExport } from '#modules/exports/index.ts'
 import { entriesOfSubject, findingsAbout, subjectsOfRecords } from '#modules/ledger/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
 import { heldOfPerson } from '#modules/register/index.ts'
@@ -20,9 +20,10 @@ import * as store from './store.ts'
 /** More entries and looks of one person there are not. */
 const most = 10_000
 
-/** The workbook of an open access request in reach. Refuses `request-not-found`, `request-not-access`, `request-ended`, `person-not-found`. */
+/** The workbook of an open access request in reach. Refuses `request-not-found`, `request-not-access`, `request-ended`, `person-not-found`, `export-day-full`. */
 export async function take(ctx: Ctx, requestId: Uuid): Promise<Uint8Array<ArrayBuffer> | Refusal> {
-  return inSnapshot(ctx.db, async (tx) => {
+  // No snapshot: what the account takes at once must be seen.
+  return inTransaction(ctx.db, async (tx) => {
     const row = await store.requestById(tx, ctx.actor.reach, null, requestId)
     if (!row) return refuse('request-not-found')
     if (row.kind !== 'access') return refuse('request-not-access')
@@ -55,9 +56,10 @@ async function workbookOf(tx: Tx, ctx: Ctx, personId: Uuid, requestId: Uuid): Pr
   const text = (key: string, facts = {}) => translate(ctx.language, `rights:${key}`, facts)
   const { date, time } = dayAndTime(ctx.now.toString(), ctx.workspace.timeZone)
   const { unitId, unitPath } = ctx.actor
-  const wanted: Wanted = { what: 'rights.held', title: translate(ctx.language, 'exports:title.held'), unit: { id: unitId, path: unitPath }, filter: { request: requestId }, persons: 1 }
+  const wanted = { what: 'rights.held', title: translate(ctx.language, 'exports:title.held'), unit: { id: unitId, path: unitPath }, filter: { request: requestId }, persons: 1 } as const
   // It is listed at the unit of whoever took it, which a member's own reach does not hold.
-  const begun = await tx.beyondReach((wide) => noteExport(wide, ctx, wanted))
+  const begun = await tx.beyondReach((wide) => (ctx.actor.personId === personId ? noteExport(wide, ctx, { ...wanted, own: true }) : noteCounted(wide, ctx, wanted)))
+  if (isRefusal(begun)) return begun
   const made: WriteCell[][] = [[await headOf(tx, ctx, wanted, begun)], [text('held.made', { who: ctx.actor.name, date, time, workspace: ctx.workspace.name, request: requestId })], []]
   return sheetsWorkbook(sheetsOf(ctx, found).map(({ name, columns, rows }, i): CopiedSheet => {
     const head = columns.map((column) => text(`held.column.${column}`))

@@ -10,13 +10,13 @@ type Query = Readonly<Record<string, string | number | readonly string[] | null 
 type Props = { what: BodyOf<typeof askExport>['what']; path: string; query: Query; extra?: Query; fileName: string; children: ReactNode; type?: 'text' }
 
 /**
- * Takes a file with persons in it. Where it holds more than 200 a dialog asks a second person instead.
+ * Takes a file with persons in it. Where it holds more than 200, or does with what was taken in a day, a dialog asks a second person instead.
  * `query`: what the file's address is asked; `extra`: what stands in the address itself (`indicator`).
  */
 export function ExportButton({ what, path, query, extra = {}, fileName, children, type }: Props) {
   const [needs, setNeeds] = useState<Refusal | null>(null)
   const onRefused = (refusal: Refusal) => {
-    if (refusal.refused !== 'export-needs-second') return false
+    if (refusal.refused !== 'export-needs-second' && refusal.refused !== 'export-many-taken') return false
     setNeeds(refusal)
     return true
   }
