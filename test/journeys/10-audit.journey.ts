@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { authenticator } from './support/authenticator.ts'
+import { authenticator, keepPhone } from './support/authenticator.ts'
 import { demoPassword } from './support/browser.ts'
 import { ask, button, look, nothingBroke, open, say, settled, useVisitors, words, type Visitor } from './support/visitor.ts'
 
@@ -16,7 +16,9 @@ async function auditAdministrator(): Promise<Visitor> {
   await page.locator('button[type="submit"]').click()
   await button(visitor, 'accounts:ui.step.enrolBegin').click()
   await page.getByRole('img', { name: say('accounts:ui.enrol.qr') }).waitFor()
-  const phone = authenticator(await page.locator('.enrol-secret code').innerText())
+  const secret = await page.locator('.enrol-secret code').innerText()
+  keepPhone('shenji', secret)
+  const phone = authenticator(secret)
   await page.getByLabel(say('accounts:ui.code.code'), { exact: true }).fill(await phone.next())
   await button(visitor, 'accounts:ui.enrol.button').click()
   await page.getByRole('checkbox', { name: say('accounts:ui.recovery.kept') }).check()

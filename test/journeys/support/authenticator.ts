@@ -1,4 +1,7 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { inject } from 'vitest'
 import { codeOfStep, stepOfInstant } from '#modules/accounts/totp.ts'
 
 /** A phone with an authenticator on it: takes the secret as it is shown for typing, and gives each code once, as the server wants them. */
@@ -14,4 +17,16 @@ export function authenticator(secretText: string): { next(): Promise<string> } {
       return codeOfStep(secret, last)
     },
   }
+}
+
+const phoneFile = (name: string) => join(inject('journeys').dataFolder, `journeys-phone-${name}`)
+
+/** Keeps an account's phone for the journeys that come after, on the same data. */
+export function keepPhone(name: string, secretText: string): void {
+  writeFileSync(phoneFile(name), secretText)
+}
+
+/** The phone that an earlier journey set up for an account, if any. */
+export function keptPhone(name: string): ReturnType<typeof authenticator> | null {
+  return existsSync(phoneFile(name)) ? authenticator(readFileSync(phoneFile(name), 'utf8')) : null
 }
