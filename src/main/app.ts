@@ -41,9 +41,6 @@ const mediaTypes: Record<string, string> = {
   '.json': 'application/json', '.png': 'image/png', '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.webmanifest': 'application/manifest+json',
 }
 
-/** No statement of a request runs longer. Imports work on after their request is answered, without this limit. */
-const statementLimitMilliseconds = 60_000
-
 /** The whole server as one function of requests: API, public pages, the browser application. */
 export function buildApp(options: AppOptions): Hono {
   const { pool, log } = options
@@ -92,7 +89,7 @@ export function buildApp(options: AppOptions): Hono {
 /** The workspace as this actor sees it, and what the audit log keeps of whom it serves. */
 function dbOf(pool: Pool, workspace: Ctx['workspace'], actor: Ctx['actor'], { address, requestId }: OpenCtx): WorkspaceDb {
   return {
-    pool, schema: workspace.schema, reach: actor.reach, own: actor.personId ?? null, audits: forbids(actor, 'audit.read') === null, limitMilliseconds: statementLimitMilliseconds,
+    pool, schema: workspace.schema, reach: actor.reach, own: actor.personId ?? null, audits: forbids(actor, 'audit.read') === null,
     who: { actor: actor.id, roles: actor.roles, workspace: workspace.slug, unitPath: actor.unitPath, address, requestId, verb: null, look: false, repeat: null, result: 'done', written: { lines: 0 } },
   }
 }

@@ -1,20 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { inflateRawSync } from 'node:zlib'
 import type { Hono } from 'hono'
 import { everywhere, rangeOf } from '../../src/kernel/actor.ts'
 import { uuidv7, type Uuid } from '../../src/kernel/ids.ts'
 import { inSnapshot, txOver } from '../../src/platform/database/transaction.ts'
 import { grantAccount } from '../../src/modules/accounts/index.ts'
 import { unitByCode, unitsBelow, type Unit, type Workspace } from '../../src/modules/organisation/index.ts'
-import { packedBytes, zipDirectory } from '../../src/platform/spreadsheets/zip.ts'
-import { readLimits } from '../../src/platform/spreadsheets/types.ts'
 import { buildApp } from '../../src/main/app.ts'
 import type { Limits } from '../../src/platform/http/limits.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 import { testFolder } from './ctx.ts'
 import { idNumber, random } from './people.ts'
 import { smallRoster, type SmallRow } from './small-roster.ts'
+import { unzipped } from './unzipped.ts'
 import { testWorkspace } from './workspace.ts'
 
 export type Answered = { status: number; body: any; text: string; headers: Headers } // oxlint-disable-line typescript/no-explicit-any -- answers of many shapes, held against their schemas by the server
@@ -35,11 +33,6 @@ export type TwoCounties = {
   /** Lets a county do everything once: import, leave one open, start work, check, issue. `women` become its first persons. */
   live(who: Visitor, code: string, women: readonly string[], seed: number): Promise<Belongings>
   close(): Promise<void>
-}
-
-/** All that a workbook holds, as one text. */
-function unzipped(bytes: Buffer): string {
-  return [...zipDirectory(bytes, readLimits).values()].map((entry) => { const packed = packedBytes(bytes, entry); return (entry.method === 0 ? packed : inflateRawSync(packed)).toString('utf8') }).join('\n')
 }
 
 export const password = 'a-password-of-tests'

@@ -22,7 +22,7 @@ import * as store from './store.ts'
 
 /** The shared schema, with what the audit log keeps of this request: acts on accounts are told there. */
 export function publicDb({ db }: Pick<Ctx, 'db'>): WorkspaceDb {
-  return { ...sharedDb(db.pool), ...(db.who ? { who: db.who } : {}), ...(db.limitMilliseconds ? { limitMilliseconds: db.limitMilliseconds } : {}) }
+  return { ...sharedDb(db.pool), ...(db.who ? { who: db.who } : {}), ...(db.deadline === undefined ? {} : { deadline: db.deadline }) }
 }
 
 /** The id of the account that acts; the command line has none. */

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { alone, isOpen, mostPersons, stateOf } from './model.ts'
+import { decisionRefusal, expect, test } from 'vitest'
+import { decisionRefusal, alone, isOpen, mostPersons, stateOf } from './model.ts'
 
 const at = '2026-11-22T02:00:00.000000Z'
 const after = (hours: number) => Date.parse(at) + hours * 3_600_000
@@ -20,4 +20,14 @@ test.each([
 test('an approval is good for a day, and for a tenth more', () => {
   expect([0, 23.99, 24, 48].map((hours) => isOpen({ approved: true, at }, after(hours)))).toEqual([true, true, false, false])
   expect([201, 1_000, 28_460].map(mostPersons)).toEqual([221, 1_100, 31_306])
+})
+
+describe('who may say yes or no', () => {
+  test.each([
+    ['what a colleague asked for', 'account:a', true, null],
+    ['what she asked for herself', 'account:b', true, 'export-own'],
+    ['what needs nobody', 'account:a', false, 'export-alone'],
+  ])('%s', (_, askedBy, needsSecond, refused) => {
+    expect(decisionRefusal({ askedBy, needsSecond }, 'account:b')?.refused ?? null).toBe(refused)
+  })
 })

@@ -1,3 +1,5 @@
+import { refuse, type Refusal } from '#kernel/refusal.ts'
+
 /** More persons than this need a second person to agree, in one file or in the files of one account together (the workspace's rule: two people for what is dangerous). */
 export const personsAlone = 200
 /** What one account took without a second person adds up for so long. */
@@ -35,6 +37,12 @@ export function stateOf(one: { needsSecond: boolean; decision: Decision | null; 
 /** Whether what was approved may (still) be taken. */
 export function isOpen(decision: Decision, nowMilliseconds: number): boolean {
   return decision.approved && nowMilliseconds - Date.parse(decision.at) < approvalHours * 3_600_000
+}
+
+/** Whether this account may say yes or no to an export: one that needs it, not her own, and nobody has said it before (which the store decides in the end). */
+export function decisionRefusal(one: { askedBy: string; needsSecond: boolean }, decidedBy: string): Refusal<'export-alone' | 'export-own'> | null {
+  if (!one.needsSecond) return refuse('export-alone')
+  return one.askedBy === decidedBy ? refuse('export-own') : null
 }
 
 /** How many persons a file may hold that was approved for so many. */

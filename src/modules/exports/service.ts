@@ -11,7 +11,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import type { askExport, listExports } from './contract.ts'
-import { alone, alonePeriodHours, isOpen, mostPersons, personsAlone, type ExportKind } from './model.ts'
+import { alone, alonePeriodHours, decisionRefusal, isOpen, mostPersons, personsAlone, type ExportKind } from './model.ts'
 import * as store from './store.ts'
 import { viewOf } from './view.ts'
 
@@ -139,8 +139,8 @@ export async function decide(ctx: Ctx, id: Uuid, { approve, reason }: { approve:
   return inTransaction(ctx.db, async (tx) => {
     const found = await store.exportById(tx, ctx.actor.reach, id)
     if (!found) return refuse('export-not-found')
-    if (found.reason === null) return refuse('export-alone')
-    if (found.askedBy === ctx.actor.id) return refuse('export-own')
+    const refused = decisionRefusal({ askedBy: found.askedBy, needsSecond: found.reason !== null }, ctx.actor.id)
+    if (refused) return refused
     const decided = await store.insertDecision(tx, { exportId: id, unitPath: found.unitPath, approved: approve, reason: reason ?? null, by: ctx.actor.id, at: instantText(ctx.now) })
     const now = (await store.exportById(tx, ctx.actor.reach, id))!
     // The same said again by the same person is the same; another word comes too late.

@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { forbids, namesOfActors } from '#modules/accounts/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
 import type { ExportRow } from './contract.ts'
-import { isOpen, stateOf } from './model.ts'
+import { decisionRefusal, isOpen, stateOf } from './model.ts'
 import type { StoredExport } from './store.ts'
 
 type Kept = Record<string, string | number | string[]>
@@ -24,7 +24,7 @@ export async function viewOf(tx: Tx, ctx: Ctx, rows: readonly StoredExport[]): P
       by: nameOf(row.askedBy), at: row.askedAt, state,
       decision: decision && { ...decision, by: nameOf(row.decidedBy), reason: row.decisionReason },
       takings: row.takings, takenAt: row.takenAt, path: mine && decision && isOpen(decision, ctx.now.epochMilliseconds) ? pathOf(row, filter) : null,
-      mine, mayDecide: mayApprove && !mine && row.reason !== null && decision === null,
+      mine, mayDecide: mayApprove && decision === null && decisionRefusal({ askedBy: row.askedBy, needsSecond: row.reason !== null }, ctx.actor.id) === null,
     }
   })
 }

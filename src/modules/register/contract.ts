@@ -97,11 +97,11 @@ export const personCard = z.object({
 export type PersonCard = z.output<typeof personCard>
 
 export const readPerson = endpoint({
-  method: 'GET', path: '/api/persons/:id', may: 'register.read', audit: 'register.card', summary: 'One card, masked, with its last 50 happenings', params: z.object({ id }), out: personCard, refusals: ['person-not-found'],
+  method: 'GET', path: '/api/persons/:id', may: 'register.read', audit: 'register.card', about: 'id', summary: 'One card, masked, with its last 50 happenings', params: z.object({ id }), out: personCard, refusals: ['person-not-found'],
 })
 /** `by`: display name, `operator:cli`, null where nobody can be named; `verb` as the audit log names it. */
 export const personLooks = endpoint({
-  method: 'GET', path: '/api/persons/:id/looks', may: 'register.read', audit: 'register.looks', summary: 'Who looked at a card or acted upon it, newest first, the last 50', params: z.object({ id }),
+  method: 'GET', path: '/api/persons/:id/looks', may: 'register.read', audit: 'register.looks', about: 'id', summary: 'Who looked at a card or acted upon it, newest first, the last 50', params: z.object({ id }),
   out: z.object({ looks: z.array(z.object({ at: z.string(), by: z.string().nullable(), roles: z.array(z.string()), verb: z.string() })), more: z.boolean() }), refusals: ['person-not-found'],
 })
 export type PersonLooks = z.output<typeof personLooks.out>
@@ -112,7 +112,7 @@ export const personsBySubject = endpoint({
   out: z.object({ persons: z.array(z.object({ subject: id, personId: id, name: z.string() })) }), refusals: [],
 })
 export const revealField = endpoint({
-  method: 'POST', path: '/api/persons/:id/reveal', may: 'register.reveal', audit: 'register.reveal', summary: 'The full id number or phone of a card, for a reason that is kept',
+  method: 'POST', path: '/api/persons/:id/reveal', may: 'register.reveal', audit: 'register.reveal', about: 'id', summary: 'The full id number or phone of a card, for a reason that is kept',
   params: z.object({ id }), body: z.object({ field: z.enum(['idNumber', 'phone']), reason: text(200) }), out: z.object({ value: z.string() }),
   refusals: ['person-not-found', 'not-allowed', 'nothing-to-reveal'],
 })
@@ -140,7 +140,7 @@ export const filePerson = endpoint({
 export const cardChanges = z.object(cardFields).partial()
 /** A dated correction. `null` cannot be sent: nothing is erased, only made better. `id` identifies the request. */
 export const changePerson = endpoint({
-  method: 'POST', path: '/api/persons/:id/changes', may: 'register.write', audit: 'register.change', summary: 'Change a card from a day on', params: z.object({ id }),
+  method: 'POST', path: '/api/persons/:id/changes', may: 'register.write', audit: 'register.change', about: 'id', summary: 'Change a card from a day on', params: z.object({ id }),
   body: z.object({ id, effectiveOn: day.optional(), fields: cardChanges }),
   out: z.object({ changed: z.array(z.string()), journal: digits.nullable() }),
   refusals: ['person-not-found', 'change-in-future', 'change-before-filing', 'nothing-changed', 'not-allowed'],
@@ -160,7 +160,7 @@ export const listHouseholds = endpoint({
   out: z.object({ total: z.number().int(), page: z.number().int(), size: z.literal(50), households: z.array(householdRow) }), refusals: ['unit-not-found'],
 })
 export const readHousehold = endpoint({
-  method: 'GET', path: '/api/households/:id', may: 'register.read', audit: 'register.household', summary: 'One household with members and time line', params: z.object({ id }),
+  method: 'GET', path: '/api/households/:id', may: 'register.read', audit: 'register.household', about: 'id', summary: 'One household with members and time line', params: z.object({ id }),
   out: householdRow.omit({ members: true }).extend({ members: z.array(personRow.extend({ isHead: z.boolean() })), timeline: z.array(timelineItem) }), refusals: ['household-not-found'],
 })
 /** What waits for this officer in the register; for the home page. */

@@ -44,19 +44,19 @@ export const requestDetail = requestView.extend({
 export type RequestDetail = z.output<typeof requestDetail>
 
 export const cardRights = endpoint({
-  method: 'GET', path: '/api/persons/:id/rights', may: 'rights.read', audit: 'rights.card', summary: 'Consents and requests of one person', params,
+  method: 'GET', path: '/api/persons/:id/rights', may: 'rights.read', audit: 'rights.card', about: 'id', summary: 'Consents and requests of one person', params,
   out: z.object({ consents: z.array(consentView), requests: z.array(requestView) }), refusals: ['person-not-found'],
 })
 const consentBody = z.object({ id, purpose: z.enum(purposes), given: z.boolean(), version: z.string().max(20) })
 /** `version` is the text that was read: where it has changed since, nothing is written (`notice-changed`). */
 export const recordConsent = endpoint({
-  method: 'POST', path: '/api/persons/:id/consents', may: 'rights.handle', audit: 'rights.consent', summary: 'Write down that she gave or withdrew consent', params,
+  method: 'POST', path: '/api/persons/:id/consents', may: 'rights.handle', audit: 'rights.consent', about: 'id', summary: 'Write down that she gave or withdrew consent', params,
   body: consentBody.extend({ channel: z.enum(officeChannels), note: free(300).optional() }), out: consentView, refusals: ['person-not-found', 'notice-changed'],
 })
 const requestBody = z.object({ id, kind: z.enum(requestKinds), details: free(1000).optional() })
 /** `receivedOn`: the day it came, where it was written down later. */
 export const fileRequest = endpoint({
-  method: 'POST', path: '/api/persons/:id/requests', may: 'rights.handle', audit: 'rights.file-request', summary: 'Write down what she asks about her data', params,
+  method: 'POST', path: '/api/persons/:id/requests', may: 'rights.handle', audit: 'rights.file-request', about: 'id', summary: 'Write down what she asks about her data', params,
   body: requestBody.extend({ channel: z.enum(officeChannels), receivedOn: day.optional() }), out: requestView, refusals: ['person-not-found', 'request-in-future', 'request-open-already'],
 })
 

@@ -25,6 +25,8 @@ export type Endpoint<Params extends z.ZodType, Query extends z.ZodType, Body ext
   readonly may?: Ability | 'self'
   /** The name under which the audit log keeps it, as `register.file`: every write has one, and every look at personal data. */
   readonly audit?: `${string}.${string}`
+  /** Which part of the path is the id of whom it is about: kept in the audit log also where it is refused. */
+  readonly about?: string
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- stands for "whatever its schemas are"

@@ -182,16 +182,13 @@ export type WorkspaceDb = {
   readonly who?: Who
   /** Whether it may read the audit log. */
   readonly audits?: boolean
-  /** A statement that takes longer is given up. */
-  readonly limitMilliseconds?: number
   /** When the request is given up, by `performance.now()`: no statement begins after it, none runs on past it for long. */
   readonly deadline?: number
 }
 
 /** What opens a transaction, in one message: where its tables are, what it may reach, how long a statement may take. */
 function opening(db: WorkspaceDb, begin: string): string {
-  const most = Math.min(db.limitMilliseconds ?? Infinity, db.deadline === undefined ? Infinity : Math.max(1, db.deadline - performance.now()))
-  const limit = Number.isFinite(most) ? `; set local statement_timeout = ${Math.ceil(most)}` : ''
+  const limit = db.deadline === undefined ? '' : `; set local statement_timeout = ${Math.ceil(Math.max(1, db.deadline - performance.now()))}`
   return `${begin}; set local search_path to "${checkedName(db.schema)}", public${reachSettings(db.reach, db.own)}${db.audits ? `; set local app.audits = 'on'` : ''}${limit}`
 }
 

@@ -114,7 +114,7 @@ export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
     const serve = async (c: Context, ctx: Ctx | undefined, base: OpenCtx, key: string): Promise<Response> => {
       const { language } = base
       const refused = async (refusal: Refusal): Promise<Response> => {
-        if (ctx) await noteRefusal(ctx, endpoint, refusal, c.req.param('id'))
+        if (ctx) await noteRefusal(ctx, endpoint, refusal, c.req.param(endpoint.about ?? ''))
         return problem(language, refusal)
       }
       const forbidden = ctx && edge.forbids(ctx, endpoint.may ?? 'self')
@@ -160,7 +160,7 @@ function bounded(ctx: Ctx, milliseconds: number | null): Ctx {
 
 /** The context for work that goes on after its request is answered: no longer bounded in time. */
 export function outlasting(ctx: Ctx): Ctx {
-  const { deadline: _, limitMilliseconds: __, ...db } = ctx.db
+  const { deadline: _, ...db } = ctx.db
   return { ...ctx, db }
 }
 
@@ -184,8 +184,7 @@ async function noteRefusal(ctx: Ctx, endpoint: AnyEndpoint, { refused, facts }: 
   if (!who || (endpoint.method === 'GET' && refused !== 'not-allowed')) return
   const line = { ...who, verb: who.verb ?? `${endpoint.method} ${endpoint.path}`, result: refused, repeat: null }
   const ability = refused === 'not-allowed' && typeof facts['ability'] === 'string' ? { ability: facts['ability'] } : undefined
-  // Whom it would have been about, where the address itself says so.
-  const subjects = /^\/api\/(persons|households)\/:id/.test(endpoint.path) && id !== undefined && isUuid(id) ? [id] : []
+  const subjects = endpoint.about && id !== undefined && isUuid(id) ? [id] : []
   await inTransaction({ ...ctx.db, who: line }, async (tx) => tx.note({ subjects, ...(ability ? { facts: ability } : {}) }))
 }
 
