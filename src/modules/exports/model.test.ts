@@ -1,5 +1,5 @@
-import { decisionRefusal, expect, test } from 'vitest'
-import { decisionRefusal, alone, isOpen, mostPersons, stateOf } from './model.ts'
+import { describe, expect, test } from 'vitest'
+import { alone, decisionRefusal, isOpen, mostPersons, stateOf } from './model.ts'
 
 const at = '2026-11-22T02:00:00.000000Z'
 const after = (hours: number) => Date.parse(at) + hours * 3_600_000
