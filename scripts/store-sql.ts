@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { compile, type Tx } from '../src/platform/database/transaction.ts'
-import type { Question } from '../src/modules/ledger/question.ts'
+import { plainQuestion, type Question } from '../src/modules/ledger/question.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -32,6 +32,7 @@ const anything: any = new Proxy({}, {
 const anythingWith = (own: Record<string, unknown>) => new Proxy(own, { get: (_, name) => (typeof name === 'string' && name in own ? own[name] : anything[name]) })
 
 const question: Question = {
+  ...plainQuestion,
   kinds: ['register.classified'], take: 'every', where: { ability: ['full'] }, without: ['care.work-started'], counts: 'subjects', from: '2017-01-01', to: '2018-12-31',
   asOf: 1n, level: 'county', ranges: [{ key: '3203', lo: 'cn.u1.', hi: 'cn.u1/' }], classKind: 'register.classified', classFacets: ['ability', 'wish', 'hardship'],
 }

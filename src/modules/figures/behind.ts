@@ -23,8 +23,8 @@ async function readCell(tx: Tx, ctx: Ctx, ask: CellAsk): Promise<{ asked: Asked;
   if (isRefusal(asked)) return asked
   const cut = cutOf(asked.indicator, ask.by ?? null)
   if (isRefusal(cut)) return cut
-  const ranges = ask.row === undefined ? asked.question.ranges : asked.question.ranges.filter((range) => range.key === ask.row)
-  if (ranges.length === 0) return refuse('unit-not-found', { unit: ask.row ?? '' }, 'row')
+  const ranges = ask.row === undefined ? asked.question.ranges : asked.question.ranges!.filter((range) => range.key === ask.row)
+  if (ranges?.length === 0) return refuse('unit-not-found', { unit: ask.row ?? '' }, 'row')
   return { asked: { ...asked, question: { ...asked.question, ranges } }, part: cut === null || ask.key === undefined ? null : { cut, key: ask.key } }
 }
 

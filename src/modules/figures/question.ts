@@ -3,7 +3,7 @@ import { dayIn, instantText, isDateText, type DateText, type InstantText } from 
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { WorkspaceRef } from '#platform/http/ctx.ts'
-import { head, journalAt, numberAt, roomToCount, type Cut, type Question } from '#modules/ledger/index.ts'
+import { head, journalAt, numberAt, plainQuestion, roomToCount, type Cut, type Question } from '#modules/ledger/index.ts'
 import { scopeOf, unitByCode, unitById, type Unit } from '#modules/organisation/index.ts'
 import type { Indicator, Programme } from '#modules/plans/index.ts'
 
@@ -98,7 +98,7 @@ export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask
   ]
 
   const question: Question = {
-    kinds: indicator.kinds, take: indicator.take, where: indicator.where, without: indicator.without, counts: indicator.tally,
+    ...plainQuestion, kinds: indicator.kinds, take: indicator.take, where: indicator.where, without: indicator.without, counts: indicator.tally,
     from, to, asOf: asOf.isHead ? null : asOf.journal, level, ranges, classKind: indicator.classKind, classFacets: indicator.classFacets,
   }
   return { indicator, unit, from, to, boundaryDay, asOf, level, by, cut, question, below: scope.parts }

@@ -35,6 +35,7 @@ export function within(column: string, from: DateText | null, to: DateText | nul
  * The outermost bounds stand beside it, because only they let the index leave out what lies elsewhere.
  */
 export function joinRanges(q: Question, alias: 'e' | 'i'): Fragment {
+  if (q.ranges === null) return sql`cross join (select '' as key) s`
   const sorted = [...q.ranges].sort((a, b) => (a.lo < b.lo ? -1 : 1))
   if (sorted.length === 0) return sql`join (select null::text as key where false) s on false`
   const path = sql.ref(`${alias}.unit_path`)

@@ -5,7 +5,10 @@ export { filingKinds } from './contract.ts'
 export { declareKind, entryOf, levelBefore, type Entry, type EntryRef, type Facets, type FacetDeclaration, type KindDeclaration } from './model.ts'
 export { ledgerKinds } from './entries.ts'
 export * as chain from './chain.ts'
-export { overlapOf, unknownPart, type Cut, type Part, type Question } from './question.ts'
+export {
+  joinedKind, noTally, overlapOf, plainQuestion, rootsOf, unknownPart, valueOf,
+  type Across, type Among, type Cut, type Near, type Part, type Question, type Tally, type TallyRow, type Where,
+} from './question.ts'
 export { count, laterThan, membersDigest, roomToCount, type PartFilter } from './count.store.ts'
 export {
   addSubjects, analyze, entriesOfPostings, head, journalAt, journalPage, numberAt, numbersOfRequests, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,
