@@ -7,11 +7,18 @@ export const reversed = declareKind({
   facets: { reason: { values: ['mistake', 'repeated', 'withdrawn'] } },
 })
 
-/** One earlier entry was passed by a level of verification. */
-export const passed = declareKind({
-  kind: 'ledger.passed',
-  subject: 'person',
-  facets: { level: { values: ['village', 'township', 'county', 'city', 'province', 'nation'] } },
-})
+const level = { values: ['village', 'township', 'county', 'city', 'province', 'nation'] }
 
-export const ledgerKinds = [reversed, passed]
+/** One earlier entry was passed by a level of verification. */
+export const passed = declareKind({ kind: 'ledger.passed', subject: 'person', facets: { level } })
+
+/** A level takes its passing of one earlier entry back: the entry waits for the level again, and may be passed again. */
+export const returned = declareKind({ kind: 'ledger.returned', subject: 'person', facets: { level } })
+
+/**
+ * Two subjects are one person: from this posting on `subject` counts as the subject in `source`, which stays. Taken back by
+ * `ledger.reversed` of this very entry.
+ */
+export const merged = declareKind({ kind: 'ledger.merged', subject: 'person', facets: {} })
+
+export const ledgerKinds = [reversed, passed, returned, merged]

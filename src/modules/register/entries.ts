@@ -1,4 +1,4 @@
-import { declareKind } from '#modules/ledger/index.ts'
+import { declareKind, joinedKind } from '#modules/ledger/index.ts'
 import { abilities, hardships, wishes } from './words.ts'
 
 /** A card was filed for a person (人有卡). Once a person. */
@@ -14,4 +14,7 @@ export const classified = declareKind({
   facets: { ability: { values: abilities }, wish: { values: wishes }, hardship: { values: hardships, many: true } },
 })
 
-export const registerKinds = [personFiled, householdFiled, classified]
+/** A person (`subject`) belongs to a household (`source`: its subject) from the day on; the newest one holds. */
+export const joinedHousehold = declareKind({ kind: joinedKind, subject: 'person', facets: {} })
+
+export const registerKinds = [personFiled, householdFiled, classified, joinedHousehold]
