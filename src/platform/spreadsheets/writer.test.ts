@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
 import { testFolder } from '../../../test/support/ctx.ts'
 import { readSheets } from './index.ts'
@@ -21,4 +22,15 @@ test('sheets whose names Excel would not take are written all the same, each und
   } finally {
     folder.remove()
   }
+})
+
+test('a cell carries its way out, the words on it and the form of its number; its value stays a number', async () => {
+  const bytes = await sheetsWorkbook([{
+    name: '表', rows: [['单位', '手工'], ['丰县', 1234.5]], merges: [], frozenRows: 1, frozenColumns: 1, widths: [10, 10],
+    extras: [{ row: 1, column: 1, link: 'https://an.example/figures/x?row=1&key=2', tip: '7K4M-2QXD-91 丰县 × 手工', format: '#,##0.00' }],
+  }])
+  const sheet = (await readXlsx(bytes)).sheets[0]!
+  const cell = sheet.cells?.get('1,1')
+  expect(cell).toMatchObject({ hyperlink: { target: 'https://an.example/figures/x?row=1&key=2', tooltip: '7K4M-2QXD-91 丰县 × 手工' } })
+  expect(sheet.rows[1]).toEqual(['丰县', 1234.5])
 })

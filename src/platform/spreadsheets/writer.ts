@@ -54,6 +54,12 @@ function sheetName(name: string, taken = new Set<string>()): string {
   return free
 }
 
+/** What a cell of a written sheet carries besides its value: a way out of the file, the words shown on pointing at it, how its number is written (`#,##0.00`). */
+export type CellExtra = { readonly row: number; readonly column: number; readonly link?: string; readonly tip?: string; readonly format?: string }
+
+/** Excel takes so many ways out of one sheet; those after are left away. */
+const mostLinks = 65_000
+
 /** A sheet to be written as it is given: no header of its own, merged areas kept. For some ten thousand rows, not more. */
 export type CopiedSheet = {
   readonly name: string
@@ -61,6 +67,9 @@ export type CopiedSheet = {
   /** Counted from the first row of `rows` as 1. */
   readonly merges: readonly Merge[]
   readonly frozenRows: number
+  readonly frozenColumns?: number
+  /** Rows and columns counted from 0. */
+  readonly extras?: readonly CellExtra[]
   readonly widths: readonly number[]
 }
 
@@ -68,12 +77,21 @@ export type CopiedSheet = {
 export async function sheetsWorkbook(sheets: readonly CopiedSheet[]): Promise<Uint8Array<ArrayBuffer>> {
   const taken = new Set<string>()
   return (await writeXlsx({
-    sheets: sheets.map(({ name, rows, merges, frozenRows, widths }) => ({
+    sheets: sheets.map(({ name, rows, merges, frozenRows, frozenColumns = 0, extras = [], widths }) => ({
       name: sheetName(name, taken),
       rows: rows.map((row) => row.map(valueOf)),
       merges: merges.map(({ top, left, bottom, right }) => ({ startRow: top - 1, startCol: left, endRow: bottom - 1, endCol: right })),
       columns: widths.map((width) => ({ width })),
-      freezePane: { rows: frozenRows },
+      freezePane: { rows: frozenRows, columns: frozenColumns },
+      cells: cellsOf(extras),
     })),
   })) as Uint8Array<ArrayBuffer>
+}
+
+function cellsOf(extras: readonly CellExtra[]): Map<string, { hyperlink?: { target: string; tooltip?: string }; style?: { numFmt: string } }> {
+  let links = 0
+  return new Map(extras.map(({ row, column, link, tip, format }) => [`${row},${column}`, {
+    ...(link !== undefined && (links += 1) <= mostLinks ? { hyperlink: { target: link, ...(tip ? { tooltip: tip.slice(0, 255) } : {}) } } : {}),
+    ...(format ? { style: { numFmt: format } } : {}),
+  }]))
 }
