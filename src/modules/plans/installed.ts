@@ -1,11 +1,16 @@
 import type { Language } from '#kernel/languages.ts'
-import { ledgerKinds } from '#modules/ledger/index.ts'
+import { ledgerKinds, type KindDeclaration } from '#modules/ledger/index.ts'
 import { registerKinds } from '#modules/register/index.ts'
 import { careKinds } from '#modules/care/index.ts'
 import { readProgrammes, type Names, type Programme, type Programmes } from './programme.ts'
 import { said } from './words.ts'
 
 let read: Programmes | undefined
+
+/** For measurements: programmes from another folder, over kinds that no module declares yet. To be said before the first question. */
+export function installFrom(folder: string, moreKinds: readonly KindDeclaration[]): void {
+  read = readProgrammes([...ledgerKinds, ...registerKinds, ...careKinds, ...moreKinds], folder)
+}
 
 /** All programmes in the repository, checked once against the kinds of the house. Throws where one is wrong. */
 export function installedProgrammes(): Programmes {
