@@ -7,6 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { everywhere, type Reach } from '#kernel/actor.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import type { Uuid } from '#kernel/ids.ts'
+import { columnsOf, type Columns } from '../columnar/home.ts'
 import { copyLines, type CopyValue } from './copy.ts'
 import { auditStatement, Notes, reachSettings, type AuditNote, type Who } from './who.ts'
 
@@ -29,6 +30,8 @@ type AnyStatement<R> = Statement<R> | Compilable<R> | { compile(executorProvider
 
 /** One open transaction of one workspace: the only way to the database that a store function is given. */
 export interface Tx {
+  /** Where this workspace's read model is; undefined where there is none and PostgreSQL answers everything. */
+  readonly columns?: Columns | undefined
   /** All rows of the answer. */
   rows<R>(statement: AnyStatement<R>): Promise<R[]>
   /** The one row that must be there. */
@@ -85,8 +88,9 @@ const onDisk = `select pg_logical_emit_message(true, 'qiaoshou', '')`
 const looking = new AsyncLocalStorage<Tx>()
 
 /** A transaction over one client that somebody else opened and will close. */
-export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | null; who?: Who; notes?: Notes; closed?: () => void; deadline?: number | undefined } = {}): Tx {
+export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | null; who?: Who; notes?: Notes; closed?: () => void; deadline?: number | undefined; pool?: Pool; schema?: string } = {}): Tx {
   let isClosed = false
+  const columns = columnsOf(of.pool, of.schema)
   const notes = of.notes ?? new Notes()
   const open = (): ClientBase => {
     if (isClosed) throw new Error('the transaction is closed: nothing follows its last statement')
@@ -124,6 +128,7 @@ export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | nul
     }
   }
   const inside: Tx = {
+    columns,
     ...statements(() => undefined),
     note: (note) => notes.add(note),
     beyondReach: (work) => work(inside),
@@ -135,6 +140,7 @@ export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | nul
     if (!(client as { pipeline?: boolean }).pipeline) await sent
   }
   return {
+    columns,
     ...statements(() => {
       if (beyond && looking.getStore() === inside) throw new Error('beyond the reach one asks through the Tx that is given for it')
       return beyond
