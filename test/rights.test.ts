@@ -36,7 +36,13 @@ const rights: Record<string, string> = {
   ledger_head: 'SELECT',
   ledger_journal: 'SELECT',
   ledger_subject: 'SELECT INSERT',
+  organisation_change: 'SELECT',
+  organisation_change_number: 'SELECT',
+  organisation_successor: 'SELECT',
+  organisation_tree: 'SELECT',
   organisation_unit: 'SELECT',
+  organisation_unit_past: 'SELECT',
+  organisation_unit_special: 'SELECT',
   register_change: 'SELECT INSERT',
   register_household: 'SELECT INSERT UPDATE',
   register_import: 'SELECT INSERT UPDATE',
@@ -58,6 +64,8 @@ const open: Record<string, string> = {
   ledger_head: 'the last number and hash, which anybody may hold against a receipt',
   ledger_journal: 'numbers, times and hashes of postings; who posted is shown with entries in reach only',
   ledger_subject: 'random ids of records, brought in by COPY; a record is read under its own policy',
+  organisation_successor: 'numbers of units and days, no secret; what a unit counts is asked beyond the reach',
+  organisation_tree: 'the version of the tree and nothing else',
   platform_migration: 'which files built the schema; the application has no right to it',
   rights_notice: 'the words that persons were told, the same for everybody',
   register_roster_form: 'what headers of a form mean, the same for everybody',
@@ -99,7 +107,7 @@ test('the role is nobody special, and no function but the posting and the planne
   }))
   expect(role).toMatchObject({ rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolbypassrls: false })
   expect(members).toBe(0)
-  expect(functions.map((one) => one.name)).toEqual(['accounts_end_grant', 'accounts_give_grant', 'audit_looks', 'audit_looks', 'audit_settled', 'audit_settled', 'audit_write', 'audit_write', 'ledger_analyze', 'ledger_append', 'organisation_units_named', 'register_analyze', 'register_named', 'rights_erase'])
+  expect(functions.map((one) => one.name)).toEqual(['accounts_end_grant', 'accounts_give_grant', 'audit_looks', 'audit_looks', 'audit_settled', 'audit_settled', 'audit_write', 'audit_write', 'ledger_analyze', 'ledger_append', 'organisation_change_tree', 'organisation_units_named', 'register_analyze', 'register_named', 'rights_erase'])
   // A function with the owner's rights looks names up in its own schema, never where its caller says.
   for (const { name, config } of functions) expect([name, config]).toEqual([name, [expect.stringMatching(/^search_path=.*pg_temp"?$/)]])
 })
