@@ -1,14 +1,14 @@
 import type { SubjectType } from '#kernel/counting.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
-import { known } from './count.store.ts'
+import { known, knownAt, notReturned } from './source.store.ts'
 
-/** By which levels the entries of one kind about these records were passed: record id → levels. Records of which nothing was passed are missing. */
+/** By which levels the entries of one kind about these records were passed: record id → levels. Records of which nothing was passed are missing; a passing taken back is none. */
 export async function passedLevelsOf(tx: Tx, type: SubjectType, recordIds: readonly Uuid[], kind: string): Promise<Map<Uuid, string[]>> {
   const rows = await tx.rows(sql<{ recordId: Uuid; levels: string[] | null }>`
     select s.record_id as "recordId", (
       select array_agg(distinct v.facets ->> 'level') from ledger_entry e
-      join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line
+      join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line ${notReturned(await knownAt(tx, null))}
       where e.subject = s.id and e.kind = ${kind}) as levels
     from ledger_subject s where s.type = ${type} and s.record_id = any(${recordIds}::uuid[])`)
   return new Map(rows.flatMap((row) => (row.levels === null ? [] : [[row.recordId, row.levels] as const])))
@@ -19,7 +19,7 @@ export async function passedLevelsOfEntries(tx: Tx, entries: readonly { posting:
   const rows = await tx.rows(sql<{ entry: string; levels: string[] }>`
     select w.posting || '.' || w.line as entry, array_agg(distinct v.facets ->> 'level') as levels
     from unnest(${entries.map(({ posting }) => posting)}::bigint[], ${entries.map(({ line }) => line)}::int[]) w (posting, line)
-    join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = w.posting and v.refers_line = w.line ${known('v', asOf)}
+    join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = w.posting and v.refers_line = w.line ${known('v', asOf)} ${notReturned(await knownAt(tx, asOf))}
     group by 1`)
   return new Map(rows.map(({ entry, levels }) => [entry, levels]))
 }

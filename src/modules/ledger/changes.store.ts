@@ -1,0 +1,44 @@
+import { sql, type Tx } from '#platform/database/transaction.ts'
+import { changeReasons, type ChangeRow } from './answers.ts'
+import { counted } from './count.store.ts'
+import type { Question } from './question.ts'
+import { keyOf, knownAt, type Fragment } from './source.store.ts'
+
+/**
+ * What two questions count differently, by entry and by reason (`ChangeRow` says which). In: the same question before and after, differing in `asOf` (null: the
+ * head of this snapshot) and `ranges` alone. Reasons that hold nothing are missing.
+ */
+export async function changesBetween(tx: Tx, before: Question, after: Question): Promise<ChangeRow[]> {
+  const [was, is] = [(await knownAt(tx, before.asOf)).roots, (await knownAt(tx, after.asOf)).roots]
+  const merged = [...new Set([...was.keys(), ...is.keys()])].filter((subject) => was.get(subject) !== is.get(subject))
+  /** "Another entry, of this kind and known between the two, speaks of it." */
+  const between = (kind: string, level: string | null): Fragment => sql`exists (select from ledger_entry r join ledger_journal jr on jr.posting = r.posting
+      where r.kind = ${kind} and r.refers_posting = d.posting and r.refers_line = d.line ${level === null ? sql`` : sql`and r.facets ->> 'level' = ${level}`}
+        and jr.number > coalesce(${before.asOf}::bigint, 9223372036854775807) ${after.asOf === null ? sql`` : sql`and jr.number <= ${after.asOf}`})`
+  const place = ({ ranges }: Question): Fragment => (ranges === null ? sql`''` : sql`(${keyOf(ranges, 'e')})`)
+  const rows = await tx.rows(sql<ChangeRow>`
+    with was as (with ${await counted(tx, before)} select posting, line, subject, key from counted),
+    now_ as (with ${await counted(tx, after)} select posting, line, subject, key from counted),
+    unlike as (
+      select posting, line, subject, now_.posting is not null as is_in from was full join now_ using (posting, line, subject, key)
+      where was.posting is null or now_.posting is null
+    ),
+    changed as (
+      select posting, line, bool_or(is_in) as "in", bool_or(not is_in) as out, bool_or(subject = any(${merged}::uuid[])) as merged from unlike group by posting, line
+    ),
+    reasoned as (
+      select d.*, case
+        when j.number > coalesce(${before.asOf}::bigint, 9223372036854775807) then 'late'
+        when ${between('ledger.reversed', null)} then 'reversed'
+        ${before.level === null ? sql`` : sql`when d."in" and not d.out and ${between('ledger.passed', before.level)} then 'verified'
+        when d.out and not d."in" and ${between('ledger.returned', before.level)} then 'returned'`}
+        when d.merged then 'merged'
+        when ${place(before)} is distinct from ${place(after)} then 'moved'
+        else 'other' end as reason
+      from changed d join ledger_entry e on e.posting = d.posting and e.line = d.line join ledger_journal j on j.posting = d.posting
+    )
+    select r.reason, count(*)::int as entries, (select count(distinct u.subject)::int from unlike u join reasoned x using (posting, line) where x.reason = r.reason) as subjects,
+      (count(*) filter (where r."in"))::int as "in", (count(*) filter (where r.out))::int as "out"
+    from reasoned r group by r.reason`)
+  return rows.sort((a, b) => changeReasons.indexOf(a.reason) - changeReasons.indexOf(b.reason))
+}
