@@ -1,5 +1,8 @@
-/** What a figure counts. `persons` are different people; `person-times` are times a person was met. They are never mixed. */
-export const countUnits = ['persons', 'person-times', 'households', 'ventures', 'units', 'things'] as const
+/**
+ * What a figure counts. `persons` are different people; `person-times` are times a person was met. They are never mixed. `money`, `balance` and `mean` are in the
+ * smallest unit of the definition's currency, `ratio` is a share of one with four decimals.
+ */
+export const countUnits = ['persons', 'person-times', 'households', 'ventures', 'units', 'things', 'money', 'balance', 'mean', 'ratio'] as const
 export type CountUnit = (typeof countUnits)[number]
 
 /** Whom or what a kind of ledger entry is about: exactly one type a kind. */

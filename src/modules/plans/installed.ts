@@ -2,7 +2,8 @@ import type { Language } from '#kernel/languages.ts'
 import { ledgerKinds, type KindDeclaration } from '#modules/ledger/index.ts'
 import { registerKinds } from '#modules/register/index.ts'
 import { careKinds } from '#modules/care/index.ts'
-import { readProgrammes, type Names, type Programme, type Programmes } from './programme.ts'
+import type { Names } from './definition.contract.ts'
+import { readProgrammes, type Programme, type Programmes } from './programme.ts'
 import { said } from './words.ts'
 
 let read: Programmes | undefined

@@ -2,33 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { countUnits, type CountUnit, type SubjectType } from '#kernel/counting.ts'
 import { isDateText } from '#kernel/dates.ts'
+import { refusalText } from '#platform/i18n/index.ts'
 import type { KindDeclaration } from '#modules/ledger/index.ts'
+import { readFunnels, readIndicators, type Shelf } from './check.ts'
+import { definitionId as id, funnelDefinition, indicatorDefinition, names, type FunnelDefinition, type IndicatorDefinition } from './definition.contract.ts'
+import type { Funnel, Indicator } from './indicator.ts'
 
-/** A text in the languages it is written in; zh-Hans and en always. */
-export type Names = { readonly 'zh-Hans': string; readonly en: string; readonly vi?: string }
-
-const names = z.strictObject({ 'zh-Hans': z.string().min(1), en: z.string().min(1), vi: z.string().min(1).optional() })
-const id = z.string().regex(/^[a-z][a-z0-9-]*$/)
 const day = z.string().refine(isDateText, 'a day as YYYY-MM-DD')
 const named = z.strictObject({ id, name: names })
 const kind = z.string().regex(/^[a-z]+\.[a-z-]+$/)
-
-const indicator = z.strictObject({
-  id,
-  version: z.number().int().positive(),
-  name: names,
-  how: names,
-  counts: z.enum(countUnits),
-  kinds: z.array(kind).min(1),
-  take: z.enum(['every', 'latest']),
-  where: z.record(z.string(), z.array(z.string()).min(1)).default({}),
-  without: z.array(kind).default([]),
-  facets: z.array(z.string()),
-  defaultBy: z.string().optional(),
-  companion: id.optional(),
-})
 
 const programmeFile = z.strictObject({
   id, country: z.enum(['cn', 'vn']), name: names, shortName: names, organisation: names,
@@ -39,36 +22,18 @@ const programmeFile = z.strictObject({
   classKind: kind,
   words: z.record(z.string(), z.strictObject({ name: names, values: z.record(z.string(), names) })),
   targets: z.array(z.strictObject({ indicator: id, unit: z.string(), from: day, to: day, value: z.number().int().positive(), source: z.string() })),
-  indicators: z.array(indicator).min(1),
+  indicators: z.array(indicatorDefinition).min(1),
+  funnels: z.array(funnelDefinition).default([]),
 })
 type ProgrammeFile = z.output<typeof programmeFile>
 
-/** A facet that an indicator can be cut by: it stands on the entry itself, or on the subject's newest class entry. */
-export type IndicatorFacet = { readonly id: string; readonly of: 'entry' | 'class'; readonly values: readonly string[]; readonly many: boolean }
-
-/** An indicator, held against the kinds it counts. */
-export type Indicator = {
-  readonly id: string
-  readonly version: number
-  readonly name: Names
-  readonly how: Names
-  readonly counts: CountUnit
-  /** `subjects` for persons, households …; `times` for person-times and things. */
-  readonly tally: 'subjects' | 'times'
-  readonly subject: SubjectType
-  readonly kinds: readonly string[]
-  readonly take: 'every' | 'latest'
-  readonly where: Readonly<Record<string, readonly string[]>>
-  readonly without: readonly string[]
-  readonly classKind: string | null
-  readonly classFacets: readonly string[]
-  readonly facets: readonly IndicatorFacet[]
-  readonly defaultBy: string | null
-  readonly companion: string | null
-}
-
-export type Programme = Omit<ProgrammeFile, 'indicators'> & {
+export type Programme = Omit<ProgrammeFile, 'indicators' | 'funnels'> & {
   readonly indicators: readonly Indicator[]
+  readonly funnels: readonly Funnel[]
+  /** Its indicators and funnels as they are written. */
+  readonly written: { readonly indicators: readonly IndicatorDefinition[]; readonly funnels: readonly FunnelDefinition[] }
+  /** What definitions of this programme, and those that its workspaces make, are held against. */
+  readonly shelf: Shelf
   /** The declared kinds that its indicators count or ask. */
   readonly kinds: readonly KindDeclaration[]
 }
@@ -110,48 +75,25 @@ export function readProgramme(text: string, file: string, declared: readonly Kin
   if (`${programme.id}.yaml` !== file) wrong('id', `is ${programme.id}, but the file is ${file}`)
   const kinds = new Map(declared.map((one) => [one.kind, one]))
   const classKind = kinds.get(programme.classKind) ?? wrong('classKind', `no module declares ${programme.classKind}`)
-  const used = new Map<string, KindDeclaration>([[classKind.kind, classKind]])
+  const shelf: Shelf = { kinds, classKind, levels: programme.levels.map((level) => level.id) }
 
-  const indicators = programme.indicators.map((one): Indicator => {
-    const place = `indicator ${one.id}`
-    const ofKind = (name: string) => {
-      const found = kinds.get(name) ?? wrong(place, `no module declares the kind ${name}`)
-      used.set(name, found)
-      return found
-    }
-    const counted = one.kinds.map(ofKind)
-    const subject = counted[0]!.subject
-    if (subject === 'as-referred') return wrong(place, 'its kinds speak of other entries and have no subject of their own')
-    if (counted.some((c) => c.subject !== subject)) wrong(place, 'its kinds have different subjects')
-    one.without.map(ofKind)
-    if (subjectOf[one.counts] !== null && subjectOf[one.counts] !== subject) wrong(place, `counts ${one.counts}, but its kinds are about a ${subject}`)
-    const own = counted[0]!.facets
-    const facet = (name: string): IndicatorFacet => {
-      const declaration = own[name] ?? (subject === classKind.subject ? classKind.facets[name] : undefined) ?? wrong(place, `no kind declares the facet ${name}`)
-      const facetOf = own[name] ? 'entry' : 'class'
-      for (const value of declaration.values) if (!programme.words[name]?.values[value]) wrong(`words.${name}`, `no word for ${value}`)
-      return { id: name, of: facetOf, values: declaration.values, many: declaration.many ?? false }
-    }
-    const facets = one.facets.map(facet)
-    for (const [name, values] of Object.entries(one.where)) {
-      const known = facet(name).values
-      for (const value of values) if (!known.includes(value)) wrong(place, `where ${name}: ${value} is none of its values`)
-    }
-    if (one.defaultBy && !one.facets.includes(one.defaultBy)) wrong(place, `defaultBy ${one.defaultBy} is none of its facets`)
-    if (one.companion && !programme.indicators.some((other) => other.id === one.companion)) wrong(place, `companion ${one.companion} is not there`)
-    const classFacets = subject === classKind.subject ? Object.keys(classKind.facets).filter((name) => !own[name]) : []
-    return {
-      ...one, subject, tally: one.counts === 'person-times' || one.counts === 'things' ? 'times' : 'subjects', facets,
-      classKind: classFacets.length ? classKind.kind : null, classFacets, defaultBy: one.defaultBy ?? null, companion: one.companion ?? null,
-    }
-  })
-  const ids = indicators.map((one) => one.id)
+  const { indicators, faults } = readIndicators(programme.indicators, shelf)
+  const read = readFunnels(programme.funnels, indicators)
+  for (const { id: of, refusal } of [...faults, ...read.faults]) wrong(`${of}, ${refusal.field ?? ''}`, refusalText('en', refusal))
+  for (const { facets } of indicators) for (const facet of facets) for (const value of facet.values) {
+    if (!programme.words[facet.id]?.values[value]) wrong(`words.${facet.id}`, `no word for ${value}`)
+  }
+  for (const { id: of, where } of programme.indicators) for (const [facet, values] of Object.entries(where)) for (const value of values) {
+    if (value !== 'unknown' && !programme.words[facet]?.values[value]) wrong(of, `where ${facet}: no word for ${value}`)
+  }
+  const ids = [...indicators, ...read.funnels].map((one) => one.id)
   if (new Set(ids).size !== ids.length) wrong('indicators', 'an id stands twice')
-  for (const target of programme.targets) if (!ids.includes(target.indicator)) wrong('targets', `${target.indicator} is no indicator`)
-  return { ...programme, indicators, kinds: [...used.values()] }
+  for (const target of programme.targets) if (!indicators.some((one) => one.id === target.indicator)) wrong('targets', `${target.indicator} is no indicator`)
+  return { ...programme, indicators, funnels: read.funnels, written: { indicators: programme.indicators, funnels: programme.funnels }, shelf, kinds: kindsOf(indicators, shelf) }
 }
 
-/** Which subject a unit of counting needs; null where any will do. */
-const subjectOf: Record<CountUnit, SubjectType | null> = {
-  persons: 'person', 'person-times': 'person', households: 'household', ventures: 'venture', units: 'unit', things: null,
+/** The declared kinds that indicators count or ask, that of classes first. */
+export function kindsOf(indicators: readonly Indicator[], { kinds, classKind }: Shelf): KindDeclaration[] {
+  const asked = indicators.flatMap((one) => [...one.kinds, ...one.without, ...one.near.flatMap((near) => [...near.kinds, ...(near.newestOf ?? [])])])
+  return [...new Set([classKind.kind, ...asked])].flatMap((kind) => kinds.get(kind) ?? [])
 }

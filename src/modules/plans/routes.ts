@@ -1,7 +1,7 @@
 import { route, type Route } from '#platform/http/route.ts'
 import { getProgramme } from './contract.ts'
 import { programmeOf } from './installed.ts'
-import type { Names } from './programme.ts'
+import type { Names } from './definition.contract.ts'
 import { said } from './words.ts'
 
 export const routes: Route[] = [

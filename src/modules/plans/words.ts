@@ -1,5 +1,6 @@
 import { toTraditional } from '#platform/i18n/index.ts'
-import type { Names, Programme } from './programme.ts'
+import type { Names } from './definition.contract.ts'
+import type { Programme } from './programme.ts'
 
 /** A name in a language: traditional Chinese is made from the simplified, Vietnamese falls back to English. */
 export function said(names: Names, language: 'zh-Hans' | 'zh-Hant' | 'en' | 'vi'): string {
