@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+import { DuckDBDateValue, DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
 
 /** A DuckDB of this process, in memory, with files attached to it. Statements run side by side, each on a connection of its own. */
 export type Duck = {
@@ -9,7 +9,7 @@ export type Duck = {
   run(statement: string): Promise<void>
   /** Several statements on one connection as one transaction: all or nothing. */
   transaction(work: (one: Pick<Duck, 'rows' | 'run' | 'append'>) => Promise<void>): Promise<void>
-  /** Rows into a table, in the order of its columns: number or bigint, text, boolean or null. Answers when they are there. */
+  /** Rows into a table, in the order of its columns: number or bigint, text (days as well), boolean or null. Answers when they are there. */
   append(table: string, rows: Iterable<readonly (number | bigint | string | boolean | null)[]>): Promise<void>
   close(): void
 }
@@ -67,8 +67,10 @@ async function rowsOf<R>(connection: DuckDBConnection, statement: string): Promi
   return rows as R[]
 }
 
+/** In: a table's name, alone or behind that of its database. */
 async function append(connection: DuckDBConnection, table: string, rows: Iterable<readonly (number | bigint | string | boolean | null)[]>): Promise<void> {
-  const appender = await connection.createAppender(table)
+  const [name, catalog] = table.split('.').reverse() as [string, string?]
+  const appender = await connection.createAppender(name, null, catalog ?? null)
   try {
     for (const row of rows) {
       row.forEach((value, i) => (value === null ? appender.appendNull() : appendAs(appender, value, appender.columnType(i).toString())))
@@ -87,6 +89,7 @@ function appendAs(appender: Appender, value: number | bigint | string | boolean,
   else if (type === 'SMALLINT') appender.appendSmallInt(Number(value))
   else if (type === 'TINYINT') appender.appendTinyInt(Number(value))
   else if (type === 'VARCHAR') appender.appendVarchar(String(value))
+  else if (type === 'DATE') appender.appendDate(new DuckDBDateValue(Date.parse(String(value)) / 86_400_000))
   else appender.appendValue(value as DuckDBValue)
 }
 
