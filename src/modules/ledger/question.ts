@@ -7,7 +7,8 @@ export type Where = Readonly<Record<string, readonly string[]>>
 /**
  * Another happening of the same subject that an entry must have near its own day, or (`not`) must not have: an entry of `kinds` with
  * `happenedOn` between the entry's day + `fromDays` and + `toDays` (null: open). `newestOf` asks instead whether, of all the subject's
- * entries of those kinds up to the day + `toDays`, the newest is one of `kinds` (still working 180 days later); `fromDays` is not asked then.
+ * entries of those kinds up to the day + `toDays`, the newest is one of `kinds` and holds `where` (still working 180 days later); `fromDays` is not asked then,
+ * and the entry itself, where it is of those kinds, is one of them.
  */
 export type Near = {
   readonly kinds: readonly string[]
@@ -44,7 +45,7 @@ export type Question = {
   readonly counts: 'subjects' | 'times' | 'amount' | 'mean'
   /** Kinds of `kinds` whose amount is taken off (a repayment from what was lent). */
   readonly minus: readonly string[]
-  /** Only entries in this currency; null where money is not asked. */
+  /** Entries in another currency are not counted (of `latest` and `first`: not the one that was taken); null where money is not asked. */
   readonly currency: 'CNY' | 'VND' | null
   readonly from: DateText | null
   readonly to: DateText | null
