@@ -68,7 +68,7 @@ export function schemaOf(slug: string): string {
   return `ws_${slug.replaceAll('-', '_')}`
 }
 
-const codeLengths: Record<Country, readonly number[]> = { cn: [2, 4, 6, 9, 12], vn: [2, 5] }
+const codeLengths: Record<Country, readonly number[]> = { cn: [2, 4, 6, 9, 12], vn: [2, 3, 5] }
 
 /**
  * Reads a unit's code as people write it.
@@ -105,13 +105,15 @@ export function idsOfPath(path: string): number[] {
   return path.split('.').slice(1, -1).map((part) => Number(part.slice(1)))
 }
 
-/** What `scopeOf` answers: a unit and the parts it falls into, each with every stretch of paths that counts for it. */
+/** What `scopeOf` answers: a unit and the parts it falls into, each with every stretch of recorded paths that counts for it. */
 export type Scope = {
   readonly unit: Unit
-  /** All paths of the whole. */
+  /** All stretches of the whole; those that touch are one. */
   readonly whole: readonly { readonly lo: string; readonly hi: string }[]
-  /** One row a stretch; a part that has had several paths has several. What is in no part belongs to the unit itself. */
+  /** They do not cover one another. What is in no part stands under the unit's own code. */
   readonly ranges: readonly ScopeRange[]
-  readonly parts: readonly Unit[]
+  readonly parts: readonly ScopePart[]
 }
+/** A part with the key of its ranges: its code, where no other part had the same. */
+export type ScopePart = Unit & { readonly key: string }
 export type ScopeRange = { readonly key: string; readonly unitId: number; readonly lo: string; readonly hi: string }

@@ -1,41 +1,54 @@
 import { sql, type Tx } from '#platform/database/transaction.ts'
 import type { Reach } from '#kernel/actor.ts'
 import type { DateText } from '#kernel/dates.ts'
+import type { Uuid } from '#kernel/ids.ts'
 import { inReach } from '#platform/database/reach.ts'
 import { idsOfPath, type Unit, type UnitLevel } from './model.ts'
 
 const columns = sql`u.id, u.code, u.name, u.level, u.pseudo, u.placeholder, u.path, u.parent_id as "parentId", u.valid_from as "validFrom", u.valid_to as "validTo"`
 
+/** Which tree is asked: as it stood on a day (none: as it stands now), as it was known before these changes (none: as it is known). */
+export type TreeAt = { readonly day?: DateText | null | undefined; readonly unknown?: readonly Uuid[] }
+const now: TreeAt = {}
+
 /** The row of a unit that holds on a day; without a day, the one that holds now. */
-function holds(day: DateText | null | undefined) {
+function holds({ day }: TreeAt) {
   return day ? sql`(u.valid_from <= ${day}::date and (u.valid_to is null or u.valid_to >= ${day}::date))` : sql`u.valid_to is null`
 }
 
+/** The rows of the tree as `u`: those known now, or, where changes are not known yet, those that stood before them. */
+function units({ unknown = [] }: TreeAt) {
+  if (unknown.length === 0) return sql`organisation_unit u`
+  const fields = sql`id, code, name, level, pseudo, placeholder, path, parent_id, valid_from, valid_to`
+  return sql`(select ${fields} from organisation_unit where known_change is null or known_change <> all(${unknown}::uuid[])
+    union all select ${fields} from organisation_unit_past where superseded_change = any(${unknown}::uuid[]) and (known_change is null or known_change <> all(${unknown}::uuid[]))) u`
+}
+
 /** The unit with that number, if the reach holds it. */
-export async function unitById(tx: Tx, reach: Reach, id: number, day?: DateText | null): Promise<Unit | undefined> {
-  return tx.maybe<Unit>(sql`select ${columns} from organisation_unit u where u.id = ${id} and ${holds(day)} and ${inReach('u.path', reach)}`)
+export async function unitById(tx: Tx, reach: Reach, id: number, at: TreeAt = now): Promise<Unit | undefined> {
+  return tx.maybe<Unit>(sql`select ${columns} from ${units(at)} where u.id = ${id} and ${holds(at)} and ${inReach('u.path', reach)}`)
 }
 
 /** The unit with that unpadded code, if the reach holds it. */
-export async function unitByCode(tx: Tx, reach: Reach, code: string, day?: DateText | null): Promise<Unit | undefined> {
-  return tx.maybe<Unit>(sql`select ${columns} from organisation_unit u where u.code = ${code} and ${holds(day)} and ${inReach('u.path', reach)}`)
+export async function unitByCode(tx: Tx, reach: Reach, code: string, at: TreeAt = now): Promise<Unit | undefined> {
+  return tx.maybe<Unit>(sql`select ${columns} from ${units(at)} where u.code = ${code} and ${holds(at)} and ${inReach('u.path', reach)}`)
 }
 
 /** Many units by number at once, in no order. */
-export async function unitsByIds(tx: Tx, reach: Reach, ids: readonly number[], day?: DateText | null): Promise<Unit[]> {
-  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.id = any(${ids}::int[]) and ${holds(day)} and ${inReach('u.path', reach)}`)
+export async function unitsByIds(tx: Tx, reach: Reach, ids: readonly number[], at: TreeAt = now): Promise<Unit[]> {
+  return tx.rows<Unit>(sql`select ${columns} from ${units(at)} where u.id = any(${ids}::int[]) and ${holds(at)} and ${inReach('u.path', reach)}`)
 }
 
 /** What stands directly below a unit, by code. Placeholders come as they are. */
-export async function rowsBelow(tx: Tx, reach: Reach, parentIds: readonly number[], day?: DateText | null): Promise<Unit[]> {
-  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u
-    where u.parent_id = any(${parentIds}::int[]) and ${holds(day)} and ${inReach('u.path', reach)} order by u.code`)
+export async function rowsBelow(tx: Tx, reach: Reach, parentIds: readonly number[], at: TreeAt = now): Promise<Unit[]> {
+  return tx.rows<Unit>(sql`select ${columns} from ${units(at)}
+    where u.parent_id = any(${parentIds}::int[]) and ${holds(at)} and ${inReach('u.path', reach)} order by u.code`)
 }
 
 /** The units whose numbers stand on these paths, highest first, without asking the reach: a unit's address is told with the unit. */
-export async function unitsOnPaths(tx: Tx, paths: readonly string[], day?: DateText | null): Promise<Unit[]> {
+export async function unitsOnPaths(tx: Tx, paths: readonly string[], at: TreeAt = now): Promise<Unit[]> {
   const ids = [...new Set(paths.flatMap(idsOfPath))]
-  return tx.rows<Unit>(sql`select ${columns} from organisation_units_named(${ids}::int[]) u where ${holds(day)} order by u.level, u.path`)
+  return tx.rows<Unit>(sql`select ${columns} from organisation_units_named(${ids}::int[]) u where ${holds(at)} order by u.level, u.path`)
 }
 
 /** How many units of each level stand directly below each of these today; below a placeholder they count for its parent. */
@@ -69,26 +82,37 @@ export async function findUnits(tx: Tx, reach: Reach, text: string, limit: numbe
 }
 
 /** All units at or below a path, of some levels or of all, in the order of the tree. */
-export async function unitsInRange(tx: Tx, reach: Reach, range: { lo: string; hi: string }, levels: readonly number[] | null, day?: DateText | null): Promise<Unit[]> {
+export async function unitsInRange(tx: Tx, reach: Reach, range: { lo: string; hi: string }, levels: readonly number[] | null, at: TreeAt = now): Promise<Unit[]> {
   const ofLevels = levels ? sql`u.level = any(${levels}::int[])` : sql`true`
-  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u
-    where u.path >= ${range.lo} and u.path < ${range.hi} and ${holds(day)} and ${ofLevels} and ${inReach('u.path', reach)} order by u.code`)
+  return tx.rows<Unit>(sql`select ${columns} from ${units(at)}
+    where u.path >= ${range.lo} and u.path < ${range.hi} and ${holds(at)} and ${ofLevels} and ${inReach('u.path', reach)} order by u.code`)
 }
 
 /** The same a page at a time, in the order of paths: those after a path, at most `limit`. */
 export async function unitsInRangeAfter(tx: Tx, reach: Reach, range: { lo: string; hi: string }, levels: readonly number[], after: string, limit: number): Promise<Unit[]> {
-  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.path >= ${range.lo} and u.path < ${range.hi} and u.path > ${after} and ${holds(null)}
+  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.path >= ${range.lo} and u.path < ${range.hi} and u.path > ${after} and ${holds(now)}
     and u.level = any(${levels}::int[]) and ${inReach('u.path', reach)} order by u.path limit ${limit}`)
 }
 
-/** Names and parents of units as they stand now, without asking the reach. */
+/** Names and parents of units as they stand, or stood last, without asking the reach. */
 export async function unitsNamed(tx: Tx, ids: readonly number[]): Promise<Pick<Unit, 'id' | 'name' | 'parentId'>[]> {
-  return tx.rows(sql`select u.id, u.name, u.parent_id as "parentId" from organisation_units_named(${ids}::int[]) u where ${holds(null)}`)
+  return tx.rows(sql`select distinct on (u.id) u.id, u.name, u.parent_id as "parentId" from organisation_units_named(${ids}::int[]) u order by u.id, u.valid_from desc`)
+}
+
+/** Rows of units that stood on some day of a period (null: open), directly below some unit (`parentIds`) or at or below a path, in order of unit and day. */
+export async function rowsDuring(
+  tx: Tx, reach: Reach, of: { parentIds: readonly number[] } | { range: { lo: string; hi: string }; level: number } | { ids: readonly number[] }, period: { from: DateText | null; to: DateText }, at: TreeAt,
+): Promise<Unit[]> {
+  const which = 'parentIds' in of ? sql`u.parent_id = any(${of.parentIds}::int[])` : 'ids' in of ? sql`u.id = any(${of.ids}::int[])`
+    : sql`u.path >= ${of.range.lo} and u.path < ${of.range.hi} and u.level = ${of.level}`
+  return tx.rows<Unit>(sql`select ${columns} from ${units(at)} where ${which} and u.valid_from <= ${period.to}::date
+    and (u.valid_to is null or ${period.from}::date is null or u.valid_to >= ${period.from}::date) and ${inReach('u.path', reach)} order by u.id, u.valid_from`)
 }
 
 /** Every path that these units have had, also where they stood out of reach: what a unit did elsewhere is counted with it. */
-export async function pathsOf(tx: Tx, ids: readonly number[]): Promise<{ id: number; path: string }[]> {
-  return tx.rows(sql`select distinct u.id, u.path from organisation_units_named(${ids}::int[]) u order by u.id, u.path`)
+export async function pathsOf(tx: Tx, ids: readonly number[]): Promise<{ id: number; path: string; standing: boolean }[]> {
+  return tx.rows(sql`select u.id, u.path, bool_or(u.valid_to is null) as standing from organisation_units_named(${ids}::int[]) u group by u.id, u.path
+    union all select s.id, s.path, false from organisation_unit_special s where s.id = any(${ids}::int[]) and s.superseded_change is not null`)
 }
 
 /** Every dated row of every unit, a page at a time in order of number and day: for exports. */

@@ -83,7 +83,7 @@ describe('the scope of a figure', () => {
       expect(towns.parts.length).toBeGreaterThan(10)
       expect(towns.parts.every((unit) => unit.level === 4)).toBe(true)
       const alone = await scopeOf(tx, everything, pei.id, '2018-10-18')
-      expect(isRefusal(alone) || alone.ranges).toEqual([])
+      expect(isRefusal(alone) || alone.ranges).toEqual([{ key: '320322', unitId: pei.id, ...rangeOf(pei.path) }])
     })
   })
 
@@ -96,6 +96,7 @@ describe('the scope of a figure', () => {
       await owner.query(`insert into organisation_unit (id, code, name, level, pseudo, placeholder, parent_id, path, valid_from) values ($1, '320321199', $2, 4, false, false, $3, $4, '2020-01-01')`, [
         town.id, town.name, feng.id, `${feng.path}u${town.id}.`,
       ])
+      await owner.query('update organisation_tree set version = gen_random_uuid()')
     })
     await read(async (tx) => {
       const town = (await unitByCode(tx, everything, '320321199'))!

@@ -1,29 +1,34 @@
 import type { Reach } from '#kernel/actor.ts'
 import { rangeOf } from '#kernel/actor.ts'
 import type { DateText } from '#kernel/dates.ts'
-import { refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
-import { readUnitCode, type Country, type Scope, type Unit } from './model.ts'
+import { readUnitCode, type Country, type Unit } from './model.ts'
 import * as store from './store.ts'
+import { changesAfter } from './tree.ts'
 
-/** A day asks for the tree as it stood then; none, as it stands now. */
-type At = { readonly day?: DateText | null }
+/** A day asks for the tree as it stood then; none, as it stands now. `asOf`: as it was known after that journal number; none, as it is known. */
+export type At = { readonly day?: DateText | null; readonly asOf?: bigint | null }
+
+/** The same with the changes that are not known yet. */
+export async function treeAt(tx: Tx, { day, asOf }: At): Promise<store.TreeAt> {
+  return { day, unknown: await changesAfter(tx, asOf) }
+}
 
 /** The unit with that number; undefined where there is none or the reach does not hold it. */
 export async function unitById(tx: Tx, reach: Reach, id: number, at: At = {}): Promise<Unit | undefined> {
-  return store.unitById(tx, reach, id, at.day)
+  return store.unitById(tx, reach, id, await treeAt(tx, at))
 }
 
 /** Many units by number, keyed by it. What the reach does not hold is missing. */
 export async function unitsById(tx: Tx, reach: Reach, ids: readonly number[], at: At = {}): Promise<Map<number, Unit>> {
-  const units = ids.length ? await store.unitsByIds(tx, reach, [...new Set(ids)], at.day) : []
+  const units = ids.length ? await store.unitsByIds(tx, reach, [...new Set(ids)], await treeAt(tx, at)) : []
   return new Map(units.map((unit) => [unit.id, unit]))
 }
 
 /** The unit with a code as people write it (padded or not, `cn:` or not); undefined where it is none, unknown or out of reach. */
 export async function unitByCode(tx: Tx, reach: Reach, code: string, at: At & { country?: Country } = {}): Promise<Unit | undefined> {
   const read = readUnitCode(code, at.country ?? 'cn') ?? readUnitCode(code, 'vn')
-  return read ? store.unitByCode(tx, reach, read.code, at.day) : undefined
+  return read ? store.unitByCode(tx, reach, read.code, await treeAt(tx, at)) : undefined
 }
 
 /**
@@ -31,7 +36,7 @@ export async function unitByCode(tx: Tx, reach: Reach, code: string, at: At & { 
  * zones are listed and flagged `pseudo`. `asFiled` lists placeholders as they are.
  */
 export async function childrenOf(tx: Tx, reach: Reach, unitId: number, at: At & { asFiled?: boolean } = {}): Promise<Unit[]> {
-  const children = await store.rowsBelow(tx, reach, [unitId], at.day)
+  const children = await store.rowsBelow(tx, reach, [unitId], await treeAt(tx, at))
   const placeholders = children.filter((unit) => unit.placeholder)
   if (at.asFiled || placeholders.length === 0) return children
   const lifted = await Promise.all(placeholders.map((unit) => childrenOf(tx, reach, unit.id, at)))
@@ -40,8 +45,8 @@ export async function childrenOf(tx: Tx, reach: Reach, unitId: number, at: At & 
 
 /** A unit's address: what stands above it in the workspace, highest first, itself last. Empty where the reach does not hold it. */
 export async function ancestorsOf(tx: Tx, reach: Reach, unitId: number, at: At = {}): Promise<Unit[]> {
-  const unit = await store.unitById(tx, reach, unitId, at.day)
-  return unit ? store.unitsOnPaths(tx, [unit.path], at.day) : []
+  const unit = await unitById(tx, reach, unitId, at)
+  return unit ? store.unitsOnPaths(tx, [unit.path], at) : []
 }
 
 /** Names and parents of units wherever they stand: what is shown of a card or entry in reach says where it is, down from the town. */
@@ -58,7 +63,7 @@ export async function searchUnits(tx: Tx, reach: Reach, text: string, limit = 20
 
 /** All units at or below a path, by code: of some levels (0–5) or all. For an index of villages, and for exports. */
 export async function unitsBelow(tx: Tx, reach: Reach, of: { path: string; levels?: readonly number[] } & At): Promise<Unit[]> {
-  return store.unitsInRange(tx, reach, rangeOf(of.path), of.levels ?? null, of.day)
+  return store.unitsInRange(tx, reach, rangeOf(of.path), of.levels ?? null, await treeAt(tx, of))
 }
 
 /** Today's units of some levels at or below a path in pages of `size`, in the order of paths: a whole country never stands in memory at once. */
@@ -71,36 +76,3 @@ export async function* unitPagesBelow(tx: Tx, reach: Reach, of: { path: string; 
   }
 }
 
-/** Every path a unit has had, as ranges: what a grant for it reaches. Empty for a number that no unit has. */
-export async function reachOfUnit(tx: Tx, unitId: number): Promise<Reach> {
-  return (await store.pathsOf(tx, [unitId])).map(({ path }) => rangeOf(path))
-}
-
-/**
- * The ranges of paths that count for a unit and for its parts under the boundaries of a day.
- * In: the unit's number, the boundary day, and what its parts are: its children (placeholders give way to theirs, zones are
- * parts of their own), one level below it (0–5; what lies in no unit of that level is in no part), or none (`null`).
- * Out: `whole` for the unit; `ranges` with `key` = the part's code; entries of the whole outside all ranges stand at the unit itself.
- * Refuses `unit-not-found` where the reach does not hold it on that day.
- */
-export async function scopeOf(tx: Tx, reach: Reach, unitId: number, boundaryDay: DateText, by: 'children' | number | null = null): Promise<Scope | Refusal<'unit-not-found'>> {
-  const unit = await store.unitById(tx, reach, unitId, boundaryDay)
-  if (!unit) return refuse('unit-not-found')
-  const parts = await partsOf(tx, reach, unit, boundaryDay, by)
-  const paths = await store.pathsOf(tx, [unit.id, ...parts.map((part) => part.id)])
-  const rangesOf = new Map<number, { lo: string; hi: string }[]>()
-  for (const { id, path } of paths) rangesOf.set(id, [...(rangesOf.get(id) ?? []), rangeOf(path)])
-  return {
-    unit,
-    whole: rangesOf.get(unit.id) ?? [],
-    parts,
-    ranges: parts.flatMap((part) => (rangesOf.get(part.id) ?? []).map((range) => ({ key: part.code, unitId: part.id, ...range }))),
-  }
-}
-
-async function partsOf(tx: Tx, reach: Reach, unit: Unit, day: DateText, by: 'children' | number | null): Promise<Unit[]> {
-  if (by === null) return []
-  if (by === 'children') return childrenOf(tx, reach, unit.id, { day })
-  const units = await store.unitsInRange(tx, reach, rangeOf(unit.path), [by], day)
-  return units.filter((part) => part.id !== unit.id && !part.placeholder)
-}

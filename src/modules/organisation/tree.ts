@@ -1,0 +1,51 @@
+import type { DateText } from '#kernel/dates.ts'
+import type { Uuid } from '#kernel/ids.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { placedOn, type Placed, type TreeHistory } from './placing.ts'
+import * as store from './tree.store.ts'
+
+/** A tree's changes as one version of it tells them; never changed once made. */
+type Tree = {
+  readonly history: TreeHistory
+  /** In order of journal number. */
+  readonly changes: readonly { readonly id: Uuid; readonly number: bigint }[]
+  /** Worked out before: by day and number of changes known. */
+  readonly placed: Map<string, readonly Placed[]>
+}
+
+/** So many versions are kept (one a workspace, and those that older snapshots still ask for), and so many days of each. */
+const versions = 24
+const daysOfEach = 64
+const kept = new Map<Uuid, Tree>()
+
+/** The changes of the tree, as this snapshot sees them. A version is read once; whoever changes the tree makes another. */
+async function treeOf(tx: Tx): Promise<Tree> {
+  const version = await store.treeVersion(tx)
+  const known = kept.get(version)
+  if (known) return known
+  const changes = await store.changeNumbers(tx)
+  const tree: Tree = { history: { rows: await store.datedRows(tx), successions: await store.successions(tx) }, changes, placed: new Map() }
+  if (kept.size >= versions) kept.delete(kept.keys().next().value!)
+  kept.set(version, tree)
+  return tree
+}
+
+/** The changes that journal number `asOf` does not know yet; none where it is null, the head. */
+export async function changesAfter(tx: Tx, asOf: bigint | null | undefined): Promise<Uuid[]> {
+  if (asOf === null || asOf === undefined) return []
+  return (await treeOf(tx)).changes.filter(({ number }) => number > asOf).map(({ id }) => id)
+}
+
+/** `placedOn` for this snapshot's tree. */
+export async function placedAt(tx: Tx, day: DateText, asOf: bigint | null): Promise<readonly Placed[]> {
+  const { history, changes, placed } = await treeOf(tx)
+  const known = asOf === null ? changes.length : changes.filter(({ number }) => number <= asOf).length
+  const key = `${day} ${known}`
+  const before = placed.get(key)
+  if (before) return before
+  // What is known after the last change that `asOf` knows is known after `asOf`; the head knows all.
+  const answer = placedOn(history, day, known === changes.length ? null : (changes[known - 1]?.number ?? 0n))
+  if (placed.size >= daysOfEach) placed.delete(placed.keys().next().value!)
+  placed.set(key, answer)
+  return answer
+}
