@@ -33,7 +33,7 @@ export function figureLines(cli: Cli, one: Figure): string[] {
   const number = (n: number) => groupedNumber(n)
   const lines = [`${say(asked.indicator.name)}  ${number(value)} ${unit}${target ? `  (${cli.text('figures:target.of', { value: target.value })})` : ''}`]
   if (overlap === null) return lines
-  const rows = parts.map((part) => [part.own && asked.cut?.by === 'unit' ? cli.text('figures:part.own', { unit: say(part.name) }) : say(part.name), number(part.value)] as [string, string])
+  const rows = parts.map((part) => [part.own && asked.across?.by === 'unit' ? cli.text('figures:part.own', { unit: say(part.name) }) : say(part.name), number(part.value)] as [string, string])
   if (overlap !== 0) rows.push([cli.text('figures:overlap'), number(-overlap)])
   const names = Math.max(...rows.map(([name]) => widthOf(name)), 12)
   const digits = Math.max(...rows.map(([, n]) => widthOf(n)), number(value).length)

@@ -10,6 +10,8 @@ const counts = z.enum(countUnits)
 /** A level of verification: `{id: 'county', name: '县级', unitLevel: 3, atWork: true}`. */
 const levelView = z.object({ id: text, name: text, unitLevel: number, atWork: z.boolean() })
 
+const page = { page: z.coerce.number().int().min(1).default(1) }
+
 /** Refusals of everything that asks for a figure. */
 export const figureRefusals = [
   'indicator-unknown', 'unit-not-found', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead',
@@ -17,7 +19,7 @@ export const figureRefusals = [
 
 /**
  * What a figure is asked for. All optional: the unit is the actor's own, `to` today, `asOf` the head of the journal, `level`
- * none ("as reported"), `boundaryDay` today. `unit` is an official code; `asOf` in digits is a journal number, else an instant or a day.
+ * none ("as reported") or the indicator's own lowest, `boundaryDay` today; `then` counts everything where it was recorded. `unit` is an official code; `asOf` in digits is a journal number, else an instant or a day.
  */
 export const scopeQuery = z.object({
   unit: text.optional(),
@@ -27,13 +29,23 @@ export const scopeQuery = z.object({
   asOf: text.optional(),
   level: text.optional(),
 })
-/** `unit` (the units directly below), `month`, or a facet of the indicator. */
+/** `unit` (the units directly below), `county`, `town`, `village` (all of that level below), `month`, or a facet of the indicator. */
 export const by = text
+
+/** How an indicator is tallied, for whoever prints it: `adds` where parts have a sum (and an overlap); means and ratios have none. Money is in the smallest unit of `currency`. */
+const measured = {
+  tally: z.enum(['subjects', 'times', 'amount', 'mean', 'ratio']),
+  currency: z.enum(['CNY', 'VND']).nullable(),
+  adds: z.boolean(),
+}
+
+/** A value: whole but for means (two decimals) and ratios (0 to 1, four decimals). */
+const figureNumber = z.number()
 
 export const asOfView = z.object({ journal: text, at: text.nullable() }).meta({ id: 'AsOf' })
 /** One part. `name` in the reader's language; `pseudo`: no county or city by law; `own`: recorded at the unit itself. */
 export const partView = z
-  .object({ key: text, value: number, name: text, pseudo: z.boolean().optional(), own: z.boolean().optional() })
+  .object({ key: text, value: figureNumber, name: text, pseudo: z.boolean().optional(), own: z.boolean().optional() })
   .meta({ id: 'FigurePart' })
 
 /** A figure with everything it depends on. `overlap` = sum of the parts − value, null without parts. */
@@ -43,7 +55,10 @@ export const figureView = z
     unit: text, unitName: text,
     from: text.nullable(), to: text, boundaryDay: text,
     asOf: asOfView, level: text.nullable(),
-    value: number, entries: number, overlap: number.nullable(), target: number.nullable(),
+    ...measured,
+    value: figureNumber, entries: number, overlap: figureNumber.nullable(), target: number.nullable(),
+    /** Of a ratio or mean: what was divided by what. */
+    of: z.object({ sum: number, over: number }).nullable(),
     by: text.nullable(), parts: z.array(partView),
   })
   .meta({ id: 'Figure' })
@@ -59,7 +74,7 @@ export const indicatorView = z
     /** How it is counted, one sentence. */
     how: text,
     /** Stock (`latest`: as it stands on a day, no `from`) or flow (`every`). */
-    take: z.enum(['every', 'latest']),
+    take: z.enum(['every', 'latest', 'first']),
     /** What `by` may be besides `unit` and `month`. */
     facets: z.array(facetView),
     defaultBy: text.nullable(),
@@ -67,6 +82,11 @@ export const indicatorView = z
     companion: text.nullable(),
     /** What it counts are persons whose names an officer may see. */
     people: z.boolean(),
+    ...measured,
+    /** The lowest level of verification that it asks for by itself. */
+    level: text.nullable(),
+    /** Made by the workspace, not by the programme. */
+    own: z.boolean(),
   })
   .meta({ id: 'Indicator' })
 
@@ -112,35 +132,38 @@ export const getFigure = endpoint({
   refusals: figureRefusals,
 })
 
-/** Units down, a facet across (picture 02). `cells` holds every column's key; zeros included. */
+/**
+ * One cut down (`rows`, the units directly below where nothing is said), another across (`by`; `none` for the whole alone). `cells` holds every
+ * column's key; zeros included. Sums and overlaps are null where the indicator does not add.
+ */
 export const getPivot = endpoint({
-  method: 'GET', path: '/api/figures/:indicator/pivot', may: 'figures.read', summary: 'A figure as a table: units down, a facet or months across, overlaps shown',
+  method: 'GET', path: '/api/figures/:indicator/pivot', may: 'figures.read', summary: 'A figure as a table: units, a facet or months down and across, overlaps shown',
   params: z.object({ indicator: text }),
-  query: scopeQuery.extend({ by: by.optional() }),
+  query: scopeQuery.extend({ by: by.optional(), rows: by.optional() }),
   out: z.object({
     indicator: text, version: number, name: text, counts, how: text,
-    unit: text, unitName: text, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), by: text,
+    unit: text, unitName: text, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), by: text, rowsBy: text,
+    ...measured,
     later: laterView,
     /** Per column: `sum` of its rows, `overlap` = sum − value, `value` for the whole unit. */
-    columns: z.array(z.object({ key: text, name: text, sum: number, overlap: number, value: number })),
+    columns: z.array(z.object({ key: text, name: text, pseudo: z.boolean().optional(), own: z.boolean().optional(), sum: figureNumber.nullable(), overlap: figureNumber.nullable(), value: figureNumber })),
     /** Per row: its cells, `overlap` = their sum − total, `times` = person-times, `waiting` = subjects reported but not passed at the chosen level. */
     rows: z.array(
       z.object({
         key: text, name: text, pseudo: z.boolean(), own: z.boolean(),
-        cells: z.record(text, number), overlap: number, total: number, times: number, waiting: number,
+        cells: z.record(text, figureNumber), overlap: figureNumber.nullable(), total: figureNumber, times: number, waiting: number,
       }),
     ),
     /** Foot: sum of the rows' totals, `rowOverlap` = that − value; `columnOverlap` = sum of the columns' values − value. */
-    rowSum: number, rowOverlap: number, columnOverlap: number, value: number, times: number, waiting: number,
+    rowSum: figureNumber.nullable(), rowOverlap: figureNumber.nullable(), columnOverlap: figureNumber.nullable(), value: figureNumber, times: number, waiting: number,
     /** The highest level that everything in the figure has passed. */
     checkedTo: text.nullable(),
   }),
   refusals: figureRefusals,
 })
 
-/** One cell: `row` is the code of a unit directly below (or the unit's own code: what is recorded at it); `by` and `key` a column. */
-export const cellQuery = scopeQuery.extend({ row: text.optional(), by: by.optional(), key: text.optional() })
-const page = { page: z.coerce.number().int().min(1).default(1) }
+/** One cell of the table: `row` a key of `rows` (a unit's code, or the unit's own code: what is recorded at it), `key` a key of `by`. */
+export const cellQuery = scopeQuery.extend({ rows: by.optional(), row: text.optional(), by: by.optional(), key: text.optional() })
 
 export const listPeople = endpoint({
   method: 'GET', path: '/api/figures/:indicator/people', may: 'register.read', audit: 'figures.people', summary: 'The people behind a cell, 50 a page with the total',
@@ -189,6 +212,52 @@ export const listLeftOut = endpoint({
   refusals: figureRefusals,
 })
 
+/** Why an entry is counted at one journal number and not at another. Texts: `figures:changed.<reason>`. */
+export const changeReasons = ['late', 'reversed', 'verified', 'returned', 'merged', 'moved', 'other'] as const
+/** `before` is an as-of (number, instant or day) not after `asOf`. */
+const changedQuery = cellQuery.extend({ before: text })
+export const listChanges = endpoint({
+  method: 'GET', path: '/api/figures/:indicator/changes', may: 'figures.read', summary: 'What changed in a cell between two readings of the journal, by reason',
+  params: z.object({ indicator: text }),
+  query: changedQuery,
+  out: z.object({
+    before: z.object({ asOf: asOfView, value: figureNumber, entries: number }), after: z.object({ asOf: asOfView, value: figureNumber, entries: number }),
+    /** Entries counted at one of the two and not at the other, each by the first reason that holds; `in`, `out`: came in, went out. */
+    reasons: z.array(z.object({ reason: z.enum(changeReasons), text, entries: number, subjects: number, in: number, out: number })),
+  }),
+  refusals: figureRefusals,
+})
+
+/** Persons of the register in the scope whom the figure does not reach, from the two sets of subjects; 50 a page in the order of names. */
+export const listNotReached = endpoint({
+  method: 'GET', path: '/api/figures/:indicator/not-reached', may: 'register.read', audit: 'figures.not-reached', summary: 'Who is in the register and not in the figure, by name',
+  params: z.object({ indicator: text }),
+  query: cellQuery.extend({ ...page, q: text.optional() }),
+  out: z.object({
+    /** All of the register in the scope, those of them in the figure, and the others (who are listed). */
+    registered: number, reached: number, total: number, page: number, size: number, asOf: asOfView,
+    people: z.array(z.object({ subject: text, personId: text.nullable(), name: text.nullable(), unitName: text.nullable(), townName: text.nullable() })),
+  }),
+  refusals: [...figureRefusals, 'people-none', 'not-allowed'],
+})
+
+export const listFunnels = endpoint({
+  method: 'GET', path: '/api/funnels', may: 'figures.read', summary: 'The funnels of the programme',
+  out: z.object({ funnels: z.array(z.object({ id: text, name: text, withinDays: number.nullable(), steps: z.array(z.object({ indicator: text, name: text })) })) }),
+  refusals: [],
+})
+/** Each step counts those of the step before who also came to it. `ofFirst`, `ofBefore`: shares 0 to 1. */
+export const getFunnel = endpoint({
+  method: 'GET', path: '/api/funnels/:funnel', may: 'figures.read', summary: 'A funnel: how many came from step to step',
+  params: z.object({ funnel: text }),
+  query: scopeQuery,
+  out: z.object({
+    id: text, name: text, unit: text, unitName: text, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), withinDays: number.nullable(),
+    steps: z.array(z.object({ indicator: text, name: text, counts, value: number, ofFirst: z.number(), ofBefore: z.number() })),
+  }),
+  refusals: [...figureRefusals, 'funnel-unknown'],
+})
+
 export const getTrend = endpoint({
   method: 'GET', path: '/api/figures/:indicator/trend', may: 'figures.read', summary: 'The figure month by month: different subjects of the month beside times',
   params: z.object({ indicator: text }),
@@ -196,15 +265,15 @@ export const getTrend = endpoint({
   out: z.object({
     asOf: asOfView, counts,
     /** `value`: subjects of that month; `first`: of these, in the period for the first time; `times`; `until` set where the month is not over. */
-    months: z.array(z.object({ month: text, value: number, first: number, times: number, until: text.nullable() })),
+    months: z.array(z.object({ month: text, value: figureNumber, first: number, times: number, until: text.nullable() })),
   }),
   refusals: figureRefusals,
 })
 
 export const figureSheet = endpoint({
   method: 'GET', path: '/api/figures/:indicator/figure.xlsx', may: 'figures.read', summary: 'The pivot as a spreadsheet, with scope and clocks above it',
-  params: z.object({ indicator: text }), query: scopeQuery.extend({ by: by.optional() }),
-  out: z.never(), refusals: figureRefusals, file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  params: z.object({ indicator: text }), query: scopeQuery.extend({ by: by.optional(), rows: by.optional(), receipt: text.optional() }),
+  out: z.never(), refusals: [...figureRefusals, 'receipt-not-found'], file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 })
 export const peopleSheetQuery = cellQuery.extend(takingQuery)
 export const peopleSheet = endpoint({
@@ -269,6 +338,6 @@ export const withdrawReceipt = endpoint({
 })
 
 export const endpoints = [
-  listIndicators, listFigures, getFigure, getPivot, listPeople, listEntries, listLeftOut, getTrend, figureSheet, peopleSheet,
+  listIndicators, listFigures, getFigure, getPivot, listPeople, listEntries, listLeftOut, listChanges, listNotReached, getTrend, listFunnels, getFunnel, figureSheet, peopleSheet,
   issueReceipt, previewReceipt, listReceipts, getReceipt, withdrawReceipt,
 ]

@@ -27,7 +27,8 @@ export const indicatorOfDefinition = (written: Readonly<Record<string, unknown>>
 export function indicatorsOfDefinition(written: Readonly<Record<string, unknown>>): Indicator[] {
   const { uses = [], ...own } = written as unknown as Indicator & { uses?: readonly Record<string, unknown>[] }
   const others = uses.flatMap((one) => indicatorsOfDefinition(one))
-  const one: Indicator = { ...plainIndicator, ...own }
+  const counted = own.through === 'members' ? 'person' : own.through === 'household' ? 'household' : own.subject
+  const one: Indicator = { ...plainIndicator, ...own, counted }
   const sides = one.ratio && [one.ratio.of, one.ratio.over].map((id) => others.find((other) => other.id === id))
   const stock = sides ? sides.every((side) => side?.stock) : one.take === 'latest' || one.counts === 'balance'
   return [{ ...one, stock }, ...others]

@@ -86,7 +86,7 @@ export function indicatorsOf(ctx: Pick<Ctx, 'workspace'>) {
     levels: programme.levels.map(({ id, unitLevel, atWork }) => ({ id, unitLevel, atWork })),
     kinds: programme.kinds.map(({ kind, subject, facets }) => ({ kind, subject, facets })),
     targets: programme.targets,
-    indicators: programme.indicators.map(definitionOf),
+    indicators: programme.indicators.map((one) => definitionOf(one)),
   }
 }
 

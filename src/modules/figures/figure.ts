@@ -1,8 +1,10 @@
 import { isRefusal, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
-import { count, overlapOf, unknownPart, type Part } from '#modules/ledger/index.ts'
+import { noTally, tally, unknownPart, type Part, type Question, type Tally } from '#modules/ledger/index.ts'
 import { readUnitCode } from '#modules/organisation/index.ts'
 import { wordOf, type Indicator, type Names, type Programme } from '#modules/plans/index.ts'
+import { acrossOf, type Axis } from './axes.ts'
+import { measured, overlapOf, type Measured } from './measure.ts'
 import { readAsk, type Ask, type Asked, type Asker, type FigureRefusal } from './question.ts'
 
 /** One part of a figure. `pseudo`: no county or city by law; `own`: what is recorded at the unit itself. */
@@ -12,8 +14,10 @@ export type FigurePart = Part & { readonly name: Names; readonly pseudo?: boolea
 export type Figure = {
   readonly asked: Asked
   readonly value: number
+  /** Of a mean or ratio, what was divided by what. */
+  readonly of: Measured['of']
   readonly entries: number
-  /** Sum of the parts − value; null without parts. */
+  /** Sum of the parts − value; null without parts, and where parts do not add. */
   readonly overlap: number | null
   readonly parts: readonly FigurePart[]
   readonly target: Target | null
@@ -22,25 +26,51 @@ export type Target = { readonly value: number; readonly from: string; readonly t
 
 /** A figure, counted in the snapshot of `tx`. Refuses by `FigureRefusal`. */
 export async function figure(tx: Tx, who: Asker, programme: Programme, ask: Ask): Promise<Figure | Refusal<FigureRefusal>> {
-  const asked = await readAsk(tx, who, programme, ask)
-  if (isRefusal(asked)) return asked
-  const { value, entries, parts } = await count(tx, asked.question, asked.cut)
-  const named = asked.cut === null ? [] : nameParts(programme, asked, parts)
-  return { asked, value, entries, overlap: asked.cut === null ? null : overlapOf(value, named), parts: named, target: targetOf(programme, asked) }
+  const asked = await readAsk(tx, who, programme, { ...ask, rows: null })
+  return isRefusal(asked) ? asked : figureOf(tx, programme, asked)
 }
 
-/** Gives the parts their names and order, and adds those that hold nothing: all units below, all declared values, the months between. */
-export function nameParts(programme: Programme, { cut, unit, below, indicator }: Pick<Asked, 'cut' | 'unit' | 'below' | 'indicator'>, parts: readonly Part[]): FigurePart[] {
+/** What was asked, counted: the whole, and its parts by the side across. */
+export async function figureOf(tx: Tx, programme: Programme, asked: Asked): Promise<Figure> {
+  const { across, indicator } = asked
+  const { whole, parts } = await countedBy(tx, asked, across)
+  const named = across === null ? [] : nameParts(programme, asked, across, [...parts].map(([key, one]) => ({ key, value: one.value })))
+  return {
+    asked, value: whole.value, of: whole.of, entries: whole.entries, overlap: across === null ? null : overlapOf(indicator, whole.value, named), parts: named,
+    target: targetOf(programme, asked),
+  }
+}
+
+export type Counted = Measured & Pick<Tally, 'entries' | 'times'>
+
+/** The whole, and each part of one cut by its key: the question, and what a ratio is held against, counted and put together. */
+export async function countedBy(tx: Tx, { question, over, indicator }: Pick<Asked, 'question' | 'over' | 'indicator'>, axis: Axis | null): Promise<{ whole: Counted; parts: Map<string, Counted> }> {
+  const tallied = async (q: Question) => {
+    const found = await tally(tx, q, { units: axis?.by === 'unit', across: acrossOf(axis) })
+    return new Map(found.map((row) => [row.row ?? row.column ?? '', row]))
+  }
+  const counted = await tallied(question)
+  const base = over && (await tallied(over))
+  const at = (key: string): Counted => {
+    const one = counted.get(key) ?? noTally
+    return { ...measured(indicator, one, base?.get(key)), entries: one.entries, times: one.times }
+  }
+  const keys = [...new Set([...counted.keys(), ...(base?.keys() ?? [])])].filter((key) => key !== '')
+  return { whole: at(''), parts: new Map(keys.map((key) => [key, at(key)])) }
+}
+
+/** Gives the parts of an axis their names and order, and adds those that hold nothing: all units below, all declared values, the months between. */
+export function nameParts(programme: Programme, { unit, below, indicator }: Pick<Asked, 'unit' | 'below' | 'indicator'>, axis: Axis, parts: readonly Part[]): FigurePart[] {
   const values = new Map(parts.map((part) => [part.key, part.value]))
-  if (cut?.by === 'unit') {
+  if (axis.by === 'unit') {
     const children = below.filter((child) => !child.pseudo || values.get(child.code)).map((child) => ({
       key: child.code, value: values.get(child.code) ?? 0, name: plain(child.name), ...(child.pseudo ? { pseudo: true } : {}),
     }))
     const own = values.get(unit.code)
     return own || children.length === 0 ? [...children, { key: unit.code, value: own ?? 0, name: plain(unit.name), own: true }] : children
   }
-  if (cut?.by === 'month') return monthsBetween([...values.keys()]).map((key) => ({ key, value: values.get(key) ?? 0, name: plain(key) }))
-  return columnKeys(indicator, cut!.facet, [...values.keys()]).map((key) => ({ key, value: values.get(key) ?? 0, name: wordOf(programme, cut!.facet, key) }))
+  if (axis.by === 'month') return monthsBetween([...values.keys()]).map((key) => ({ key, value: values.get(key) ?? 0, name: plain(key) }))
+  return columnKeys(indicator, axis.facet, [...values.keys()]).map((key) => ({ key, value: values.get(key) ?? 0, name: wordOf(programme, axis.facet, key) }))
 }
 
 /** The columns of a facet: every declared value, and `unknown` where something says nothing. */

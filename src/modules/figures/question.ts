@@ -3,15 +3,19 @@ import { dayIn, instantText, isDateText, type DateText, type InstantText } from 
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { WorkspaceRef } from '#platform/http/ctx.ts'
-import { head, journalAt, numberAt, plainQuestion, roomToCount, type Cut, type Question } from '#modules/ledger/index.ts'
-import { scopeOf, unitByCode, unitById, type Unit } from '#modules/organisation/index.ts'
-import type { Indicator, Programme } from '#modules/plans/index.ts'
+import { head, journalAt, numberAt, roomToCount, type Question } from '#modules/ledger/index.ts'
+import { scopeOf, unitByCode, unitById, type Unit, type UnitLevel } from '#modules/organisation/index.ts'
+import { programmeIn, type Indicator, type Programme } from '#modules/plans/index.ts'
+import { axisOf, clashOf, type Axis } from './axes.ts'
+import { higherLevel, partsOfRatio, questionOf } from './compile.ts'
 
 /** What is asked, as written in an address or on a command line. */
 export type Ask = {
   readonly indicator: string
   readonly unit?: string | undefined
+  /** How the figure is cut across; in a table, `rows` how it is cut down. */
   readonly by?: string | null | undefined
+  readonly rows?: string | null | undefined
   readonly from?: string | null | undefined
   readonly to?: string | undefined
   readonly boundaryDay?: string | undefined
@@ -36,17 +40,30 @@ export type Asked = {
   readonly unit: Unit
   readonly from: DateText | null
   readonly to: DateText
-  readonly boundaryDay: DateText
+  /** A day, or `then`: everything counts where it was recorded. */
+  readonly boundaryDay: DateText | 'then'
   readonly asOf: AsOf
   readonly level: string | null
   readonly by: string | null
-  readonly cut: Cut | null
+  readonly across: Axis | null
+  readonly rows: Axis | null
   readonly question: Question
-  /** The units directly below, where the ranges are cut by them. */
+  /** What a ratio is held against. */
+  readonly over: Question | null
+  /** The units of the ranges, where a side is cut by units. */
   readonly below: readonly Unit[]
 }
 
-export type FigureRefusal = 'indicator-unknown' | 'unit-not-found' | 'facet-unknown' | 'level-unknown' | 'date-bad' | 'period-backwards' | 'as-of-ahead'
+export type FigureRefusal = 'indicator-unknown' | 'unit-not-found' | 'facet-unknown' | 'level-unknown' | 'date-bad' | 'period-backwards' | 'as-of-ahead' | 'axes-clash'
+
+/** The programme of a workspace with its indicators: its own beside the programme's, as they stand in the snapshot of `tx`. */
+export const indicatorsFor = (tx: Tx, { workspace }: { readonly workspace: Pick<WorkspaceRef, 'programme'> }): Promise<Programme> => programmeIn(tx, workspace.programme)
+
+/** An indicator over a scope as what the ledger counts; `over`: what a ratio is held against. */
+export function questionsOf(programme: Programme, indicator: Indicator, scope: Pick<Question, 'from' | 'asOf' | 'level' | 'ranges'> & { to: DateText }): { question: Question; over: Question | null } {
+  const of = { ...scope, levels: programme.levels.map(({ id }) => id) }
+  return { question: questionOf(indicator, programme.indicators, of), over: partsOfRatio(indicator, programme.indicators, of)?.over ?? null }
+}
 
 /** The indicator of that id. Refuses `indicator-unknown` with the list of those there are. */
 export function indicatorOf(programme: Programme, id: string): Indicator | Refusal<FigureRefusal> {
@@ -54,41 +71,49 @@ export function indicatorOf(programme: Programme, id: string): Indicator | Refus
     ?? refuse('indicator-unknown', { indicator: id, list: programme.indicators.map((one) => one.id).join(', ') }, 'indicator')
 }
 
-/**
- * Reads what is asked, in the snapshot in which it will be counted.
- * `units`: cut the ranges by the units directly below even where `by` is a facet (for tables). Refuses by `FigureRefusal`.
- */
-export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask, units = false): Promise<Asked | Refusal<FigureRefusal>> {
+/** Reads what is asked, in the snapshot in which it will be counted. Refuses by `FigureRefusal`. */
+export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask): Promise<Asked | Refusal<FigureRefusal>> {
   const indicator = indicatorOf(programme, ask.indicator)
   if (isRefusal(indicator)) return indicator
   const day = (text: string | null | undefined, field: string, otherwise: DateText) =>
     !text ? otherwise : isDateText(text) ? text : refuse('date-bad' as const, { date: text }, field)
   const to = day(ask.to, 'to', who.today)
   if (isRefusal(to)) return to
-  const boundaryDay = day(ask.boundaryDay, 'boundaryDay', who.today)
+  const boundaryDay = ask.boundaryDay === 'then' ? 'then' : day(ask.boundaryDay, 'boundaryDay', who.today)
   if (isRefusal(boundaryDay)) return boundaryDay
   const wanted = day(ask.from, 'from', '')
   if (isRefusal(wanted)) return wanted
   // A stock speaks of one day: where everybody stands on `to`.
-  const from = wanted === '' || indicator.take === 'latest' ? null : wanted
+  const from = wanted === '' || indicator.stock ? null : wanted
   if (from !== null && from > to) return refuse('period-backwards', { from, to }, 'from')
 
-  const level = ask.level || null
-  if (level !== null && !programme.levels.some((one) => one.id === level)) {
-    return refuse('level-unknown', { level, known: programme.levels.map((one) => one.id).join(', ') }, 'level')
-  }
-  const by = ask.by || null
-  const cut = cutOf(indicator, by)
-  if (isRefusal(cut)) return cut
+  const level = levelOf(programme, indicator, ask.level || null)
+  if (isRefusal(level)) return level
+  const across = axisOf(indicator, ask.by)
+  if (isRefusal(across)) return across
+  const rows = axisOf(indicator, ask.rows, 'rows')
+  if (isRefusal(rows)) return rows
+  const clash = clashOf(rows, across)
+  if (clash) return clash
   const asOf = await readAsOf(tx, who, ask.asOf)
   if (isRefusal(asOf)) return asOf
   await roomToCount(tx)
 
-  const { reach } = who.actor
-  const unit = ask.unit ? await unitByCode(tx, reach, ask.unit, { day: boundaryDay, country: who.workspace.country }) : await unitById(tx, reach, who.actor.unitId, { day: boundaryDay })
-  if (!unit) return refuse('unit-not-found', { unit: ask.unit ?? '' }, 'unit')
-  const byUnit = units || by === 'unit'
-  const scope = await scopeOf(tx, reach, unit.id, boundaryDay, byUnit ? 'children' : null)
+  const units = [rows, across].find((axis) => axis?.by === 'unit') as (Axis & { by: 'unit' }) | undefined
+  const scope = await scopeAsked(tx, who, ask.unit, { boundaryDay, from, to, asOf: asOf.isHead ? null : asOf.journal, by: units ? (units.level ?? 'children') : null })
+  if (isRefusal(scope)) return scope
+  const { unit, ranges, below } = scope
+  const questions = questionsOf(programme, indicator, { from, to, asOf: asOf.isHead ? null : asOf.journal, level, ranges })
+  return { indicator, unit, from, to, boundaryDay, asOf, level, by: across ? ask.by! : null, across, rows, ...questions, below }
+}
+
+/** The unit that is meant, and which stretches of recorded paths count for which of its parts. Refuses `unit-not-found`. */
+async function scopeAsked(tx: Tx, who: Asker, code: string | undefined, of: { boundaryDay: DateText | 'then'; from: DateText | null; to: DateText; asOf: bigint | null; by: 'children' | UnitLevel | null }) {
+  const { reach, unitId } = who.actor
+  const day = of.boundaryDay === 'then' ? of.to : of.boundaryDay
+  const unit = code ? await unitByCode(tx, reach, code, { day, country: who.workspace.country }) : await unitById(tx, reach, unitId, { day })
+  if (!unit) return refuse('unit-not-found', { unit: code ?? '' }, 'unit')
+  const scope = await scopeOf(tx, reach, unit.id, day, of.by)
   if (isRefusal(scope)) return scope
   // What a part brought along from elsewhere is not of the whole: a figure is the same however it is cut.
   const held = scope.ranges.filter(({ lo }) => scope.whole.some((range) => range.lo <= lo && lo < range.hi))
@@ -96,20 +121,14 @@ export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask
     ...held.map(({ key, lo, hi }) => ({ key, lo, hi })),
     ...gaps(scope.whole, held).map((range) => ({ key: unit.code, ...range })),
   ]
-
-  const question: Question = {
-    ...plainQuestion, kinds: indicator.kinds, take: indicator.take, where: indicator.where, without: indicator.without, counts: indicator.tally,
-    from, to, asOf: asOf.isHead ? null : asOf.journal, level, ranges, classKind: indicator.classKind, classFacets: indicator.classFacets,
-  }
-  return { indicator, unit, from, to, boundaryDay, asOf, level, by, cut, question, below: scope.parts }
+  return { unit, ranges, below: scope.parts }
 }
 
-/** How `by` cuts an indicator. Refuses `facet-unknown` with the list of what it may be. */
-export function cutOf(indicator: Indicator, by: string | null): Cut | null | Refusal<FigureRefusal> {
-  if (by === null) return null
-  if (by === 'unit' || by === 'month') return { by }
-  if (indicator.facets.some((facet) => facet.id === by)) return { by: 'facet', facet: by }
-  return refuse('facet-unknown', { facet: by, list: ['unit', 'month', ...indicator.facets.map((facet) => facet.id)].join(', ') }, 'by')
+/** The level asked for, or the indicator's own lowest where that is higher. Refuses `level-unknown`. */
+function levelOf(programme: Programme, indicator: Indicator, asked: string | null): string | null | Refusal<FigureRefusal> {
+  const levels = programme.levels.map(({ id }) => id)
+  if (asked !== null && !levels.includes(asked)) return refuse('level-unknown', { level: asked, known: levels.join(', ') }, 'level')
+  return higherLevel(levels, indicator.level, asked)
 }
 
 /**

@@ -2,17 +2,17 @@ import { instantText } from '#kernel/dates.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { checkedBy, count, leftOut, membersDigest } from '#modules/ledger/index.ts'
+import { checkedBy, leftOut, membersDigest, tally, type Question } from '#modules/ledger/index.ts'
 import { unitById } from '#modules/organisation/index.ts'
-import { programmeOf, type Names, type Programme } from '#modules/plans/index.ts'
+import type { Names, Programme } from '#modules/plans/index.ts'
 import { canonicalJson, sha256 } from './canonical.ts'
 import { definitionOf } from './definition.ts'
-import { figure, plain, type Figure } from './figure.ts'
+import { countedBy, figure, plain, type Figure } from './figure.ts'
 import { mayIssue } from './policy.ts'
 import { newCode } from './receipt-code.ts'
 import type { ReceiptBody } from './receipt-body.ts'
 import { receiptBody } from './receipt-body.ts'
-import type { Ask, FigureRefusal } from './question.ts'
+import { indicatorsFor, questionsOf, type Ask, type FigureRefusal } from './question.ts'
 import * as store from './receipt.store.ts'
 
 export type Receipt = { row: store.ReceiptRow; body: ReceiptBody }
@@ -23,7 +23,7 @@ export type ReceiptRefusal = FigureRefusal | 'not-allowed' | 'receipt-not-found'
  * Out: the body with `code: null`. Refuses by `FigureRefusal`. Nothing is stored.
  */
 export async function previewReceipt(tx: Tx, ctx: Ctx, ask: Ask): Promise<{ body: ReceiptBody; of: Figure } | Refusal<FigureRefusal>> {
-  const programme = programmeOf(ctx.workspace.programme)
+  const programme = await indicatorsFor(tx, ctx)
   const by = ask.by ?? programme.indicators.find((one) => one.id === ask.indicator)?.defaultBy ?? 'unit'
   const of = await figure(tx, ctx, programme, { ...ask, by })
   if (isRefusal(of)) return of
@@ -32,7 +32,7 @@ export async function previewReceipt(tx: Tx, ctx: Ctx, ask: Ask): Promise<{ body
   const companion = await companionOf(tx, programme, of)
   const checked = await checkedBy(tx, q)
   const reasons = await leftOut(tx, q, asked.asOf.journal)
-  const waits = asked.level === null ? null : await notPassed(tx, of)
+  const waits = asked.level === null ? null : await notPassed(tx, asked.question)
   const issuer = await unitById(tx, ctx.actor.reach, ctx.actor.unitId)
   const body: ReceiptBody = {
     form: 'qiaoshou-receipt-1', code: null, workspace: ctx.workspace.slug, programme: programme.id,
@@ -63,18 +63,19 @@ function issuerName(programme: Programme, ctx: Ctx, unitName: string): { name: s
 }
 
 /** The figure of the companion indicator over the same scope: persons beside person-times. */
-export async function companionOf(tx: Tx, programme: Programme, { asked }: Figure): Promise<ReceiptBody['companion']> {
-  const other = programme.indicators.find((one) => one.id === asked.indicator.companion)
-  if (!other) return null
-  const q = { ...asked.question, kinds: other.kinds, take: other.take, where: other.where, without: other.without, counts: other.tally, classKind: other.classKind, classFacets: other.classFacets }
-  return { indicator: other.id, counts: other.counts, value: (await count(tx, q, null)).value }
+export async function companionOf(tx: Tx, programme: Programme, { asked }: Pick<Figure, 'asked'>): Promise<ReceiptBody['companion']> {
+  const indicator = programme.indicators.find((one) => one.id === asked.indicator.companion)
+  if (!indicator) return null
+  const { asOf, ranges } = asked.question
+  const { whole } = await countedBy(tx, { indicator, ...questionsOf(programme, indicator, { from: asked.from, to: asked.to, asOf, level: asked.level, ranges }) }, null)
+  return { indicator: indicator.id, counts: indicator.counts, value: whole.value }
 }
 
 /** What was reported and has not passed the level that the figure asks for. */
-export async function notPassed(tx: Tx, { asked, value, entries }: Figure): Promise<{ subjects: number; entries: number }> {
-  const all = await count(tx, { ...asked.question, level: null, counts: 'subjects' }, null)
-  const passed = asked.question.counts === 'subjects' ? value : (await count(tx, { ...asked.question, counts: 'subjects' }, null)).value
-  return { subjects: all.value - passed, entries: all.entries - entries }
+export async function notPassed(tx: Tx, question: Question): Promise<{ subjects: number; entries: number }> {
+  const whole = async (level: string | null) => (await tally(tx, { ...question, level }, { units: false, across: null }))[0]!
+  const [all, passed] = [await whole(null), await whole(question.level)]
+  return { subjects: all.subjects - passed.subjects, entries: all.entries - passed.entries }
 }
 
 /**

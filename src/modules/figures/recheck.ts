@@ -3,9 +3,10 @@ import { isRefusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { WorkspaceRef } from '#platform/http/ctx.ts'
 import { journalAt, membersDigest } from '#modules/ledger/index.ts'
-import { programmeOf, type Indicator } from '#modules/plans/index.ts'
 import { canonicalJson, sha256 } from './canonical.ts'
+import { indicatorsOfDefinition } from './definition.ts'
 import { figure } from './figure.ts'
+import { indicatorsFor } from './question.ts'
 import { companionOf } from './receipt.ts'
 import type { ReceiptRow } from './receipt.store.ts'
 import { receiptBody } from './receipt-body.ts'
@@ -31,8 +32,10 @@ async function counted(tx: Tx, workspace: WorkspaceRef, row: ReceiptRow, now: Te
     const journal = await journalAt(tx, row.journal)
     if (journal?.hash !== row.journalHash || journal.at !== body.journal.at) return 'journal-differs'
   }
-  const programme = { ...programmeOf(workspace.programme), indicators: [body.definition as unknown as Indicator] }
-  const everything = { workspace, actor: { reach: [rangeOf(`${workspace.country}.`)], unitId: workspace.topUnitId }, today: body.boundaryDay, now }
+  const known = await indicatorsFor(tx, { workspace })
+  const kept = indicatorsOfDefinition(body.definition)
+  const programme = { ...known, indicators: [...kept, ...known.indicators.filter(({ id }) => !kept.some((one) => one.id === id))] }
+  const everything = { workspace, actor: { reach: [rangeOf(`${workspace.country}.`)], unitId: workspace.topUnitId }, today: body.to, now }
   const again = await figure(tx, everything, programme, {
     indicator: body.indicator.id, unit: body.unit.code, from: body.from, to: body.to, boundaryDay: body.boundaryDay, asOf: body.journal.number, level: body.level, by: body.by,
   })
@@ -41,7 +44,7 @@ async function counted(tx: Tx, workspace: WorkspaceRef, row: ReceiptRow, now: Te
   if (again.value !== body.value || again.overlap !== body.overlap || parts(again.parts) !== parts(body.parts)) return 'figure-differs'
   if ((await membersDigest(tx, again.asked.question)) !== body.membersDigest) return 'members-differ'
   if (body.companion) {
-    const companion = await companionOf(tx, { ...programmeOf(workspace.programme) }, again)
+    const companion = await companionOf(tx, known, again)
     if (companion && companion.value !== body.companion.value) return 'companion-differs'
   }
   return null

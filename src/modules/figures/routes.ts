@@ -3,16 +3,21 @@ import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
-import { facetName, programmeOf, said, wordOf, type Names } from '#modules/plans/index.ts'
-import { entries, leftOutOf, pageSize, people } from './behind.ts'
+import { facetName, said, wordOf, type Names } from '#modules/plans/index.ts'
+import { changes, entries, leftOutOf } from './behind.ts'
 import * as contract from './contract.ts'
+import { funnelOf } from './funnel.ts'
+import { adds } from './measure.ts'
+import { notReached, pageSize, people } from './people.ts'
+import { indicatorsFor } from './question.ts'
 import { readCode } from './receipt-code.ts'
 import { issueReceipt, namesOf, pageOf, withBody, withdrawReceipt, type Receipt } from './receipt.ts'
 import * as receipts from './receipt.store.ts'
 import { recheck } from './recheck.ts'
 import { preview } from './service.ts'
 import { figureSheet, peopleSheet } from './sheets.ts'
-import { figurePage, home, pivot, trend } from './tables.ts'
+import { pivot } from './pivot.ts'
+import { figurePage, home, trend } from './tables.ts'
 
 const receiptView = ({ row, body }: Receipt, nameOf: NameOf): contract.ReceiptView => ({
   by: nameOf(row.issuedBy), code: row.code, issuedAt: row.issuedAt, issuedBy: body.issuer.name, bodyHash: row.bodyHash, body, page: pageOf(row.code),
@@ -27,13 +32,13 @@ const answered = async (ctx: Ctx, made: Receipt) => receiptView(made, await inSn
 
 export const routes: Route[] = [
   route(contract.listIndicators, async (ctx) => {
-    const programme = programmeOf(ctx.workspace.programme)
+    const programme = await inSnapshot(ctx.db, (tx) => indicatorsFor(tx, ctx))
     const say = (names: Names) => said(names, ctx.language)
     return {
       levels: programme.levels.map(({ id, name, unitLevel, atWork }) => ({ id, name: say(name), unitLevel, atWork })),
       indicators: programme.indicators.map((one) => ({
         id: one.id, version: one.version, name: say(one.name), counts: one.counts, how: say(one.how), take: one.take, defaultBy: one.defaultBy, companion: one.companion,
-        people: one.subject === 'person',
+        people: one.subject === 'person', tally: one.tally, currency: one.currency, adds: adds(one), level: one.level, own: one.own,
         facets: one.facets.map(({ id, values }) => ({ id, name: say(facetName(programme, id)), values: values.map((key) => ({ key, name: say(wordOf(programme, id, key)) })) })),
       })),
     }
@@ -44,6 +49,14 @@ export const routes: Route[] = [
   route(contract.listPeople, (ctx, { params, query }) => people(ctx, { ...query, ...params })),
   route(contract.listEntries, (ctx, { params, query }) => entries(ctx, { ...query, ...params })),
   route(contract.listLeftOut, (ctx, { params, query }) => leftOutOf(ctx, { ...query, ...params })),
+  route(contract.listChanges, (ctx, { params, query }) => changes(ctx, { ...query, ...params })),
+  route(contract.listNotReached, (ctx, { params, query }) => notReached(ctx, { ...query, ...params })),
+  route(contract.listFunnels, async (ctx) => {
+    const { funnels, indicators } = await inSnapshot(ctx.db, (tx) => indicatorsFor(tx, ctx))
+    const nameOf = (id: string) => said(indicators.find((one) => one.id === id)!.name, ctx.language)
+    return { funnels: funnels.map(({ id, name, steps, withinDays }) => ({ id, name: said(name, ctx.language), withinDays, steps: steps.map((step) => ({ indicator: step, name: nameOf(step) })) })) }
+  }),
+  route(contract.getFunnel, (ctx, { params, query }) => funnelOf(ctx, params.funnel, query)),
   route(contract.getTrend, (ctx, { params, query }) => trend(ctx, { ...query, ...params })),
   route(contract.figureSheet, (ctx, { params, query }) => figureSheet(ctx, { ...query, ...params })),
   route(contract.peopleSheet, (ctx, { params, query }) => peopleSheet(ctx, { ...query, ...params })),

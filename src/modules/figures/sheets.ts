@@ -7,9 +7,10 @@ import { translate } from '#platform/i18n/index.ts'
 import { workbookStream, type WriteCell } from '#platform/spreadsheets/index.ts'
 import { headOf, takeExport, type ExportSource } from '#modules/exports/index.ts'
 import { said } from '#modules/plans/index.ts'
-import { allPeople, subjectsOf, type CellAsk } from './behind.ts'
+import type { CellAsk } from './cell.ts'
 import { peopleSheetQuery } from './contract.ts'
-import { pivot } from './tables.ts'
+import { allPeople, subjectsOf } from './people.ts'
+import { pivot } from './pivot.ts'
 import type { Ask, Asked } from './question.ts'
 
 const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -28,15 +29,17 @@ function above(ctx: Ctx, title: string, scope: { unitName: string; from: string 
   ]
 }
 
+const minus = (overlap: number | null) => (overlap === null ? null : -overlap)
+
 /** The table of units and parts as a spreadsheet, with overlaps as lines of their own so that every sum in it adds up. */
 export async function figureSheet(ctx: Ctx, ask: Ask): Promise<Response | Refusal> {
   const table = await pivot(ctx, ask)
   if (isRefusal(table)) return table
   const text = (key: string) => translate(ctx.language, `figures:${key}`)
-  const rows: WriteCell[][] = table.rows.map((row) => [row.name, ...table.columns.map((column) => row.cells[column.key]!), -row.overlap, row.total, row.times, row.waiting])
+  const rows: WriteCell[][] = table.rows.map((row) => [row.name, ...table.columns.map((column) => row.cells[column.key]!), minus(row.overlap), row.total, row.times, row.waiting])
   rows.push([text('sheet.sum'), ...table.columns.map((column) => column.sum), null, table.rowSum, null, null])
-  rows.push([text('overlap'), ...table.columns.map((column) => -column.overlap), null, -table.rowOverlap, null, null])
-  rows.push([table.unitName, ...table.columns.map((column) => column.value), -table.columnOverlap, table.value, table.times, table.waiting])
+  rows.push([text('overlap'), ...table.columns.map((column) => minus(column.overlap)), null, minus(table.rowOverlap), null, null])
+  rows.push([table.unitName, ...table.columns.map((column) => column.value), minus(table.columnOverlap), table.value, table.times, table.waiting])
   const columns = [text('sheet.unit'), ...table.columns.map((column) => column.name), text('overlap'), `${text('whole')}（${text(`counts.${table.counts}`)}）`, text('counts.person-times'), text('sheet.waiting')]
   return answer(workbookStream({ name: table.name, above: above(ctx, `${table.name}：${table.how}`, table), columns: columns.map((header) => ({ header })), rows }), `${table.name} ${table.unitName}`)
 }

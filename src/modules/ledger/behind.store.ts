@@ -33,13 +33,14 @@ export async function subjectsBehind(tx: Tx, q: Question, part: PartFilter, limi
     from counted where true ${partCondition(part, q)} group by subject order by subject limit ${limit}`)
 }
 
-/** Which of these subjects a cell counts. In: subjects as they are counted (of merged ones the one that stays). */
-export async function subjectsAmong(tx: Tx, q: Question, part: PartFilter, subjects: readonly Uuid[]): Promise<Set<Uuid>> {
-  if (subjects.length === 0) return new Set()
-  const rows = await tx.rows(sql<{ subject: Uuid }>`
+/** Of these subjects those that a cell counts, with how it met them, by subject. In: subjects as they are counted (of merged ones the one that stays). */
+export async function subjectsAmong(tx: Tx, q: Question, part: PartFilter, subjects: readonly Uuid[]): Promise<Map<Uuid, SubjectBehind>> {
+  if (subjects.length === 0) return new Map()
+  const rows = await tx.rows(sql<SubjectBehind>`
     with ${await counted(tx, q, { cut: part?.cut ?? null, only: subjects })}
-    select distinct subject from counted where subject = any(${[...subjects]}::uuid[]) ${partCondition(part, q)}`)
-  return new Set(rows.map(({ subject }) => subject))
+    select subject, coalesce(sum(count), 0)::float8 as times, min(happened_on) as "firstOn", max(happened_on) as "lastOn"
+    from counted where subject = any(${[...subjects]}::uuid[]) ${partCondition(part, q)} group by subject`)
+  return new Map(rows.map((row) => [row.subject, row]))
 }
 
 /** The entries behind a cell with the unit they were recorded at, each once, newest first. */

@@ -143,8 +143,8 @@ export async function insertReveal(tx: Tx, r: { id: Uuid; personId: Uuid; field:
 }
 
 /** Names and birth years of persons in reach; for lists that other modules show. */
-export async function personsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<(PersonListRow & { unitPath: string })[]> {
-  return tx.rows(sql<PersonListRow & { unitPath: string }>`select ${listColumns}, p.unit_path as "unitPath" from register_person p left join register_household h on h.id = p.household_id
+export async function personsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<(PersonListRow & { unitPath: string; sound: string })[]> {
+  return tx.rows(sql<PersonListRow & { unitPath: string; sound: string }>`select ${listColumns}, p.unit_path as "unitPath", p.pinyin as sound from register_person p left join register_household h on h.id = p.household_id
     where p.id = any(${ids}::uuid[]) and ${inReach('p.unit_path', reach)}`)
 }
 
