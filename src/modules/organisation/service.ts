@@ -7,6 +7,8 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { migrateWorkspace } from '#platform/database/migrate.ts'
 import { inSnapshot, txOver, type WorkspaceDb } from '#platform/database/transaction.ts'
 import { cutDivisions, divisionsOf, type Division } from './divisions.ts'
+import { readDivisionsBefore, treeOf, type TreeRow } from './divisions-before.ts'
+import { loadSuccessors } from './divisions.store.ts'
 import { isSlug, pathBelow, readUnitCode, schemaOf, sinceEver, timeZoneOf, type Country, type Place, type Workspace } from './model.ts'
 import * as store from './store.ts'
 import * as rows from './workspaces.store.ts'
@@ -29,7 +31,7 @@ export type NewWorkspace = {
   /** Where programme files stand, when not in the house's own folder. */
   readonly programmes?: string
 }
-export type CreatedWorkspace = { readonly slug: string; readonly units: number; readonly top: Place & { readonly id: number; readonly path: string }; readonly workspace: Workspace }
+export type CreatedWorkspace = { readonly slug: string; readonly units: number; readonly former: number; readonly top: Place & { readonly id: number; readonly path: string }; readonly workspace: Workspace }
 
 /** Reads of the shared schema through the pool that serves a workspace. */
 export function sharedDb(pool: Pool): WorkspaceDb {
@@ -48,8 +50,9 @@ export async function getWorkspace(pool: Pool, slug: string): Promise<Workspace 
 
 /**
  * Makes a workspace: its schema, its tables, its units, and last its row.
- * In: the owner's connection, outside any transaction. Out: how many divisions were loaded (the nation, where it is the top, is a row
- * but no division: `cn` gives 665,276) and the top unit. Refuses: slug not 2–31 of a–z 0–9 hyphen, slug taken, no such programme file,
+ * In: the owner's connection, outside any transaction. Out: how many of today's divisions were loaded (the nation, where it is the top,
+ * is a row but no division: `cn` gives 665,276), how many more that stood before a change of tiers (Viet Nam's until 2025-06-30, with what came of
+ * each), and the top unit. Refuses: slug not 2–31 of a–z 0–9 hyphen, slug taken, no such programme file,
  * no such unit, no code at all. All or nothing: what a killed creation left has no row and is cleared away by the next.
  */
 export async function createWorkspace(owner: ClientBase, wanted: NewWorkspace): Promise<CreatedWorkspace | Refusal<WorkspaceRefusal>> {
@@ -78,32 +81,41 @@ export async function createWorkspace(owner: ClientBase, wanted: NewWorkspace): 
       above: cut.above.filter((unit) => unit.level > 0 && !unit.placeholder).map(({ code: above, name, level }) => ({ code: above, name, level })),
       unitsOf: divisionsOf[code.country], createdAt: instantText(wanted.now),
     }
-    await load(owner, workspace, cut.units, wanted.progress)
+    const former = await load(owner, workspace, cut.units, wanted.progress)
     const units = cut.units.length - (top.level === 0 ? 1 : 0)
-    return { slug, units, top: { id: 1, code: top.code, name: top.name, level: top.level, path: topPath }, workspace }
+    return { slug, units, former, top: { id: 1, code: top.code, name: top.name, level: top.level, path: topPath }, workspace }
   } finally {
     await rows.unlockCreation(shared)
   }
 }
 
-/** Units and the workspace's row in one transaction. */
-async function load(owner: ClientBase, workspace: Workspace, units: readonly Division[], progress?: NewWorkspace['progress']): Promise<void> {
+/** Units and the workspace's row in one transaction. Out: how many former units stand beside today's. */
+async function load(owner: ClientBase, workspace: Workspace, units: readonly Division[], progress?: NewWorkspace['progress']): Promise<number> {
+  const before = await readDivisionsBefore(workspace.country)
+  const tree = before.length ? treeOf(units, before, workspace.country) : null
   await owner.query(`begin; set local search_path to "${workspace.schema}", public; set local maintenance_work_mem to '128MB'`)
   try {
     const tx = txOver(owner)
     await store.dropReadIndexes(tx)
-    await store.loadUnits(tx, unitRows(units, workspace.country, progress))
+    await store.loadUnits(tx, tree ? tree.rows.map(columnsOf) : unitRows(units, workspace.country, progress))
+    if (tree) await loadSuccessors(tx, tree.successors.map(({ unitId, successorId, onDay, heir }) => [unitId, successorId, onDay, heir]))
     await store.makeReadIndexes(tx)
     await rows.insertWorkspace(tx, workspace)
     await owner.query('commit')
-    await owner.query(`analyze "${workspace.schema}".organisation_unit`)
+    await owner.query(`analyze "${workspace.schema}".organisation_unit, "${workspace.schema}".organisation_successor`)
+    return tree?.former ?? 0
   } catch (error) {
     await owner.query('rollback').catch(() => {})
     throw error
   }
 }
 
-/** Numbers the units in the order of the tree and gives each its path. */
+/** A row of the tree as the table's columns stand. */
+function columnsOf(row: TreeRow): readonly (string | number | boolean | null)[] {
+  return [row.id, row.code, row.name, row.level, row.pseudo, row.placeholder, row.parentId, row.path, row.validFrom, row.validTo]
+}
+
+/** Numbers the units in the order of the tree and gives each its path, without holding a whole country in memory a second time. */
 function* unitRows(units: readonly Division[], country: Country, progress?: NewWorkspace['progress']): Generator<readonly (string | number | boolean | null)[]> {
   const above: { id: number; level: number; path: string }[] = []
   for (const [index, unit] of units.entries()) {
