@@ -62,7 +62,7 @@ export async function floorApp(pool: Pool, reaches: { city: Reach; county: Reach
   const writes = await statementsOf(async (tx) => {
     await insertCard(tx, card, { id: household, key: 'n:bench', number: null, unitId: card.unitId, unitPath: card.unitPath, headName: card.name, size: null, filedOn: card.filedOn, sheetOn: card.sheetOn })
     await addSubjects(tx, 'person', [{ id: person, recordId: card.id }])
-    await append(tx, { actor: 'bench', requestId: card.id, verb: 'register.file' }, filingEntries(person, card, card.id))
+    await append(tx, { actor: 'bench', requestId: card.id, verb: 'register.file' }, filingEntries(person, card, { source: card.id, household }))
   })
   app.post('/create', async (c) => {
     const body = await c.req.json<{ id: string; name: string }>()

@@ -36,6 +36,7 @@ const rights: Record<string, string> = {
   ledger_head: 'SELECT',
   ledger_journal: 'SELECT',
   ledger_subject: 'SELECT INSERT',
+  ledger_taking_back: 'SELECT INSERT',
   organisation_change: 'SELECT',
   organisation_change_number: 'SELECT',
   organisation_successor: 'SELECT',

@@ -1,6 +1,6 @@
 import { everywhere } from '#kernel/actor.ts'
 import type { Pool } from 'pg'
-import { cleanImports } from '#modules/register/index.ts'
+import { cleanImports, postMemberships } from '#modules/register/index.ts'
 import { writeHead } from '#modules/figures/index.ts'
 import { logOf, sharedName, writeAuditHead } from '#modules/audit/index.ts'
 import { listWorkspaces, type Workspace } from '#modules/organisation/index.ts'
@@ -12,6 +12,7 @@ const anHourMilliseconds = 60 * 60 * 1000
 const chores: Record<string, (pool: Pool, dataFolder: string, workspace: Workspace) => Promise<unknown>> = {
   heads: (pool, dataFolder, workspace) => writeHead(pool, dataFolder, workspace),
   'heads of the audit log': (pool, dataFolder, { slug, schema }) => writeAuditHead(logOf(pool, schema), dataFolder, slug),
+  memberships: (pool, dataFolder, { schema }) => postMemberships({ pool, schema, reach: everywhere }, dataFolder),
   imports: (pool, dataFolder, { schema }) => cleanImports({ pool, schema, reach: everywhere }, dataFolder, Temporal.Now.instant()),
 }
 

@@ -109,6 +109,7 @@ export const table: Record<string, Line> = {
   'GET /api/checks/batches/:id': { roles: readers, of: (t) => if_(t.batch, (id) => [`/api/checks/batches/${id}`]) },
   'POST /api/checks/batches/:id/findings': { roles: ['checker'], of: (t) => if_(t.batch, (id) => send(`/api/checks/batches/${id}/findings`, { posting: t.sampled!.posting, line: t.sampled!.line, wrong: false })), also: ['not-allowed', 'batch-closed', 'check-own'] },
   'POST /api/checks/batches/:id/closing': { roles: ['checker'], of: (t) => if_(t.batch, (id) => send(`/api/checks/batches/${id}/closing`, { outcome: 'returned', reason: '再看' })), also: ['not-allowed', 'batch-closed', 'batch-sample-open', 'sample-not-looked-through', 'check-own'] },
+  'POST /api/checks/batches/:id/take-back': { roles: ['checker'], of: (t) => if_(t.batch, (id) => send(`/api/checks/batches/${id}/take-back`, { reason: '再看' })), also: ['not-allowed', 'batch-not-passed'] },
   'GET /api/ledger/recent': { roles: readers, list: [['/api/ledger/recent']] },
 
   'GET /api/persons': { roles: readers, of: (t) => if_(t.woman, (name) => [`/api/persons?q=${encodeURIComponent(name)}`]), hidden: 'empty', list: [['/api/persons'], ['/api/persons?q=ouyang'], ['/api/persons?worked=yes']] },

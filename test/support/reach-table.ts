@@ -69,6 +69,7 @@ const othersOf = (at: Told): Record<string, 'no id' | (() => readonly Foreign[])
     'POST /api/checks/batches': () => [post('/api/checks/batches', { level: 'county', unitId: at.theirs.county.id, group: 'work' })],
     'GET /api/checks/batches/:id': () => [[`/api/checks/batches/${at.theirs.batch}`]],
     'POST /api/checks/batches/:id/findings': () => [post(`/api/checks/batches/${at.theirs.batch}/findings`, { posting: at.theirs.entry.split('-')[0], line: 1, wrong: true })],
+    'POST /api/checks/batches/:id/take-back': () => [post(`/api/checks/batches/${at.theirs.batch}/take-back`, { reason: '不是我的' })],
     'POST /api/checks/batches/:id/closing': () => [post(`/api/checks/batches/${at.theirs.batch}/closing`, { outcome: 'returned', reason: '不是我的' })],
     'GET /api/ledger/recent': 'no id',
     'GET /api/persons': () => [[`/api/persons?unit=${at.theirs.county.id}`], nothing([`/api/persons?q=${at.theirs.ids[0]}`]), nothing([`/api/persons?q=${encodeURIComponent(at.theirs.person)}`]), nothing(['/api/persons?q=13872000000'])],

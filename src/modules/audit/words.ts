@@ -11,10 +11,10 @@ export const auditVerbs = [
   'accounts.sign-in-enrol', 'accounts.sign-in-enrolled', 'accounts.sign-in-factor', 'accounts.sign-in-password', 'accounts.sign-out', 'accounts.switch-grant',
   'accounts.unblock', 'audit.search', 'care.reverse-work-start', 'care.start-work', 'exports.ask', 'exports.decide',
   'figures.entries', 'figures.export-ledger', 'figures.export-people', 'figures.issue-receipt', 'figures.people', 'figures.withdraw-receipt',
-  'ledger.close-batch', 'ledger.note-finding', 'ledger.open-batch', 'platform.backup', 'platform.restore', 'platform.rotate-keys', 'register.card', 'register.change', 'register.decide-rows',
+  'ledger.close-batch', 'ledger.note-finding', 'ledger.open-batch', 'ledger.take-back', 'platform.backup', 'platform.restore', 'platform.rotate-keys', 'register.card', 'register.change', 'register.decide-rows',
   'register.export', 'register.file', 'register.household', 'register.households', 'register.import-detail', 'register.import-refusals',
-  'register.import-roster', 'register.import-rows', 'register.leave-import', 'register.list', 'register.looks', 'register.name-subjects',
-  'register.reveal', 'register.set-columns', 'register.stage-import', 'register.write-import', 'rights.answer', 'rights.card',
+  'register.import-roster', 'register.import-rows', 'register.leave-import', 'register.list', 'register.looks', 'register.merge', 'register.name-subjects',
+  'register.reveal', 'register.set-columns', 'register.stage-import', 'register.twins', 'register.unmerge', 'register.write-import', 'rights.answer', 'rights.card',
   'rights.carry-out', 'rights.consent', 'rights.erase', 'rights.erase-again', 'rights.file-request', 'rights.my', 'rights.my-consent',
   'rights.my-request', 'rights.my-take', 'rights.refuse', 'rights.request', 'rights.requests', 'rights.take',
 ] as const

@@ -4,6 +4,7 @@ import type { Uuid } from '#kernel/ids.ts'
 import { inReach } from '#platform/database/reach.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
 import type { Entry, EntryRef } from './model.ts'
+import { stillPassed } from './reached.store.ts'
 
 export type BatchRow = {
   id: Uuid; level: string; unitId: number; unitPath: string; kinds: string[]; happenedFrom: DateText | null; happenedTo: DateText | null
@@ -11,12 +12,15 @@ export type BatchRow = {
   /** Who recorded its entries, while it is open. */
   recorders: string[]
   found: number; wrong: number; outcome: 'passed' | 'returned' | null; reason: string | null; closedBy: string | null; closedAt: InstantText | null
+  /** How many of the entries that it passed the level took back since. */
+  takenBack: number
 }
 
 const batchFields = sql.raw(`b.id, b.level, b.unit_id as "unitId", b.unit_path as "unitPath", b.kinds, b.happened_from as "happenedFrom",
   b.happened_to as "happenedTo", b.frozen_at_journal as "frozenAt", b.members, b.seed, b.sample_size as "sampleSize", b.opened_by as "openedBy",
   b.opened_at as "openedAt", case when c.batch_id is not null then '{}' else array(select distinct j.actor
-    from (select distinct m.posting from ledger_batch_member m where m.batch_id = b.id) m join ledger_journal j on j.posting = m.posting) end as recorders, f.found, f.wrong, c.outcome, c.reason, c.closed_by as "closedBy", c.closed_at as "closedAt"`)
+    from (select distinct m.posting from ledger_batch_member m where m.batch_id = b.id) m join ledger_journal j on j.posting = m.posting) end as recorders, f.found, f.wrong, c.outcome, c.reason, c.closed_by as "closedBy", c.closed_at as "closedAt",
+  coalesce((select sum(t.entries)::int from ledger_taking_back t where t.batch_id = b.id), 0) as "takenBack"`)
 
 /** The newest finding of each sampled entry holds. */
 const findings = sql`left join lateral (
@@ -29,8 +33,8 @@ const waitingWhere = (w: Waiting, reach: Reach) => sql`
   e.kind = any(${[...w.kinds]}::text[]) and e.unit_path >= ${w.lo} collate "C" and e.unit_path < ${w.hi} collate "C" and ${inReach('e.unit_path', reach)}
   ${w.from === null ? sql`` : sql`and e.happened_on >= ${w.from}`} ${w.to === null ? sql`` : sql`and e.happened_on <= ${w.to}`}
   and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line)
-  and not exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${w.level})
-  ${w.before === null ? sql`` : sql`and exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${w.before})`}
+  and not exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${w.level} and ${stillPassed('v')})
+  ${w.before === null ? sql`` : sql`and exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${w.before} and ${stillPassed('v')})`}
   and not exists (select from ledger_batch_member m join ledger_batch mb on mb.id = m.batch_id
     left join ledger_batch_closing mc on mc.batch_id = mb.id
     where m.posting = e.posting and m.line = e.line and mb.level = ${w.level} and mc.batch_id is null)`
@@ -53,7 +57,7 @@ export async function waitingEntries(tx: Tx, reach: Reach, w: Waiting): Promise<
     from ledger_entry_reached e join ledger_journal j on j.posting = e.posting where ${waitingWhere(w, reach)} order by e.posting, e.line`)
 }
 
-export type NewBatch = Omit<BatchRow, 'recorders' | 'found' | 'wrong' | 'outcome' | 'reason' | 'closedBy' | 'closedAt' | 'frozenAt'> & { frozenAt: bigint; requestId: Uuid }
+export type NewBatch = Omit<BatchRow, 'recorders' | 'found' | 'wrong' | 'outcome' | 'reason' | 'closedBy' | 'closedAt' | 'takenBack' | 'frozenAt'> & { frozenAt: bigint; requestId: Uuid }
 
 /** Freezes a batch with its members; `sampled` is the place in the sample, from 1, or null. */
 export async function insertBatch(tx: Tx, b: NewBatch, members: readonly (EntryRef & { sampled: number | null })[]): Promise<void> {
@@ -85,12 +89,13 @@ export async function lockBatch(tx: Tx, id: Uuid): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`ledger.batch:${id}`}, 0))`)
 }
 
-export type SampleRow = { posting: bigint; line: number; place: number; journal: bigint; kind: string; subject: Uuid; unitId: number; happenedOn: DateText; facets: Entry['facets']; wrong: boolean | null; note: string | null }
+export type SampleRow = { posting: bigint; line: number; place: number; journal: bigint; kind: string; subject: Uuid; unitId: number; happenedOn: DateText; facets: Entry['facets']; wrong: boolean | null; note: string | null; passed: boolean }
 
 /** The sample of a batch in the order drawn, with what was found so far. */
 export async function sampleOf(tx: Tx, reach: Reach, id: Uuid): Promise<SampleRow[]> {
   return tx.rows(sql<SampleRow>`
-    select m.posting, m.line, m.sampled as place, j.number as journal, e.kind, e.subject, e.unit_id as "unitId", e.happened_on as "happenedOn", e.facets, f.wrong, f.note
+    select m.posting, m.line, m.sampled as place, j.number as journal, e.kind, e.subject, e.unit_id as "unitId", e.happened_on as "happenedOn", e.facets, f.wrong, f.note,
+      exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.source = m.batch_id and ${stillPassed('v')}) as passed
     from ledger_batch_member m
     join ledger_entry_reached e on e.posting = m.posting and e.line = m.line
     join ledger_journal j on j.posting = m.posting
@@ -113,13 +118,18 @@ export async function insertClosing(tx: Tx, c: { batchId: Uuid; outcome: 'passed
 
 export type Member = { posting: bigint; line: number; subject: Uuid; unitId: number; unitPath: string; happenedOn: DateText }
 
-/** The members of a batch that still stand (not reversed since it was frozen) and were not found wrong: what a passing passes. */
-export async function membersToPass(tx: Tx, id: Uuid): Promise<Member[]> {
+/**
+ * The members of a batch that still stand (not reversed since it was frozen), were not found wrong, and that the level before (`before`) did not take
+ * back in the meantime: what a passing passes.
+ */
+export async function membersToPass(tx: Tx, id: Uuid, before: string | null): Promise<Member[]> {
   return tx.rows(sql<Member>`
     select e.posting, e.line, e.subject, e.unit_id as "unitId", e.unit_path as "unitPath", e.happened_on as "happenedOn"
     from ledger_batch_member m join ledger_entry_reached e on e.posting = m.posting and e.line = m.line
     where m.batch_id = ${id}
       and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line)
+      ${before === null ? sql`` : sql`and (not exists (select from ledger_entry b where b.kind = 'ledger.returned' and b.refers_posting = e.posting and b.refers_line = e.line and b.facets ->> 'level' = ${before})
+        or exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${before} and ${stillPassed('v')}))`}
       and not coalesce((select f.wrong from ledger_finding f where f.batch_id = m.batch_id and f.posting = m.posting and f.line = m.line
         order by f.found_at desc, f.id desc limit 1), false)
     order by e.posting, e.line`)

@@ -24,12 +24,16 @@ export const batchView = z.object({
   openedBy: z.string().nullable(), closedBy: z.string().nullable(),
   /** True where an open batch holds entries that who asks recorded herself: a colleague checks it. */
   own: z.boolean(), mayCheck: z.boolean(),
+  /** How many of the entries that it passed its level took back since; whether who asks may take back. */
+  takenBack: z.number(), mayTakeBack: z.boolean(),
 }).meta({ id: 'Batch' })
 export type BatchView = z.infer<typeof batchView>
 
 export const sampleView = z.object({
   posting: z.string(), line: z.number(), place: z.number(), journal: z.string(), kind: z.string(), subject: uuid, unitName: z.string(), happenedOn: day,
   facets: z.record(z.string(), z.union([z.string(), z.array(z.string())])), wrong: z.boolean().nullable(), note: z.string().nullable(),
+  /** Whether it stands passed by this batch. */
+  passed: z.boolean(),
 }).meta({ id: 'SampledEntry' })
 export type SampleView = z.infer<typeof sampleView>
 
@@ -53,7 +57,11 @@ export const postBatch = endpoint({
 })
 export const getBatch = endpoint({
   method: 'GET', path: '/api/checks/batches/:id', may: 'ledger.read', summary: 'One batch with its sample, in the order drawn', params: z.object({ id: uuid }),
-  out: z.object({ batch: batchView, sample: z.array(sampleView) }), refusals: ['batch-not-found'],
+  out: z.object({
+    batch: batchView, sample: z.array(sampleView),
+    /** What its level took back of what it passed, newest first. */
+    takings: z.array(z.object({ at: z.string(), by: z.string().nullable(), reason: z.string(), entries: z.number() })),
+  }), refusals: ['batch-not-found'],
 })
 export const postFinding = endpoint({
   method: 'POST', path: '/api/checks/batches/:id/findings', may: 'ledger.check', audit: 'ledger.note-finding', summary: 'What the re-visit found at one sampled entry', params: z.object({ id: uuid }),
@@ -62,6 +70,11 @@ export const postFinding = endpoint({
 export const postClosing = endpoint({
   method: 'POST', path: '/api/checks/batches/:id/closing', may: 'ledger.check', audit: 'ledger.close-batch', summary: 'Passes or returns a batch', params: z.object({ id: uuid }),
   body: z.object({ outcome: z.enum(['passed', 'returned']), reason: z.string().max(500).default('') }), out: batchView, refusals: checking,
+})
+export const postTakingBack = endpoint({
+  method: 'POST', path: '/api/checks/batches/:id/take-back', may: 'ledger.check', audit: 'ledger.take-back', summary: 'Takes back what a batch passed, one entry or all: it waits again', params: z.object({ id: uuid }),
+  body: z.object({ entry: ref.nullable().default(null), reason: z.string().max(500) }), out: batchView,
+  refusals: ['not-allowed', 'batch-not-found', 'batch-not-passed', 'taking-back-reason-missing', 'nothing-to-take-back', 'passed-above', 'check-own'],
 })
 export const getRecent = endpoint({
   method: 'GET', path: '/api/ledger/recent', may: 'ledger.read', summary: 'The latest postings in the actor’s reach; `actor` is a display name, `operator:cli`, or null where the account is gone',

@@ -75,6 +75,12 @@ export function levelBefore(levels: readonly Level[], id: string): Level | undef
   return levels.slice(0, Math.max(place, 0)).reverse().find((level) => level.atWork)
 }
 
+/** The ids of the levels above one, lowest first. */
+export function levelsAbove(levels: readonly Level[], id: string): string[] {
+  const place = levels.findIndex((level) => level.id === id)
+  return place < 0 ? [] : levels.slice(place + 1).map((level) => level.id)
+}
+
 /** How many entries of a batch are re-visited: one in twenty, at least ten, never more than there are. */
 export function sampleSizeOf(members: number): number {
   return Math.min(members, Math.max(10, Math.ceil(members / 20)))
@@ -108,6 +114,7 @@ export function ownRefusal(recorders: readonly string[], actor: string): Refusal
 
 export type BatchRefusal =
   | 'check-own'
+  | 'batch-not-passed' | 'taking-back-reason-missing' | 'nothing-to-take-back' | 'passed-above'
   | 'level-unknown' | 'level-not-at-work' | 'level-not-of-unit' | 'batch-empty' | 'batch-not-found' | 'batch-closed' | 'batch-not-finished'
   | 'batch-reason-missing' | 'sample-not-found'
 
@@ -126,4 +133,19 @@ export function closingRefusal(batch: { outcome: string | null; found: number; s
   if (outcome === 'passed' && batch.found < batch.sampleSize) return refuse('batch-not-finished', { left: batch.sampleSize - batch.found, size: batch.sampleSize })
   if (outcome === 'returned' && reason.trim() === '') return refuse('batch-reason-missing', {}, 'reason')
   return undefined
+}
+
+/**
+ * May a level take back what a batch of it passed? `found`: what still stands passed by it of what is to be taken back, who recorded each, and
+ * the higher levels that have passed it on: those take back first, else an entry would be checked by the county and not by the village.
+ */
+export function takingBackRefusal(
+  batch: { outcome: string | null }, found: readonly { readonly recordedBy: string; readonly above: readonly string[] }[], actor: string, reason: string,
+): Refusal<BatchRefusal> | undefined {
+  if (batch.outcome !== 'passed') return refuse('batch-not-passed')
+  if (reason.trim() === '') return refuse('taking-back-reason-missing', {}, 'reason')
+  if (found.length === 0) return refuse('nothing-to-take-back')
+  const passedOn = found.filter(({ above }) => above.length > 0)
+  if (passedOn.length > 0) return refuse('passed-above', { count: passedOn.length, level: passedOn[0]!.above[0]! })
+  return ownRefusal(found.map(({ recordedBy }) => recordedBy), actor)
 }

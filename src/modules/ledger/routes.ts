@@ -7,25 +7,27 @@ import * as contract from './contract.ts'
 import { checkGroups, type BatchView, type SampleView } from './contract.ts'
 import { mayCheck } from './policy.ts'
 import * as service from './service.ts'
+import { takeBack } from './taking-back.ts'
 
 const groupOf = (kinds: readonly string[]) =>
   (Object.keys(checkGroups) as (keyof typeof checkGroups)[]).find((name) => checkGroups[name].length === kinds.length && checkGroups[name].every((kind) => kinds.includes(kind))) ?? null
 
 function batchView(ctx: Ctx, batch: BatchRow, units: ReadonlyMap<number, Unit>, nameOf: service.NameOf): BatchView {
-  const { id, level, unitId, members, seed, sampleSize, found, wrong, outcome, reason, openedBy, openedAt, closedBy, closedAt } = batch
+  const { id, level, unitId, members, seed, sampleSize, found, wrong, outcome, reason, openedBy, openedAt, closedBy, closedAt, takenBack } = batch
   const own = batch.recorders.includes(ctx.actor.id)
   return {
     id, level, unitId, unitName: units.get(unitId)?.name ?? '', group: groupOf(batch.kinds), from: batch.happenedFrom, to: batch.happenedTo,
     frozenAt: String(batch.frozenAt), members, seed, sampleSize, found, wrong, outcome, reason, openedAt, closedAt,
     openedBy: nameOf(openedBy), closedBy: nameOf(closedBy),
     own, mayCheck: outcome === null && !own && mayCheck(ctx.actor, { id: unitId }),
+    takenBack, mayTakeBack: outcome === 'passed' && mayCheck(ctx.actor, { id: unitId }),
   }
 }
 
 function sampleView(row: SampleRow, units: ReadonlyMap<number, Unit>): SampleView {
   return {
     posting: String(row.posting), line: row.line, place: row.place, journal: String(row.journal), kind: row.kind, subject: row.subject,
-    unitName: units.get(row.unitId)?.name ?? '', happenedOn: row.happenedOn, facets: row.facets as SampleView['facets'], wrong: row.wrong, note: row.note,
+    unitName: units.get(row.unitId)?.name ?? '', happenedOn: row.happenedOn, facets: row.facets as SampleView['facets'], wrong: row.wrong, note: row.note, passed: row.passed,
   }
 }
 
@@ -52,7 +54,8 @@ export const routes: Route[] = [
   route(contract.getBatch, async (ctx, { params }) => {
     const read = await service.getBatch(ctx, params.id)
     if (isRefusal(read)) return read
-    return { batch: batchView(ctx, read.batch, read.units, read.nameOf), sample: read.sample.map((row) => sampleView(row, read.units)) }
+    const takings = read.takings.map(({ at, by, reason, entries }) => ({ at, by: read.nameOf(by), reason, entries }))
+    return { batch: batchView(ctx, read.batch, read.units, read.nameOf), sample: read.sample.map((row) => sampleView(row, read.units)), takings }
   }),
   route(contract.postFinding, async (ctx, { params, body }) => {
     const batch = await service.recordFinding(ctx, params.id, { ...body, posting: BigInt(body.posting) })
@@ -60,6 +63,11 @@ export const routes: Route[] = [
   }),
   route(contract.postClosing, async (ctx, { params, body }) => {
     const batch = await service.closeBatch(ctx, params.id, body.outcome, body.reason)
+    return isRefusal(batch) ? batch : answered(ctx, batch)
+  }),
+  route(contract.postTakingBack, async (ctx, { params, body }) => {
+    const only = body.entry === null ? null : { posting: BigInt(body.entry.posting), line: body.entry.line }
+    const batch = await takeBack(ctx, params.id, { only, reason: body.reason })
     return isRefusal(batch) ? batch : answered(ctx, batch)
   }),
   route(contract.getRecent, async (ctx) => {

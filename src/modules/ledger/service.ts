@@ -13,6 +13,7 @@ import { mayCheck } from './policy.ts'
 import { post } from './post.ts'
 import * as reached from './reached.store.ts'
 import * as store from './store.ts'
+import { takingsBack, type TakingBack } from './taking-back.store.ts'
 
 /** Takes an entry of `kinds` back, for good; what it counted is gone from this posting on. Refuses `entry-not-found`, `entry-reversed`. */
 export async function reverse(tx: Tx, ctx: Ctx, verb: string, kinds: readonly string[], ref: EntryRef, reason: 'mistake' | 'repeated' | 'withdrawn') {
@@ -117,7 +118,10 @@ export async function closeBatch(ctx: Ctx, batchId: Uuid, outcome: 'passed' | 'r
     await batches.insertClosing(tx, { batchId, outcome, wrong: batch.wrong, reason: reason.trim() || null, by: ctx.actor.id, at: instantText(ctx.now) })
     const closed = (await batches.batchById(tx, ctx.actor.reach, batchId))!
     if (outcome === 'passed') {
-      const members = await batches.membersToPass(tx, batchId)
+      const before = levelBefore(ctx.levels, batch.level)?.id ?? null
+      // Nothing of it is taken back by the level before in this very moment (`takeBack` takes the same lock).
+      if (before !== null) await batches.lockLevel(tx, before)
+      const members = await batches.membersToPass(tx, batchId, before)
       const entries = members.map(({ posting, line, ...where }) =>
         entryOf(passed, { ...where, facets: { level: batch.level }, source: batchId, refers: { posting, line } }))
       if (entries.length > 0) await post(tx, ctx, 'ledger.pass', entries)
@@ -151,12 +155,14 @@ export async function listBatches(ctx: Ctx, open: boolean | null): Promise<Batch
 }
 
 /** One batch with its sample in the order drawn. Refuses `batch-not-found`. */
-export async function getBatch(ctx: Ctx, id: Uuid): Promise<{ batch: batches.BatchRow; sample: batches.SampleRow[]; units: Map<number, Unit>; nameOf: NameOf } | Refusal> {
+export async function getBatch(ctx: Ctx, id: Uuid): Promise<{ batch: batches.BatchRow; sample: batches.SampleRow[]; takings: TakingBack[]; units: Map<number, Unit>; nameOf: NameOf } | Refusal> {
   return inSnapshot(ctx.db, async (tx) => {
     const batch = await batches.batchById(tx, ctx.actor.reach, id)
     if (!batch) return refuse('batch-not-found')
     const sample = await batches.sampleOf(tx, ctx.actor.reach, id)
-    return { batch, sample, units: await unitsById(tx, ctx.actor.reach, [batch.unitId, ...sample.map((row) => row.unitId)]), nameOf: await whoActed(tx, ctx, [batch]) }
+    const takings = batch.takenBack > 0 ? await takingsBack(tx, id) : []
+    const units = await unitsById(tx, ctx.actor.reach, [batch.unitId, ...sample.map((row) => row.unitId)])
+    return { batch, sample, takings, units, nameOf: await namesOfActors(tx, [batch.openedBy, batch.closedBy, ...takings.map(({ by }) => by)], ctx.now.epochMilliseconds) }
   })
 }
 

@@ -169,6 +169,19 @@ export async function recordsOfSubjects(tx: Tx, subjects: readonly Uuid[]): Prom
   return new Map(rows.map((row) => [row.id, row.recordId]))
 }
 
+/** Of these subjects, those about whom an entry of a kind was ever posted. */
+export async function subjectsWith(tx: Tx, kind: string, subjects: readonly Uuid[]): Promise<Set<Uuid>> {
+  const rows = await tx.rows(sql<{ subject: Uuid }>`select distinct subject from ledger_entry where subject = any(${subjects}::uuid[]) and kind = ${kind}`)
+  return new Set(rows.map(({ subject }) => subject))
+}
+
+/** Whether the very first posting of one of these verbs holds an entry of a kind; undefined where there is no such posting. */
+export async function firstPostingTells(tx: Tx, verbs: readonly string[], kind: string): Promise<boolean | undefined> {
+  const row = await tx.maybe(sql<{ tells: boolean }>`select exists (select from ledger_entry e where e.posting = j.posting and e.kind = ${kind}) as tells
+    from ledger_journal j where j.verb = any(${verbs}::text[]) order by j.number limit 1`)
+  return row?.tells
+}
+
 /** Tells the planner what a large posting has brought, in a transaction after it. */
 export async function analyze(tx: Tx): Promise<void> {
   await tx.run(sql`select ledger_analyze()`)

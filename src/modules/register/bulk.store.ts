@@ -148,13 +148,21 @@ export async function changePersons(tx: Tx, reach: Reach, w: Writing): Promise<{
 }
 
 export type Reclassed = { id: Uuid; unitId: number; unitPath: string; classedOn: DateText; ability: Ability; wish: Wish; hardships: string[] }
-export type NewPerson = { ordinal: number; id: Uuid; unitId: number; unitPath: string; filedOn: DateText; ability: Ability; wish: Wish; hardships: string[] }
+export type NewPerson = { ordinal: number; id: Uuid; householdId: Uuid; unitId: number; unitPath: string; filedOn: DateText; ability: Ability; wish: Wish; hardships: string[] }
 
 /** New persons after an ordinal, in the order of the file: what is posted of them. */
 export async function newPersons(tx: Tx, after: number, limit: number): Promise<NewPerson[]> {
-  return tx.rows(sql<NewPerson>`select ordinal, person_id as id, unit_id as "unitId", unit_path as "unitPath", filed_on as "filedOn",
-      coalesce(ability, 'unknown') as ability, coalesce(wish, 'unknown') as wish, coalesce(hardships, '{}') as hardships
-    from register_stage where is_new and ordinal > ${after} order by ordinal limit ${limit}`)
+  return tx.rows(sql<NewPerson>`select s.ordinal, s.person_id as id, coalesce(h.known_id, h.id) as "householdId", s.unit_id as "unitId", s.unit_path as "unitPath", s.filed_on as "filedOn",
+      coalesce(s.ability, 'unknown') as ability, coalesce(s.wish, 'unknown') as wish, coalesce(s.hardships, '{}') as hardships
+    from register_stage s join register_stage_household h on h.hkey = s.hkey where s.is_new and s.ordinal > ${after} order by s.ordinal limit ${limit}`)
+}
+
+export type Joined = { id: Uuid; householdId: Uuid; unitId: number; unitPath: string; on: DateText }
+
+/** Those known before whom this write put into another household, and since when. */
+export async function joinedAnew(tx: Tx): Promise<Joined[]> {
+  return tx.rows(sql<Joined>`select p.id, p.household_id as "householdId", p.unit_id as "unitId", p.unit_path as "unitPath", c.sheet_on as "on"
+    from register_stage_change c join register_person p on p.id = c.person_id where c.field = 'household' order by c.ordinal`)
 }
 
 /** The new households of this write after a key, in the order of keys. */

@@ -85,11 +85,11 @@ export async function file(ctx: Ctx, body: Filed): Promise<{ id: Uuid; journal: 
     await filing.insertCard(tx, card, home.made)
     const subject = randomId()
     await addSubjects(tx, 'person', [{ id: subject, recordId: card.id }])
-    const entries = filingEntries(subject, card, requestId)
+    const household = home.made ? randomId() : (await subjectsOfRecords(tx, 'household', [home.id])).get(home.id)
+    const entries = filingEntries(subject, card, { source: requestId, household })
     if (home.made) {
-      const homeSubject = randomId()
-      await addSubjects(tx, 'household', [{ id: homeSubject, recordId: home.id }])
-      entries.push(entryOf(householdFiled, { subject: homeSubject, unitId: unit.id, unitPath: unit.path, happenedOn: filedOn, source: requestId }))
+      await addSubjects(tx, 'household', [{ id: household!, recordId: home.id }])
+      entries.push(entryOf(householdFiled, { subject: household!, unitId: unit.id, unitPath: unit.path, happenedOn: filedOn, source: requestId }))
     }
     tx.note({ subjects: [card.id, home.id] })
     const { number } = await post(tx, { actor: ctx.actor, requestId }, 'register.file', entries)

@@ -73,6 +73,7 @@ describe.each(['clean', 'messy'])('the %s sample', (name) => {
     expect(kinds).toEqual([
       { kind: 'register.classified', n: truth.persons, subjects: truth.persons },
       { kind: 'register.household-filed', n: truth.households, subjects: truth.households },
+      { kind: 'register.joined-household', n: truth.persons, subjects: truth.persons },
       { kind: 'register.person-filed', n: truth.persons, subjects: truth.persons },
     ])
   })

@@ -8,7 +8,7 @@ import type { FileRefusalCode } from '#platform/spreadsheets/types.ts'
 import { addSubjects, analyze, entryOf, postBatches, subjectsOfRecords, type Entry, type Facets } from '#modules/ledger/index.ts'
 import * as bulk from './bulk.store.ts'
 import { type Checked, checkRoster, type RosterFile } from './check.ts'
-import { classified, householdFiled, personFiled } from './entries.ts'
+import { classified, householdFiled, joinedHousehold, personFiled } from './entries.ts'
 import type { ImportResult } from './imports.contract.ts'
 import { sameName } from './roster/normalise.ts'
 
@@ -93,17 +93,9 @@ async function writeRoster(
 /** New persons that are read, and posted of, at a time. */
 const batch = 2_000
 
-/** The entries of a write in batches, subjects made for what is new. */
+/** The entries of a write in batches, subjects made for what is new. Households come first: who joins one says so by its subject. */
 async function* entriesOf(tx: Tx, ctx: Ctx, reclassed: readonly bulk.Reclassed[]): AsyncGenerator<Entry[]> {
   const source = ctx.requestId
-  for (let after = 0; ; ) {
-    const persons = await bulk.newPersons(tx, after, batch)
-    if (persons.length === 0) break
-    after = persons.at(-1)!.ordinal
-    const subjects = persons.map((person) => ({ id: randomId(), recordId: person.id }))
-    await addSubjects(tx, 'person', subjects)
-    yield persons.flatMap((person, i) => filingEntries(subjects[i]!.id, person, source))
-  }
   for (let after = ''; ; ) {
     const households = await bulk.newHouseholds(tx, after, batch)
     if (households.length === 0) break
@@ -112,19 +104,43 @@ async function* entriesOf(tx: Tx, ctx: Ctx, reclassed: readonly bulk.Reclassed[]
     await addSubjects(tx, 'household', subjects)
     yield households.map(({ unitId, unitPath, filedOn }, i) => entryOf(householdFiled, { subject: subjects[i]!.id, unitId, unitPath, happenedOn: filedOn, source }))
   }
+  for (let after = 0; ; ) {
+    const persons = await bulk.newPersons(tx, after, batch)
+    if (persons.length === 0) break
+    after = persons.at(-1)!.ordinal
+    const subjects = persons.map((person) => ({ id: randomId(), recordId: person.id }))
+    await addSubjects(tx, 'person', subjects)
+    const homes = await homesOf(tx, persons)
+    yield persons.flatMap((person, i) => filingEntries(subjects[i]!.id, person, { source, household: homes.get(person.householdId) }))
+  }
   const subjects = reclassed.length ? await subjectsOfRecords(tx, 'person', reclassed.map(({ id }) => id)) : new Map<Uuid, Uuid>()
   yield reclassed.map(({ id, unitId, unitPath, classedOn, ...classes }) =>
     entryOf(classified, { subject: subjects.get(id)!, unitId, unitPath, happenedOn: classedOn, facets: facetsOf(classes), source }))
+  yield await joiningEntries(tx, await bulk.joinedAnew(tx))
+}
+
+/** The subjects of the households that these belong to. */
+const homesOf = (tx: Tx, of: readonly { householdId: Uuid }[]) => subjectsOfRecords(tx, 'household', [...new Set(of.map(({ householdId }) => householdId))])
+
+/** That each of these belongs to a household from a day on. Who, or what, has no subject any more is left out. */
+export async function joiningEntries(tx: Tx, joined: readonly bulk.Joined[]): Promise<Entry[]> {
+  if (joined.length === 0) return []
+  const [subjects, homes] = [await subjectsOfRecords(tx, 'person', joined.map(({ id }) => id)), await homesOf(tx, joined)]
+  return joined.flatMap(({ id, householdId, unitId, unitPath, on }) => {
+    const [subject, household] = [subjects.get(id), homes.get(householdId)]
+    return subject && household ? [entryOf(joinedHousehold, { subject, unitId, unitPath, happenedOn: on, source: household })] : []
+  })
 }
 
 type Classes = { ability: string; wish: string; hardships: readonly string[] }
 const facetsOf = ({ ability, wish, hardships }: Classes): Facets => ({ ability, wish, hardship: hardships })
 
-/** The two entries of a filed person: filed, and classed on the same day. */
-export function filingEntries(subject: Uuid, p: Classes & { unitId: number; unitPath: string; filedOn: DateText }, source: Uuid): Entry[] {
+/** The entries of a filed person, all of the same day: filed, classed, belonging to her household (`household`: its subject). */
+export function filingEntries(subject: Uuid, p: Classes & { unitId: number; unitPath: string; filedOn: DateText }, { source, household }: { source: Uuid; household: Uuid | undefined }): Entry[] {
   const { unitId, unitPath, filedOn } = p
+  const of = { subject, unitId, unitPath, happenedOn: filedOn }
   return [
-    entryOf(personFiled, { subject, unitId, unitPath, happenedOn: filedOn, source }),
-    entryOf(classified, { subject, unitId, unitPath, happenedOn: filedOn, facets: facetsOf(p), source }),
+    entryOf(personFiled, { ...of, source }), entryOf(classified, { ...of, facets: facetsOf(p), source }),
+    ...(household ? [entryOf(joinedHousehold, { ...of, source: household })] : []),
   ]
 }

@@ -11,6 +11,7 @@ import type { BatchView, getBatch } from '../contract.ts'
 import { BatchState } from './Checks.tsx'
 import { Closing } from './Closing.tsx'
 import { Sample } from './Sample.tsx'
+import { TakingsBack } from './TakingBack.tsx'
 import './checks.css'
 
 /** One batch: what was frozen, the sample one by one, and its end. */
@@ -43,7 +44,7 @@ export default function Batch() {
             </div>
             <div className="batch-side">
               <Frozen batch={batch} />
-              {batch.outcome === null ? <Closing batch={batch} /> : <Closed batch={batch} />}
+              {batch.outcome === null ? <Closing batch={batch} /> : <Closed batch={batch} takings={found.data?.takings ?? []} />}
             </div>
           </div>
         </>
@@ -76,7 +77,7 @@ function Frozen({ batch }: { batch: BatchView }) {
 }
 
 /** The end: the large seal, or why it went back; and the share found wrong, which is kept. */
-function Closed({ batch }: { batch: BatchView }) {
+function Closed({ batch, takings }: { batch: BatchView; takings: OutOf<typeof getBatch>['takings'] }) {
   const t = useT('ledger')
   const me = useMe()
   const closed = batch.closedAt && dayAndTime(batch.closedAt, me?.workspace.timeZone ?? 'UTC').date
@@ -87,7 +88,7 @@ function Closed({ batch }: { batch: BatchView }) {
           <Seal level={batch.level} size={84} large stamped />
           <div>
             <strong>{t('ui.batch.passedWords', { level: t(`web:level.${batch.level}`) })}</strong>
-            <p className="quiet">{t('ui.batch.passedCount', { count: batch.members - batch.wrong })}</p>
+            <p className="quiet">{t('ui.batch.passedCount', { count: batch.members - batch.wrong - batch.takenBack })}</p>
           </div>
         </div>
       ) : (
@@ -95,6 +96,7 @@ function Closed({ batch }: { batch: BatchView }) {
       )}
       {batch.outcome === 'passed' && batch.reason && <p>{batch.reason}</p>}
       <p className="batch-wrong">{t('ui.batch.wrongShare', { wrong: batch.wrong, looked: batch.found, percent: percent(batch.found === 0 ? 0 : batch.wrong / batch.found, 2) })}</p>
+      {batch.outcome === 'passed' && <TakingsBack batch={batch} takings={takings} />}
     </Section>
   )
 }

@@ -11,6 +11,7 @@ import { uuidv7 } from '#web/uuid.ts'
 import { Facts, Icon, WriteRefusal } from '#web/widgets/index.ts'
 import type { BatchView, SampleView } from '../contract.ts'
 import { EntryFacets, EntryKind } from './EntryWords.tsx'
+import { TakeBack } from './TakingBack.tsx'
 
 type Named = { readonly persons: readonly { readonly subject: string; readonly personId: string; readonly name: string }[] }
 type Props = { readonly batch: BatchView; readonly sample: readonly SampleView[]; readonly place: number | null; readonly onPlace: (place: number) => void }
@@ -98,6 +99,8 @@ function Finding({ batch, row, name, personId, onDone }: { batch: BatchView; row
           </div>
         </>
       ) : row.note && <p>{row.note}</p>}
+      {batch.mayTakeBack && row.passed && <TakeBack batch={batch} entry={{ posting: row.posting, line: row.line }} label={t('ui.takeBack.one')} />}
+      {batch.outcome === 'passed' && row.wrong !== true && !row.passed && <p className="small quiet">{t('ui.takeBack.taken')}</p>}
     </div>
   )
 }

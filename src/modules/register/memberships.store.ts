@@ -1,0 +1,18 @@
+import type { DateText } from '#kernel/dates.ts'
+import type { Uuid } from '#kernel/ids.ts'
+import { sql, type Tx } from '#platform/database/transaction.ts'
+
+/** One person with the households that she belonged to, one after the other. */
+export type Belonging = { id: Uuid; unitId: number; unitPath: string; homes: { householdId: Uuid; on: DateText }[] }
+
+/** The next persons after an id, in the order of ids: the household of the day of filing is the one that the first change took her out of. */
+export async function belongings(tx: Tx, after: Uuid | null, limit: number): Promise<Belonging[]> {
+  return tx.rows(sql<Belonging>`
+    select p.id, p.unit_id as "unitId", p.unit_path as "unitPath", (
+      select json_agg(json_build_object('householdId', h.household, 'on', h.on) order by h.place) from (
+        select 0 as place, coalesce(first.before, p.household_id::text) as household, p.filed_on as "on"
+        from (select 1) one left join lateral (select c.before from register_change c where c.person_id = p.id and c.field = 'household' order by c.effective_on, c.at limit 1) first on true
+        union all
+        select row_number() over (order by c.effective_on, c.at), c.after, c.effective_on from register_change c where c.person_id = p.id and c.field = 'household') h) as homes
+    from register_person p where p.erased_at is null ${after === null ? sql`` : sql`and p.id > ${after}`} order by p.id limit ${limit}`)
+}
