@@ -61,6 +61,49 @@ test('home: every indicator, persons beside person-times', async () => {
   expect(home.later).toEqual({ added: 0, reversed: 0 })
 })
 
+describe('a table cut any two ways', () => {
+  test.each([
+    ['unit', 'trade'], ['town', 'trade'], ['village', 'month'], ['trade', 'unit'], ['trade', 'month'], ['month', 'trade'], ['ability', 'trade'], ['trade', 'hardship'], ['hardship', 'ability'], ['month', 'town'], ['unit', 'none'], ['none', 'trade'],
+  ])('%s by %s', async (rows, by) => {
+    const table = await ask(`/api/figures/new-practitioners/pivot?rows=${rows}&by=${by}`)
+    const { value } = await ask('/api/figures/new-practitioners')
+    expect([table.value, table.rowsBy, table.by]).toEqual([value, rows, by])
+    if (rows !== 'none') expect(sum(table.rows.map((row: { total: number }) => row.total)) - table.rowOverlap).toBe(value)
+    if (by !== 'none') expect(sum(table.columns.map((column: { value: number }) => column.value)) - table.columnOverlap).toBe(value)
+    const [single, across] = [await ask(`/api/figures/new-practitioners?by=${rows}`), await ask(`/api/figures/new-practitioners?by=${by}`)]
+    const held = (list: { key: string; value?: number; total?: number }[]) => Object.fromEntries(list.map((one) => [one.key, one.value ?? one.total ?? 0]).filter(([, n]) => n))
+    if (rows !== 'none') expect(held(table.rows)).toEqual(held(single.parts))
+    if (by !== 'none') expect(held(table.columns)).toEqual(held(across.parts))
+    // Behind some cells stand as many as they say.
+    for (const row of table.rows.slice(0, 3)) for (const [key, n] of Object.entries(row.cells as Record<string, number>).slice(0, 3)) {
+      expect((await ask(`/api/figures/new-practitioners/people?rows=${rows}&row=${row.key}&by=${by}&key=${key}`)).total, `${row.key} × ${key}`).toBe(n)
+    }
+  })
+  test('the same cut twice, and units on both sides, are refused', async () => {
+    for (const [rows, by] of [['trade', 'trade'], ['town', 'unit'], ['month', 'month']]) expect((await ask(`/api/figures/new-practitioners?by=${by}`)).code).toBeUndefined()
+    expect((await ask('/api/figures/new-practitioners/people?rows=town&row=1&by=unit&key=2')).code).toBe('axes-clash')
+  })
+})
+
+test('whom a figure does not reach: the register without those in it, from two sets', async () => {
+  const [filed, missing] = [await ask('/api/figures/persons-filed'), await ask('/api/figures/new-practitioners/not-reached')]
+  expect(missing.registered).toBe(filed.value)
+  expect(missing.reached + missing.total).toBe(filed.value)
+  expect(missing.total).toBeGreaterThan(0)
+  const inIt = await ask('/api/figures/new-practitioners/people')
+  const outside = new Set(missing.people.map((one: { subject: string }) => one.subject))
+  expect(inIt.people.filter((one: { subject: string }) => outside.has(one.subject))).toEqual([])
+})
+
+test('what changed between two readings adds up to both', async () => {
+  for (const indicator of ['work-starts', 'new-practitioners', 'persons-by-hardship']) for (const [before, asOf] of [[5, 20], [10, 30], [0, 15]]) {
+    const { before: then, after, reasons } = await ask(`/api/figures/${indicator}/changes?before=${before}&asOf=${asOf}`)
+    expect([then.asOf.journal, after.asOf.journal]).toEqual([String(before), String(asOf)])
+    expect(then.entries + sum(reasons.map((one: { in: number }) => one.in)) - sum(reasons.map((one: { out: number }) => one.out))).toBe(after.entries)
+    expect((await ask(`/api/figures/${indicator}?asOf=${before}`)).value).toBe(then.value)
+  }
+})
+
 describe('every sum of a table adds up', () => {
   test.each(['new-practitioners', 'work-starts', 'persons-by-hardship', 'not-yet-in-work', 'households-filed'])('%s', async (indicator) => {
     for (const scope of ['', '?level=county', '?asOf=20&to=2018-06-30', '?by=month']) {
