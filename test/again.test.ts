@@ -31,6 +31,7 @@ type Case = {
 }
 const id = { person: uuidv7(), change: uuidv7(), reverse: uuidv7(), start: uuidv7() }
 const number = idNumber(pick, '320322', '1985-06-07', used)
+const own = { id: 'filed-again', version: 1, name: { 'zh-Hans': '又数建档', en: 'Filed, again' }, how: { 'zh-Hans': '建档的妇女。', en: 'Women filed.' }, counts: 'persons', kinds: ['register.person-filed'], facets: [] }
 /** In the order in which they can happen. A receipt withdrawn for another reason is refused by its own rule. */
 const table: Record<string, Case> = {
   'POST /api/persons': { who: 'pei', path: () => '/api/persons', body: () => ({ id: id.person, name: '沛三', idNumber: number, unitId: has.village.id }), other: () => ({ id: id.person, name: '沛四', idNumber: number, unitId: has.village.id }) },
@@ -38,6 +39,10 @@ const table: Record<string, Case> = {
   'POST /api/persons/:id/reveal': { who: 'pei', path: () => `/api/persons/${id.person}/reveal`, body: () => ({ field: 'idNumber', reason: '核对' }), other: () => ({ field: 'idNumber', reason: '别的' }) },
   'POST /api/work-starts': { who: 'pei', path: () => '/api/work-starts', body: () => ({ id: id.start, personIds: [id.person], trade: 'handicraft', startedOn: '2026-11-20' }), other: () => ({ id: id.start, personIds: [id.person], trade: 'farming', startedOn: '2026-11-20' }) },
   'POST /api/work-starts/:entry/reverse': { who: 'pei', path: () => `/api/work-starts/${has.entry}/reverse`, body: () => ({ id: id.reverse, reason: 'mistake' }), other: () => ({ id: id.reverse, reason: 'repeated' }) },
+  'POST /api/indicators': { who: 'city', path: () => '/api/indicators', body: () => ({ definition: own }), other: () => ({ definition: { ...own, counts: 'person-times' } }) },
+  'POST /api/indicators/check': { who: 'city', path: () => '/api/indicators/check', body: () => ({ definition: own }), moves: true },
+  'POST /api/figures/preview': { who: 'city', path: () => '/api/figures/preview', body: () => ({ definition: { ...own, id: 'tried-out' } }) },
+  'POST /api/indicators/:id/retire': { who: 'city', path: () => '/api/indicators/filed-again/retire', body: () => ({ version: 1 }), other: () => ({ version: 2 }) },
   'POST /api/receipts': { who: 'city', path: () => '/api/receipts', body: () => ({ indicator: 'persons-filed' }), other: () => ({ indicator: 'persons-filed', unit: '320322' }), keep: 'receipt' },
   'POST /api/receipts/:code/withdraw': { who: 'city', path: () => `/api/receipts/${made['receipt'].code}/withdraw`, body: () => ({ reason: '算错了' }) },
   'POST /api/checks/batches': { who: 'checker', path: () => '/api/checks/batches', body: () => ({ level: 'county', unitId: has.county.id, group: 'work' }), other: () => ({ level: 'county', unitId: has.county.id, group: 'filing' }), keep: 'batch' },

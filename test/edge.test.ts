@@ -70,7 +70,7 @@ describe('behind TLS', () => {
 describe('lists', () => {
   /** Lists without pages, and what bounds them. */
   const bounded: Record<string, string> = {
-    'GET /api/units': 'what stands below one unit', 'GET /api/indicators': 'the programme', 'GET /api/figures': 'the programme', 'GET /api/today': 'open imports of the newest 100',
+    'GET /api/units': 'what stands below one unit', 'GET /api/indicators': 'the programme', 'GET /api/definitions': 'the programme, and what the workspace made', 'GET /api/definitions/:id': 'versions of one', 'GET /api/figures': 'the programme', 'GET /api/today': 'open imports of the newest 100',
     'GET /api/programme': 'the programme', 'GET /api/units/:id/children': 'what stands below one unit', 'GET /api/figures/:indicator': 'what stands below one unit', 'GET /api/figures/:indicator/pivot': 'what stands below one unit',
     'GET /api/figures/:indicator/left-out': 'the reasons there are', 'GET /api/figures/:indicator/changes': 'the reasons there are', 'GET /api/funnels': 'the programme', 'GET /api/funnels/:funnel': 'its steps', 'GET /api/figures/:indicator/trend': 'the months of a period', 'GET /api/me/sessions': '200', 'GET /api/imports': '100', 'GET /api/checks/batches': 'the newest 200',
     'GET /api/checks/waiting': 'units one level down, times groups', 'GET /api/checks/batches/:id': 'the sample of one batch', 'GET /api/ledger/recent': 'the newest few', 'GET /api/persons/by-subject': 'the 100 that were asked for',

@@ -25,6 +25,7 @@ export const abilities = [
   'ledger.check',
   'figures.read',
   'figures.issue',
+  'indicators.write',
   'rights.read',
   'rights.handle',
   'rights.approve',

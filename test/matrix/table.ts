@@ -44,6 +44,9 @@ const pick = random(20_261_122)
 const unitQuery = (path: string) => (thing: Thing): Ask => [`${path}unit=${thing.unit.code}`]
 const figureOf = (path: string, roles: Line['roles'] = counters): Line => ({ roles, of: unitQuery(path), list: [[path]], ofWorkspace: true })
 
+/** A definition that is whole. */
+const draft = { id: 'tried-out', version: 1, name: { 'zh-Hans': '试一试', en: 'Tried out' }, how: { 'zh-Hans': '试一试。', en: 'Tried out.' }, counts: 'persons', kinds: ['register.person-filed'], facets: [] }
+
 export const table: Record<string, Line> = {
   'GET /api/sign-in': { roles: 'unsigned' },
   'POST /api/sign-in': { roles: 'unsigned' },
@@ -139,6 +142,12 @@ export const table: Record<string, Line> = {
 
   'GET /api/programme': { roles: everybody, list: [['/api/programme']] },
   'GET /api/indicators': { roles: counters, list: [['/api/indicators']] },
+  'GET /api/definitions': { roles: counters, list: [['/api/definitions']] },
+  'GET /api/definitions/:id': { roles: counters, list: [['/api/definitions/persons-filed']] },
+  'POST /api/indicators': { roles: ['officer'], list: [send('/api/indicators', { definition: {} })], also: ['indicators-elsewhere', 'definition-shape'] },
+  'POST /api/indicators/check': { roles: ['officer'], list: [send('/api/indicators/check', { definition: {} })] },
+  'POST /api/indicators/:id/retire': { roles: ['officer'], list: [send('/api/indicators/persons-filed/retire', { version: 1 })], also: ['indicators-elsewhere', 'indicator-of-programme'] },
+  'POST /api/figures/preview': { roles: ['officer'], of: (t) => send('/api/figures/preview', { definition: draft, unit: t.unit.code }), list: [send('/api/figures/preview', { definition: draft })], ofWorkspace: true },
   'GET /api/figures': figureOf('/api/figures?'),
   'GET /api/figures/:indicator': figureOf('/api/figures/persons-filed?'),
   'GET /api/figures/:indicator/pivot': figureOf('/api/figures/persons-filed/pivot?'),

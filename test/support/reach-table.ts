@@ -4,6 +4,9 @@ import type { Answered, Asking, Belongings, TwoCounties } from './two-counties.t
 
 /* County Pei and the things of county Feng: what is asked at every way into the server, by route. A new route stands here or its test fails. */
 
+/** A definition that is whole. */
+const draft = { id: 'tried-out', version: 1, name: { 'zh-Hans': '试一试', en: 'Tried out' }, how: { 'zh-Hans': '试一试。', en: 'Tried out.' }, counts: 'persons', kinds: ['register.person-filed'], facets: [] }
+
 export type Told = { world: TwoCounties; mine: Belongings; theirs: Belongings }
 export type Question = readonly [path: string, asking?: Asking]
 /** What Pei asks about her own county, by route. Every route that reads stands here. */
@@ -29,6 +32,8 @@ const ownOf = (at: Told): Record<string, () => readonly string[]> => ({
   'GET /api/imports/:id/refusals.xlsx': () => [`/api/imports/${at.mine.imports[1]}/refusals.xlsx`],
   'GET /api/programme': () => ['/api/programme'],
   'GET /api/indicators': () => ['/api/indicators'],
+  'GET /api/definitions': () => ['/api/definitions'],
+  'GET /api/definitions/:id': () => ['/api/definitions/able-and-willing'],
   'GET /api/figures': () => ['/api/figures', '/api/figures?asOf=1', '/api/figures?level=county'],
   'GET /api/figures/:indicator': () => ['/api/figures/persons-filed?by=unit', '/api/figures/work-starts?by=trade', '/api/figures/persons-filed?asOf=1'],
   'GET /api/figures/:indicator/pivot': () => ['/api/figures/work-starts/pivot', '/api/figures/households-filed/pivot?by=month'],
@@ -101,6 +106,12 @@ const othersOf = (at: Told): Record<string, 'no id' | (() => readonly Foreign[])
     'POST /api/work-starts/:entry/reverse': () => [post(`/api/work-starts/${at.theirs.entry}/reverse`, { id: uuidv7(), reason: 'mistake' })],
     'GET /api/programme': 'no id',
     'GET /api/indicators': 'no id',
+    'GET /api/definitions': 'no id',
+    'GET /api/definitions/:id': 'no id',
+    'POST /api/indicators': 'no id',
+    'POST /api/indicators/check': 'no id',
+    'POST /api/indicators/:id/retire': 'no id',
+    'POST /api/figures/preview': () => [at.theirs.county.code, at.theirs.village.code, '3203'].map((unit) => post('/api/figures/preview', { unit, definition: draft })),
     'GET /api/figures': () => scoped('/api/figures?'),
     'GET /api/figures/:indicator': () => scoped('/api/figures/persons-filed?'),
     'GET /api/figures/:indicator/pivot': () => scoped('/api/figures/persons-filed/pivot?'),

@@ -13,7 +13,7 @@ const abilitiesOfRole: Record<Role, readonly Ability[]> = {
   'security-admin': ['organisation.read', 'accounts.read', 'accounts.grant'],
   'audit-admin': ['organisation.read', 'accounts.read', 'audit.read', 'exports.read'],
   leader: [...reading, 'register.export', 'figures.issue', 'exports.read', 'exports.approve', 'rights.read', 'rights.approve'],
-  officer: [...reading, 'register.write', 'register.import', 'register.export', 'register.reveal', 'ledger.reverse', 'figures.issue', 'exports.read', 'rights.read', 'rights.handle'],
+  officer: [...reading, 'register.write', 'register.import', 'register.export', 'register.reveal', 'ledger.reverse', 'figures.issue', 'indicators.write', 'exports.read', 'rights.read', 'rights.handle'],
   worker: [...reading, 'register.write', 'register.reveal', 'rights.read', 'rights.handle'],
   checker: [...reading, 'register.reveal', 'ledger.check'],
   trainer: ['organisation.read', 'figures.read'],

@@ -337,7 +337,15 @@ export const withdrawReceipt = endpoint({
   out: receiptView, refusals: ['receipt-not-found', 'receipt-withdrawn', 'not-allowed'],
 })
 
+/** The figure of a definition that is being written. `faults`: what is wrong with it, and then there is no figure. */
+export const previewFigure = endpoint({
+  method: 'POST', path: '/api/figures/preview', may: 'indicators.write', summary: 'The figure of a draft of an indicator, or all that is wrong with it; nothing is written',
+  body: scopeQuery.extend({ definition: z.record(text, z.unknown()), by: by.optional() }),
+  out: z.object({ faults: z.array(z.object({ code: text, field: text, text })), figure: figureView.nullable() }),
+  refusals: [...figureRefusals, 'not-allowed'],
+})
+
 export const endpoints = [
   listIndicators, listFigures, getFigure, getPivot, listPeople, listEntries, listLeftOut, listChanges, listNotReached, getTrend, listFunnels, getFunnel, figureSheet, peopleSheet,
-  issueReceipt, previewReceipt, listReceipts, getReceipt, withdrawReceipt,
+  issueReceipt, previewReceipt, listReceipts, getReceipt, withdrawReceipt, previewFigure,
 ]

@@ -14,6 +14,7 @@ import { readCode } from './receipt-code.ts'
 import { issueReceipt, namesOf, pageOf, withBody, withdrawReceipt, type Receipt } from './receipt.ts'
 import * as receipts from './receipt.store.ts'
 import { recheck } from './recheck.ts'
+import { previewDraft } from './preview.ts'
 import { preview } from './service.ts'
 import { figureSheet, peopleSheet } from './sheets.ts'
 import { pivot } from './pivot.ts'
@@ -61,6 +62,7 @@ export const routes: Route[] = [
   route(contract.figureSheet, (ctx, { params, query }) => figureSheet(ctx, { ...query, ...params })),
   route(contract.peopleSheet, (ctx, { params, query }) => peopleSheet(ctx, { ...query, ...params })),
 
+  route(contract.previewFigure, (ctx, { body: { definition, ...ask } }) => previewDraft(ctx, definition, ask)),
   route(contract.issueReceipt, async (ctx, { body }) => {
     const made = await issueReceipt(ctx, body)
     return isRefusal(made) ? made : answered(ctx, made)

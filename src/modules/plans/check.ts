@@ -105,7 +105,7 @@ function indicatorOf(one: IndicatorDefinition & { readonly own?: boolean }, shel
 
   const classFacets = Object.keys(classed).filter((name) => !own[name])
   return {
-    id: one.id, version: one.version, name: one.name, how: one.how, counts: one.counts, tally: tallies[one.counts] ?? 'subjects', subject: atEnd,
+    id: one.id, version: one.version, name: one.name, how: one.how, counts: one.counts, tally: tallies[one.counts] ?? 'subjects', subject: about, counted: atEnd,
     kinds: [...one.kinds, ...one.minus.filter((kind) => !one.kinds.includes(kind))], take: one.first ? 'first' : one.take, stock: one.take === 'latest' || one.counts === 'balance',
     where: one.where, without: one.without, near: one.near, all: one.all, except: one.except, through: one.through ?? null, currency: one.currency ?? null, minus: one.minus,
     level: one.level ?? null, ratio: null, classKind: classFacets.length ? shelf.classKind.kind : null, classFacets, classAt: one.class,
@@ -144,15 +144,15 @@ function checkNear(near: IndicatorDefinition['near'][number], field: string, { s
 
 /** The sets that an indicator asks: they are there, are no ratios, and hold the same subject. */
 function checkSets(one: Indicator, plain: ReadonlyMap<string, Indicator>, wrong: ReadonlySet<string>, all: readonly IndicatorDefinition[], say: Say): void {
-  for (const key of ['all', 'except'] as const) one[key].forEach(({ of }, i) => found(of, `${key}.${i}.of`, one.subject, plain, wrong, all, say))
+  for (const key of ['all', 'except'] as const) one[key].forEach(({ of }, i) => found(of, `${key}.${i}.of`, one.counted, plain, wrong, all, say))
 }
 
-/** The indicator that another one speaks of; says what is wrong with it where it may not be. `subject` null: whatever it counts. */
-function found(of: string, field: string, subject: SubjectType | null, plain: ReadonlyMap<string, Indicator>, wrong: ReadonlySet<string>, all: readonly IndicatorDefinition[], say: Say): Indicator | null {
+/** The indicator that another one speaks of; says what is wrong with it where it may not be. `counted` null: whatever it counts. */
+function found(of: string, field: string, counted: SubjectType | null, plain: ReadonlyMap<string, Indicator>, wrong: ReadonlySet<string>, all: readonly IndicatorDefinition[], say: Say): Indicator | null {
   const other = plain.get(of)
   if (!other && all.some(({ id }) => id === of)) say('definition-set-ratio', field, { of })
   else if (!other || wrong.has(of)) say('definition-set', field, { of, list: list([...plain.keys()].filter((id) => !wrong.has(id))) })
-  else if (subject !== null && other.subject !== subject) say('definition-set-subject', field, { of, subject: other.subject, counted: subject })
+  else if (counted !== null && other.counted !== counted) say('definition-set-subject', field, { of, subject: other.counted, counted })
   else return other
   return null
 }
@@ -185,7 +185,7 @@ function ratioOf(
   for (const key of [...needless, ...(one.first ? ['first'] : []), ...(one.take === 'latest' ? ['take'] : [])]) say('definition-needless', key, { what: key })
   if (one.level && !shelf.levels.includes(one.level)) say('definition-level', 'level', { level: one.level, list: list(shelf.levels) })
   const over = found(one.ratio.over, 'ratio.over', null, plain, wrong, all, say)
-  const of = found(one.ratio.of, 'ratio.of', over?.subject ?? null, plain, wrong, all, say)
+  const of = found(one.ratio.of, 'ratio.of', over?.counted ?? null, plain, wrong, all, say)
   if (!over || !of) return null
   const facets = one.facets.flatMap((name, i) => {
     const facet = over.facets.find(({ id }) => id === name)
@@ -196,7 +196,7 @@ function ratioOf(
   if (needless.length > 0 || one.first || one.take === 'latest' || facets.length < one.facets.length || (one.level && !shelf.levels.includes(one.level))) return null
   return {
     ...over, ...plainIndicator, where: {}, without: [], id: one.id, version: one.version, name: one.name, how: one.how, counts: 'ratio', tally: 'ratio',
-    stock: over.stock && of.stock, ratio: one.ratio, level: one.level ?? null, facets, defaultBy: one.defaultBy ?? null, companion: one.companion ?? null, own: one.own ?? false,
+    subject: over.counted, stock: over.stock && of.stock, ratio: one.ratio, level: one.level ?? null, facets, defaultBy: one.defaultBy ?? null, companion: one.companion ?? null, own: one.own ?? false,
   }
 }
 
@@ -214,7 +214,7 @@ export function readFunnels(definitions: readonly (FunnelDefinition & { readonly
       const indicator = known.get(step)
       if (!indicator) say('definition-set', { list: list(known.keys()) })
       else if (indicator.ratio || indicator.through) say('funnel-step', {})
-      else if (first && indicator.subject !== first.subject) say('definition-set-subject', { subject: indicator.subject, counted: first.subject })
+      else if (first && indicator.counted !== first.counted) say('definition-set-subject', { subject: indicator.counted, counted: first.counted })
     })
     return faults.length > before ? [] : [{ id: one.id, version: one.version, name: one.name, steps: one.steps, withinDays: one.withinDays ?? null, own: one.own ?? false }]
   })

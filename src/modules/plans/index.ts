@@ -4,5 +4,7 @@ export type { IndicatorDefinition, IndicatorInput, Names } from './definition.co
 export { plainIndicator, usedBy, withUsed, type Funnel, type Indicator, type IndicatorFacet } from './indicator.ts'
 export { installedProgrammes, installFrom, meExtrasOf, programmeOf } from './installed.ts'
 export { indicatorsOf, programmeIn } from './own.ts'
+export { lookAtDraft, put as putDefinition, retire as retireDefinition } from './service.ts'
+export { faultView, kindName, listDefinitions, oneDefinition } from './definitions.ts'
 export { facetName, said, wordOf } from './words.ts'
 export { routes } from './routes.ts'

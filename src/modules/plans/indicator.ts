@@ -14,8 +14,10 @@ export type Indicator = {
   readonly counts: CountUnit
   /** `subjects` for persons, households …; `times` for person-times and things; `amount` for money and balances; `mean`; `ratio`: subjects over subjects. */
   readonly tally: Question['counts'] | 'ratio'
-  /** Whom it counts; where there is a way (`through`), the one at its end. */
+  /** Whom its kinds are about. */
   readonly subject: SubjectType
+  /** Whom it counts: the same, or the one at the end of its way (`through`). */
+  readonly counted: SubjectType
   readonly kinds: readonly string[]
   readonly take: Question['take']
   /** How all stand on one day: it has no first day. */

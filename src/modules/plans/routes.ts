@@ -1,7 +1,10 @@
 import { route, type Route } from '#platform/http/route.ts'
-import { getProgramme } from './contract.ts'
+import { inSnapshot } from '#platform/database/transaction.ts'
+import { checkIndicator, getDefinition, getProgramme, listDefinitions as listEndpoint, putIndicator, retireIndicator } from './contract.ts'
+import { faultView, listDefinitions, oneDefinition } from './definitions.ts'
 import { programmeOf } from './installed.ts'
 import type { Names } from './definition.contract.ts'
+import { lookAtDraft, put, retire } from './service.ts'
 import { said } from './words.ts'
 
 export const routes: Route[] = [
@@ -18,4 +21,9 @@ export const routes: Route[] = [
       trades: words('trade'), hardships: words('hardship'), targets: programme.targets,
     }
   }),
+  route(listEndpoint, (ctx) => listDefinitions(ctx)),
+  route(getDefinition, (ctx, { params }) => oneDefinition(ctx, params.id)),
+  route(putIndicator, (ctx, { body }) => put(ctx, body)),
+  route(retireIndicator, (ctx, { params, body }) => retire(ctx, params.id, body)),
+  route(checkIndicator, (ctx, { body }) => inSnapshot(ctx.db, async (tx) => ({ faults: (await lookAtDraft(tx, ctx, body.what, body.definition)).faults.map((one) => faultView(one, ctx.language)) }))),
 ]
