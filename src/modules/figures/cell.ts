@@ -26,7 +26,7 @@ export async function readCell(tx: Tx, ctx: Ctx, ask: CellAsk): Promise<Cell | R
     if (axis.by !== 'unit') parts.push({ axis, key })
     else {
       const ranges = question.ranges!.filter((range) => range.key === key)
-      if (ranges.length === 0 && key !== asked.unit.code && !asked.below.some(({ code }) => code === key)) return refuse('unit-not-found', { unit: key }, field)
+      if (ranges.length === 0 && key !== asked.unit.code && !asked.below.some((unit) => unit.key === key)) return refuse('unit-not-found', { unit: key }, field)
       question = { ...question, ranges }
     }
   }

@@ -63,8 +63,8 @@ export async function countedBy(tx: Tx, { question, over, indicator }: Pick<Aske
 export function nameParts(programme: Programme, { unit, below, indicator }: Pick<Asked, 'unit' | 'below' | 'indicator'>, axis: Axis, parts: readonly Part[]): FigurePart[] {
   const values = new Map(parts.map((part) => [part.key, part.value]))
   if (axis.by === 'unit') {
-    const children = below.filter((child) => !child.pseudo || values.get(child.code)).map((child) => ({
-      key: child.code, value: values.get(child.code) ?? 0, name: plain(child.name), ...(child.pseudo ? { pseudo: true } : {}),
+    const children = below.filter((child) => !child.pseudo || values.get(child.key)).map((child) => ({
+      key: child.key, value: values.get(child.key) ?? 0, name: plain(child.name), ...(child.pseudo ? { pseudo: true } : {}),
     }))
     const own = values.get(unit.code)
     return own || children.length === 0 ? [...children, { key: unit.code, value: own ?? 0, name: plain(unit.name), own: true }] : children

@@ -17,7 +17,6 @@ import { dayOf, histories, live } from '../../../test/support/history.ts'
 import * as checker from '../../../test/support/independent-checker.mjs'
 import { testWorkspace } from '../../../test/support/workspace.ts'
 import { exportLedger, figures, issueReceipt, verify, noWitnesses, receiptJson, type Figure } from './index.ts'
-import { gaps } from './question.ts'
 
 let db: TestDatabase
 let workspace: Workspace
@@ -146,14 +145,6 @@ describe('what is asked', () => {
 
   test('the target of the programme stands beside the figure of its unit only', async () => {
     expect((await one({ indicator: 'new-practitioners' })).target).toBeNull()
-  })
-
-  test.each([
-    ['nothing is left over where the parts are the whole', [{ lo: 'a.', hi: 'a/' }], [{ lo: 'a.', hi: 'a/' }], []],
-    ['before, between and after', [{ lo: 'a.', hi: 'a/' }], [{ lo: 'a.d.', hi: 'a.d/' }, { lo: 'a.b.', hi: 'a.b/' }], [{ lo: 'a.', hi: 'a.b.' }, { lo: 'a.b/', hi: 'a.d.' }, { lo: 'a.d/', hi: 'a/' }]],
-    ['no part at all', [{ lo: 'a.', hi: 'a/' }], [], [{ lo: 'a.', hi: 'a/' }]],
-  ])('gaps: %s', (_what, whole, inside, left) => {
-    expect(gaps(whole, inside)).toEqual(left)
   })
 })
 

@@ -1,10 +1,10 @@
-import type { PathRange, Reach } from '#kernel/actor.ts'
+import type { Reach } from '#kernel/actor.ts'
 import { dayIn, instantText, isDateText, type DateText, type InstantText } from '#kernel/dates.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { WorkspaceRef } from '#platform/http/ctx.ts'
 import { head, journalAt, numberAt, roomToCount, type Question } from '#modules/ledger/index.ts'
-import { scopeOf, unitByCode, unitById, type Unit, type UnitLevel } from '#modules/organisation/index.ts'
+import { scopeOf, unitByCode, unitById, type Scope, type Unit, type UnitLevel } from '#modules/organisation/index.ts'
 import { programmeIn, type Indicator, type Programme } from '#modules/plans/index.ts'
 import { axisOf, clashOf, type Axis } from './axes.ts'
 import { higherLevel, partsOfRatio, questionOf } from './compile.ts'
@@ -51,7 +51,7 @@ export type Asked = {
   /** What a ratio is held against. */
   readonly over: Question | null
   /** The units of the ranges, where a side is cut by units. */
-  readonly below: readonly Unit[]
+  readonly below: Scope['parts']
 }
 
 export type FigureRefusal = 'indicator-unknown' | 'unit-not-found' | 'facet-unknown' | 'level-unknown' | 'date-bad' | 'period-backwards' | 'as-of-ahead' | 'axes-clash'
@@ -95,33 +95,43 @@ export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask
   if (isRefusal(rows)) return rows
   const clash = clashOf(rows, across)
   if (clash) return clash
-  const asOf = await readAsOf(tx, who, ask.asOf)
+  const asOf = await once(tx, ['as of', ask.asOf ?? null], () => readAsOf(tx, who, ask.asOf))
   if (isRefusal(asOf)) return asOf
-  await roomToCount(tx)
+  await once(tx, ['room'], () => roomToCount(tx))
 
   const units = [rows, across].find((axis) => axis?.by === 'unit') as (Axis & { by: 'unit' }) | undefined
-  const scope = await scopeAsked(tx, who, ask.unit, { boundaryDay, from, to, asOf: asOf.isHead ? null : asOf.journal, by: units ? (units.level ?? 'children') : null })
+  const known = asOf.isHead ? null : asOf.journal
+  // Only `then` asks the period: under a day, all indicators of a page stand on one scope.
+  const place = { boundaryDay, from: boundaryDay === 'then' ? from : null, to: boundaryDay === 'then' ? to : boundaryDay, asOf: known, by: units ? (units.level ?? 'children') : null }
+  const scope = await once(tx, ['scope', ask.unit ?? null, who.actor.unitId, who.actor.reach, place], () => scopeAsked(tx, who, ask.unit, place))
   if (isRefusal(scope)) return scope
   const { unit, ranges, below } = scope
-  const questions = questionsOf(programme, indicator, { from, to, asOf: asOf.isHead ? null : asOf.journal, level, ranges })
+  const questions = questionsOf(programme, indicator, { from, to, asOf: known, level, ranges })
   return { indicator, unit, from, to, boundaryDay, asOf, level, by: across ? ask.by! : null, across, rows, ...questions, below }
 }
 
-/** The unit that is meant, and which stretches of recorded paths count for which of its parts. Refuses `unit-not-found`. */
+/** What was read once in a snapshot, which stays as it is: a page of forty figures asks for one head and one scope. */
+const readBefore = new WeakMap<Tx, Map<string, Promise<unknown>>>()
+function once<T>(tx: Tx, key: unknown[], read: () => Promise<T>): Promise<T> {
+  const known = readBefore.get(tx) ?? new Map<string, Promise<unknown>>()
+  readBefore.set(tx, known)
+  const name = JSON.stringify(key, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+  const found = (known.get(name) as Promise<T> | undefined) ?? read()
+  known.set(name, found)
+  return found
+}
+
+/** The unit that is meant as known at `asOf`, and which stretches of recorded paths count for which of its parts. Refuses `unit-not-found`. */
 async function scopeAsked(tx: Tx, who: Asker, code: string | undefined, of: { boundaryDay: DateText | 'then'; from: DateText | null; to: DateText; asOf: bigint | null; by: 'children' | UnitLevel | null }) {
   const { reach, unitId } = who.actor
-  const day = of.boundaryDay === 'then' ? of.to : of.boundaryDay
-  const unit = code ? await unitByCode(tx, reach, code, { day, country: who.workspace.country }) : await unitById(tx, reach, unitId, { day })
-  if (!unit) return refuse('unit-not-found', { unit: code ?? '' }, 'unit')
-  const scope = await scopeOf(tx, reach, unit.id, day, of.by)
-  if (isRefusal(scope)) return scope
-  // What a part brought along from elsewhere is not of the whole: a figure is the same however it is cut.
-  const held = scope.ranges.filter(({ lo }) => scope.whole.some((range) => range.lo <= lo && lo < range.hi))
-  const ranges = [
-    ...held.map(({ key, lo, hi }) => ({ key, lo, hi })),
-    ...gaps(scope.whole, held).map((range) => ({ key: unit.code, ...range })),
-  ]
-  return { unit, ranges, below: scope.parts }
+  const on = (day: DateText) => {
+    const at = { day, asOf: of.asOf }
+    return code ? unitByCode(tx, reach, code, { ...at, country: who.workspace.country }) : unitById(tx, reach, unitId, at)
+  }
+  const unit = of.boundaryDay === 'then' ? ((await on(of.to)) ?? (of.from === null ? undefined : await on(of.from))) : await on(of.boundaryDay)
+  const scope = unit && (await scopeOf(tx, reach, unit.id, of.boundaryDay, of.by, of.asOf, { from: of.from, to: of.to }))
+  if (!scope || isRefusal(scope)) return refuse('unit-not-found', { unit: code ?? '' }, 'unit')
+  return { unit: scope.unit, ranges: scope.ranges.map(({ key, lo, hi }) => ({ key, lo, hi })), below: scope.parts }
 }
 
 /** The level asked for, or the indicator's own lowest where that is higher. Refuses `level-unknown`. */
@@ -168,20 +178,4 @@ function readInstant(text: string, timeZone: string): Temporal.Instant | null {
   if (isDateText(text)) return Temporal.PlainDate.from(text).add({ days: 1 }).toZonedDateTime(timeZone).toInstant().subtract({ microseconds: 1 })
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) return null
   return /(Z|[+-]\d\d(:?\d\d)?)$/i.test(text) ? Temporal.Instant.from(text.replace(' ', 'T')) : Temporal.PlainDateTime.from(text.replace(' ', 'T')).toZonedDateTime(timeZone).toInstant()
-}
-
-/** What of `whole` lies in none of `parts`: what is recorded at the unit itself, or at units that did not stand on the boundary day. */
-export function gaps(whole: readonly PathRange[], parts: readonly PathRange[]): PathRange[] {
-  const inside = [...parts].sort((a, b) => (a.lo < b.lo ? -1 : 1))
-  const left: PathRange[] = []
-  for (const { lo, hi } of whole) {
-    let from = lo
-    for (const part of inside) {
-      if (part.hi <= from || part.lo >= hi) continue
-      if (part.lo > from) left.push({ lo: from, hi: part.lo })
-      from = part.hi
-    }
-    if (from < hi) left.push({ lo: from, hi })
-  }
-  return left
 }

@@ -16,7 +16,8 @@ import * as receipts from './receipt.store.ts'
 import { recheck } from './recheck.ts'
 import { previewDraft } from './preview.ts'
 import { preview } from './service.ts'
-import { figureSheet, peopleSheet } from './sheets.ts'
+import { peopleSheet } from './sheets.ts'
+import { figureSheet } from './table-sheet.ts'
 import { pivot } from './pivot.ts'
 import { figurePage, home, trend } from './tables.ts'
 
@@ -59,7 +60,7 @@ export const routes: Route[] = [
   }),
   route(contract.getFunnel, (ctx, { params, query }) => funnelOf(ctx, params.funnel, query)),
   route(contract.getTrend, (ctx, { params, query }) => trend(ctx, { ...query, ...params })),
-  route(contract.figureSheet, (ctx, { params, query }) => figureSheet(ctx, { ...query, ...params })),
+  route(contract.figureSheet, (ctx, { params, query, http }) => figureSheet(ctx, { ...query, ...params }, new URL(http.req.url).origin)),
   route(contract.peopleSheet, (ctx, { params, query }) => peopleSheet(ctx, { ...query, ...params })),
 
   route(contract.previewFigure, (ctx, { body: { definition, ...ask } }) => previewDraft(ctx, definition, ask)),

@@ -10,15 +10,15 @@ import { said } from '#modules/plans/index.ts'
 import type { CellAsk } from './cell.ts'
 import { peopleSheetQuery } from './contract.ts'
 import { allPeople, subjectsOf } from './people.ts'
-import { pivot } from './pivot.ts'
-import type { Ask, Asked } from './question.ts'
+import type { Asked } from './question.ts'
 
-const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-const answer = (stream: ReadableStream<Uint8Array>, name: string) =>
+export const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+/** A workbook as the file of that name. */
+export const answer = (stream: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>, name: string) =>
   new Response(stream, { headers: { 'content-type': mediaType, 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}.xlsx`, 'cache-control': 'no-store' } })
 
 /** The lines above every sheet: what it is, its scope and both clocks, who took it out. */
-function above(ctx: Ctx, title: string, scope: { unitName: string; from: string | null; to: string; boundaryDay: string; asOf: { journal: string; at: string | null }; level: string | null }): WriteCell[][] {
+export function above(ctx: Ctx, title: string, scope: { unitName: string; from: string | null; to: string; boundaryDay: string; asOf: { journal: string; at: string | null }; level: string | null }): WriteCell[][] {
   const text = (key: string, facts = {}) => translate(ctx.language, `figures:${key}`, facts)
   const { date, time } = dayAndTime(ctx.now.toString(), ctx.workspace.timeZone)
   const known = scope.asOf.at && dayAndTime(scope.asOf.at, ctx.workspace.timeZone)
@@ -27,21 +27,6 @@ function above(ctx: Ctx, title: string, scope: { unitName: string; from: string 
     [text('scope.line', { unit: scope.unitName, from: scope.from ?? text('scope.start'), to: scope.to, journal: scope.asOf.journal, at: known ? `${known.date} ${known.time}` : '–', boundaryDay: scope.boundaryDay, level: scope.level ?? text('level.none') })],
     [text('sheet.made', { who: ctx.actor.name, date, time })],
   ]
-}
-
-const minus = (overlap: number | null) => (overlap === null ? null : -overlap)
-
-/** The table of units and parts as a spreadsheet, with overlaps as lines of their own so that every sum in it adds up. */
-export async function figureSheet(ctx: Ctx, ask: Ask): Promise<Response | Refusal> {
-  const table = await pivot(ctx, ask)
-  if (isRefusal(table)) return table
-  const text = (key: string) => translate(ctx.language, `figures:${key}`)
-  const rows: WriteCell[][] = table.rows.map((row) => [row.name, ...table.columns.map((column) => row.cells[column.key]!), minus(row.overlap), row.total, row.times, row.waiting])
-  rows.push([text('sheet.sum'), ...table.columns.map((column) => column.sum), null, table.rowSum, null, null])
-  rows.push([text('overlap'), ...table.columns.map((column) => minus(column.overlap)), null, minus(table.rowOverlap), null, null])
-  rows.push([table.unitName, ...table.columns.map((column) => column.value), minus(table.columnOverlap), table.value, table.times, table.waiting])
-  const columns = [text('sheet.unit'), ...table.columns.map((column) => column.name), text('overlap'), `${text('whole')}（${text(`counts.${table.counts}`)}）`, text('counts.person-times'), text('sheet.waiting')]
-  return answer(workbookStream({ name: table.name, above: above(ctx, `${table.name}：${table.how}`, table), columns: columns.map((header) => ({ header })), rows }), `${table.name} ${table.unitName}`)
 }
 
 /** The file of a cell's people as the module exports knows it: the cell, and how many are behind it. */
