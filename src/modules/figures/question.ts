@@ -102,7 +102,7 @@ export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask
   const units = [rows, across].find((axis) => axis?.by === 'unit') as (Axis & { by: 'unit' }) | undefined
   const known = asOf.isHead ? null : asOf.journal
   // Only `then` asks the period: under a day, all indicators of a page stand on one scope.
-  const place = { boundaryDay, from: boundaryDay === 'then' ? from : null, to: boundaryDay === 'then' ? to : boundaryDay, asOf: known, by: units ? (units.level ?? 'children') : null }
+  const place = { boundaryDay, from: boundaryDay === 'then' ? from : null, to: boundaryDay === 'then' ? to : boundaryDay, asOf: known, by: units ? (units.level ?? ('children' as const)) : null }
   const scope = await once(tx, ['scope', ask.unit ?? null, who.actor.unitId, who.actor.reach, place], () => scopeAsked(tx, who, ask.unit, place))
   if (isRefusal(scope)) return scope
   const { unit, ranges, below } = scope
