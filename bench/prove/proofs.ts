@@ -1,3 +1,4 @@
+import { agreement } from './agreement.ts'
 import { files } from './files.ts'
 import { fuzz } from './fuzz.ts'
 import { kills } from './kills.ts'
@@ -8,4 +9,4 @@ import { scripts } from './scripts.ts'
 import type { Proof } from './proof.ts'
 
 /** Everything that `npm run prove` can prove. */
-export const proofs: readonly Proof[] = [kills, files, races, fuzz, matrix, canaries, rights, scripts]
+export const proofs: readonly Proof[] = [agreement, kills, files, races, fuzz, matrix, canaries, rights, scripts]

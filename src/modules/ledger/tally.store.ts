@@ -50,8 +50,8 @@ export async function tally(tx: Tx, q: Question, { units, across }: { units: boo
   return rows.map((row) => ({ ...row, amount: exactly(row.amount) })).sort(byPlace)
 }
 
-const byPlace = (a: TallyRow, b: TallyRow) => inOrder(a.row ?? '', b.row ?? '') || inOrder(a.column ?? '', b.column ?? '')
-const inOrder = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const byPlace = (a: TallyRow, b: TallyRow) => inOrder(a.row, b.row) || inOrder(a.column, b.column)
+const inOrder = (a: string | null, b: string | null) => (a === b ? 0 : a === null || (b !== null && a < b) ? -1 : 1)
 
 /** A sum of money as a number. Throws RangeError beyond ±2^53, where numbers have holes. */
 export function exactly(text: string): number {

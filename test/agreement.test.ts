@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { agreement } from '../bench/prove/agreement.ts'
+import { prove } from '../bench/prove/proof.ts'
+
+const seed = 20261122
+
+test('random ledgers × random questions × journal numbers: every engine counts what the model counts, and no later act moves a past figure', async () => {
+  const { got, failures } = await prove(agreement, { seed, n: agreement.suiteSize })
+  expect(failures).toEqual([])
+  expect(got).toMatchObject(agreement.target)
+  // Most questions find something: agreement about nothing says little.
+  expect(got['found']).toBeGreaterThan(agreement.suiteSize * 10)
+}, 300_000)
