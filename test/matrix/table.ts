@@ -155,6 +155,7 @@ export const table: Record<string, Line> = {
   'GET /api/figures/:indicator/entries': figureOf('/api/figures/work-starts/entries?', readers),
   'GET /api/figures/:indicator/left-out': figureOf('/api/figures/persons-filed/left-out?'),
   'GET /api/figures/:indicator/changes': figureOf('/api/figures/persons-filed/changes?before=1&'),
+  'GET /api/figures/:indicator/changed-entries': figureOf('/api/figures/work-starts/changed-entries?before=1&reason=late&', readers),
   'GET /api/figures/:indicator/not-reached': figureOf('/api/figures/work-starts/not-reached?', readers),
   'GET /api/funnels': { roles: counters, list: [['/api/funnels']] },
   'GET /api/funnels/:funnel': figureOf('/api/funnels/filed-to-work?'),

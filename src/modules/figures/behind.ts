@@ -1,11 +1,12 @@
-import { isRefusal, type Refusal } from '#kernel/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
-import { changesBetween, countBehind, entriesBehind, leftOut, passedLevelsOfEntries } from '#modules/ledger/index.ts'
+import { changedEntries, changesBetween, countBehind, entriesBehind, leftOut, passedLevelsOfEntries, type ChangeRow, type CountedEntry } from '#modules/ledger/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
 import { facetName, said, wordOf } from '#modules/plans/index.ts'
-import { readCell, type CellAsk } from './cell.ts'
+import { narrowed } from './axes.ts'
+import { readCell, type Cell, type CellAsk } from './cell.ts'
 import { countedBy } from './figure.ts'
 import { idsOf, namesOfSubjects, pageSize } from './people.ts'
 import { maySeePeople } from './policy.ts'
@@ -18,26 +19,30 @@ export async function entries(ctx: Ctx, ask: CellAsk & { page: number; subject?:
   return inSnapshot(ctx.db, async (tx) => {
     const cell = await readCell(tx, ctx, ask)
     if (isRefusal(cell)) return cell
-    const { programme, asked, part } = cell
+    const { asked, part } = cell
     const subject = ask.subject ?? null
     const all = await entriesBehind(tx, asked.question, part, { subject, limit: pageSize, offset: (ask.page - 1) * pageSize })
     const total = subject === null ? (await countBehind(tx, asked.question, part)).entries : (ask.page - 1) * pageSize + all.length
-    const units = await unitsById(tx, ctx.actor.reach, all.map((entry) => entry.unitId))
-    const passed = await passedLevelsOfEntries(tx, all, asked.question.asOf)
-    const withNames = maySeePeople(ctx.actor) && asked.indicator.subject === 'person'
-    const persons = withNames ? await namesOfSubjects(tx, ctx, [...new Set(all.map((entry) => entry.subject))]) : new Map()
-    tx.note({ subjects: idsOf([...persons.values()]), facts: { indicator: ask.indicator } })
-    return {
-      total, page: ask.page, size: pageSize, asOf: asOfView(asked),
-      entries: all.map(({ journal, posting, line, at, happenedOn, subject: whose, unitId, count: times, facets }) => ({
-        journal, posting, line, at, happenedOn, subject: whose, personId: persons.get(whose)?.personId ?? null, name: persons.get(whose)?.name ?? null,
-        unitName: units.get(unitId)?.name ?? null, count: times, checked: programme.levels.findLast(({ id }) => passed.get(`${posting}.${line}`)?.includes(id))?.id ?? null,
-        facets: Object.entries(facets).map(([name, value]) => ({
-          name: said(facetName(programme, name), ctx.language), value: [value].flat().map((one) => said(wordOf(programme, name, one), ctx.language)).join(ctx.language === 'en' ? ', ' : '、'),
-        })),
-      })),
-    }
+    return { total, page: ask.page, size: pageSize, asOf: asOfView(asked), entries: await entryViews(tx, ctx, cell, all) }
   })
+}
+
+type Listed = Pick<CountedEntry, 'journal' | 'posting' | 'line' | 'at' | 'happenedOn' | 'subject' | 'unitId' | 'count' | 'facets'>
+
+/** Entries as a list shows them: with names for those who may see people, the place, how far checked, facets in words. */
+async function entryViews(tx: Tx, ctx: Ctx, { programme, asked }: Cell, all: readonly Listed[]) {
+  const units = await unitsById(tx, ctx.actor.reach, all.map((entry) => entry.unitId))
+  const passed = await passedLevelsOfEntries(tx, all, asked.question.asOf)
+  const withNames = maySeePeople(ctx.actor) && asked.indicator.subject === 'person'
+  const persons = withNames ? await namesOfSubjects(tx, ctx, [...new Set(all.map((entry) => entry.subject))]) : new Map()
+  tx.note({ subjects: idsOf([...persons.values()]), facts: { indicator: asked.indicator.id } })
+  return all.map(({ journal, posting, line, at, happenedOn, subject, unitId, count, facets }) => ({
+    journal, posting, line, at, happenedOn, subject, personId: persons.get(subject)?.personId ?? null, name: persons.get(subject)?.name ?? null,
+    unitName: units.get(unitId)?.name ?? null, count, checked: programme.levels.findLast(({ id }) => passed.get(`${posting}.${line}`)?.includes(id))?.id ?? null,
+    facets: Object.entries(facets).map(([name, value]) => ({
+      name: said(facetName(programme, name), ctx.language), value: [value].flat().map((one) => said(wordOf(programme, name, one), ctx.language)).join(ctx.language === 'en' ? ', ' : '、'),
+    })),
+  }))
 }
 
 /** What is not in a cell's row, and why: one line a reason, the sentence in the reader's language. A column does not narrow it. */
@@ -55,27 +60,49 @@ export async function leftOutOf(ctx: Ctx, ask: CellAsk) {
   })
 }
 
-/** What changed in a cell between two readings of the journal, the tree read as known at each. Refuses as a figure does; `as-of-ahead` where `before` is the later one. */
-export async function changes(ctx: Ctx, ask: CellAsk & { before: string }) {
+type ChangesAsk = CellAsk & { readonly before: string }
+
+/** What changed in a cell between two readings of the journal, the tree read as known at each. Refuses as a figure does; the earlier of the two is the first. */
+export async function changes(ctx: Ctx, ask: ChangesAsk) {
   return inSnapshot(ctx.db, async (tx) => {
-    const now = await reading(tx, ctx, ask)
-    if (isRefusal(now)) return now
-    const earlier = await readAsOf(tx, ctx, ask.before)
-    if (isRefusal(earlier)) return { ...earlier, field: 'before' }
-    const then = await reading(tx, ctx, { ...ask, asOf: String(earlier.journal < now.asked.asOf.journal ? earlier.journal : now.asked.asOf.journal) })
-    if (isRefusal(then)) return then
-    const reasons = await changesBetween(tx, { ...then.asked.question, asOf: then.asked.asOf.journal }, { ...now.asked.question, asOf: now.asked.asOf.journal })
-    const told = ({ asked, value, entries: n }: typeof now) => ({ asOf: asOfView(asked), value, entries: n })
-    return { before: told(then), after: told(now), reasons: reasons.map((one) => ({ ...one, text: translate(ctx.language, `figures:changed.${one.reason}`) })) }
+    const both = await readings(tx, ctx, ask)
+    if (isRefusal(both)) return both
+    const reasons = await changesBetween(tx, both.then.asked.question, both.now.asked.question)
+    const told = async ({ asked }: Cell) => {
+      const { whole } = await countedBy(tx, asked, null)
+      return { asOf: asOfView(asked), value: whole.value, entries: whole.entries }
+    }
+    return { before: await told(both.then), after: await told(both.now), reasons: reasons.map((one) => ({ ...one, text: translate(ctx.language, `figures:changed.${one.reason}`) })) }
   })
 }
 
-/** A cell's value and entries; a facet or month across is said by narrowing where one question can. */
-async function reading(tx: Tx, ctx: Ctx, ask: CellAsk) {
-  const cell = await readCell(tx, ctx, ask)
-  if (isRefusal(cell)) return cell as Refusal<FigureRefusal>
-  const { asked, part } = cell
-  const { whole, parts } = await countedBy(tx, asked, part === null || part.cut.by === 'unit' ? null : part.cut)
-  const one = part === null ? whole : parts.get(part.key)
-  return { asked, value: one?.value ?? 0, entries: one?.entries ?? 0 }
+/** The entries behind one reason of `changes`, newest first, 50 a page. */
+export async function changedBehind(ctx: Ctx, ask: ChangesAsk & { reason: ChangeRow['reason']; page: number }) {
+  return inSnapshot(ctx.db, async (tx) => {
+    const both = await readings(tx, ctx, ask)
+    if (isRefusal(both)) return both
+    const [then, now] = [both.then.asked.question, both.now.asked.question]
+    const total = (await changesBetween(tx, then, now)).find(({ reason }) => reason === ask.reason)?.entries ?? 0
+    const all = await changedEntries(tx, then, now, ask.reason, { limit: pageSize, offset: (ask.page - 1) * pageSize })
+    const views = await entryViews(tx, ctx, both.now, all)
+    return { total, page: ask.page, size: pageSize, asOf: asOfView(both.now.asked), entries: views.map((view, i) => ({ ...view, in: all[i]!.in, out: all[i]!.out })) }
+  })
+}
+
+/** A cell at two numbers, the earlier first, its part said by the question itself. Refuses `axes-clash` for the cell of a month: its last day is also that of the class. */
+async function readings(tx: Tx, ctx: Ctx, ask: ChangesAsk): Promise<{ then: Cell; now: Cell } | Refusal<FigureRefusal>> {
+  const [a, b] = [await readAsOf(tx, ctx, ask.before), await readAsOf(tx, ctx, ask.asOf)]
+  if (isRefusal(a)) return { ...a, field: 'before' }
+  if (isRefusal(b)) return b
+  const numbers = [a.journal, b.journal].sort((x, y) => (x < y ? -1 : x > y ? 1 : 0))
+  const cells: Cell[] = []
+  for (const number of numbers) {
+    const cell = await readCell(tx, ctx, { ...ask, asOf: String(number) })
+    if (isRefusal(cell)) return cell
+    const { asked, part } = cell
+    const question = part === null ? asked.question : part.cut.by === 'facet' ? narrowed(asked.question, asked.indicator, part.cut.facet, part.key) : null
+    if (question === null) return refuse('axes-clash', {}, 'key')
+    cells.push({ ...cell, part: null, asked: { ...asked, question: { ...question, asOf: number } } })
+  }
+  return { then: cells[0]!, now: cells[1]! }
 }

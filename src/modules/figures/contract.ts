@@ -14,7 +14,7 @@ const page = { page: z.coerce.number().int().min(1).default(1) }
 
 /** Refusals of everything that asks for a figure. */
 export const figureRefusals = [
-  'indicator-unknown', 'unit-not-found', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead',
+  'indicator-unknown', 'unit-not-found', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead', 'axes-clash',
 ] as const
 
 /**
@@ -183,22 +183,18 @@ export const listPeople = endpoint({
   refusals: [...figureRefusals, 'people-none', 'not-allowed'],
 })
 
+const entryView = z.object({
+  journal: text, posting: text, line: number, at: text, happenedOn: text, subject: text, personId: text.nullable(), name: text.nullable(),
+  unitName: text.nullable(), count: number,
+  /** The highest level that passed it. */
+  checked: text.nullable(),
+  facets: z.array(z.object({ name: text, value: text })),
+})
 export const listEntries = endpoint({
   method: 'GET', path: '/api/figures/:indicator/entries', may: 'ledger.read', audit: 'figures.entries', summary: 'The ledger entries behind a cell, newest first, 50 a page',
   params: z.object({ indicator: text }),
   query: cellQuery.extend({ ...page, subject: z.uuid().optional() }),
-  out: z.object({
-    total: number, page: number, size: number, asOf: asOfView,
-    entries: z.array(
-      z.object({
-        journal: text, posting: text, line: number, at: text, happenedOn: text, subject: text, personId: text.nullable(), name: text.nullable(),
-        unitName: text.nullable(), count: number,
-        /** The highest level that passed it. */
-        checked: text.nullable(),
-        facets: z.array(z.object({ name: text, value: text })),
-      }),
-    ),
-  }),
+  out: z.object({ total: number, page: number, size: number, asOf: asOfView, entries: z.array(entryView) }),
   refusals: [...figureRefusals, 'not-allowed'],
 })
 
@@ -226,6 +222,14 @@ export const listChanges = endpoint({
     reasons: z.array(z.object({ reason: z.enum(changeReasons), text, entries: number, subjects: number, in: number, out: number })),
   }),
   refusals: figureRefusals,
+})
+
+export const listChangedEntries = endpoint({
+  method: 'GET', path: '/api/figures/:indicator/changed-entries', may: 'ledger.read', audit: 'figures.entries', summary: 'The entries behind one reason of a change, newest first, 50 a page',
+  params: z.object({ indicator: text }),
+  query: changedQuery.extend({ ...page, reason: z.enum(changeReasons) }),
+  out: z.object({ total: number, page: number, size: number, asOf: asOfView, entries: z.array(entryView.extend({ in: z.boolean(), out: z.boolean() })) }),
+  refusals: [...figureRefusals, 'not-allowed'],
 })
 
 /** Persons of the register in the scope whom the figure does not reach, from the two sets of subjects; 50 a page in the order of names. */
@@ -346,6 +350,6 @@ export const previewFigure = endpoint({
 })
 
 export const endpoints = [
-  listIndicators, listFigures, getFigure, getPivot, listPeople, listEntries, listLeftOut, listChanges, listNotReached, getTrend, listFunnels, getFunnel, figureSheet, peopleSheet,
+  listIndicators, listFigures, getFigure, getPivot, listPeople, listEntries, listLeftOut, listChanges, listChangedEntries, listNotReached, getTrend, listFunnels, getFunnel, figureSheet, peopleSheet,
   issueReceipt, previewReceipt, listReceipts, getReceipt, withdrawReceipt, previewFigure,
 ]

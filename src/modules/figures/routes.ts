@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import { facetName, said, wordOf, type Names } from '#modules/plans/index.ts'
-import { changes, entries, leftOutOf } from './behind.ts'
+import { changedBehind, changes, entries, leftOutOf } from './behind.ts'
 import * as contract from './contract.ts'
 import { funnelOf } from './funnel.ts'
 import { adds } from './measure.ts'
@@ -52,6 +52,7 @@ export const routes: Route[] = [
   route(contract.listEntries, (ctx, { params, query }) => entries(ctx, { ...query, ...params })),
   route(contract.listLeftOut, (ctx, { params, query }) => leftOutOf(ctx, { ...query, ...params })),
   route(contract.listChanges, (ctx, { params, query }) => changes(ctx, { ...query, ...params })),
+  route(contract.listChangedEntries, (ctx, { params, query }) => changedBehind(ctx, { ...query, ...params })),
   route(contract.listNotReached, (ctx, { params, query }) => notReached(ctx, { ...query, ...params })),
   route(contract.listFunnels, async (ctx) => {
     const { funnels, indicators } = await inSnapshot(ctx.db, (tx) => indicatorsFor(tx, ctx))

@@ -38,3 +38,6 @@ export const changeReasons = ['late', 'reversed', 'verified', 'returned', 'merge
  * changed its subject or key is both, and one of `entries`. `subjects`: different subjects of the difference.
  */
 export type ChangeRow = { reason: (typeof changeReasons)[number]; entries: number; subjects: number; in: number; out: number }
+
+/** An entry that two questions count differently: it came in, it went out, or both (it counts for another subject or key). */
+export type ChangedEntry = Pick<CountedEntry, 'journal' | 'posting' | 'line' | 'subject' | 'happenedOn' | 'count' | 'facets' | 'at' | 'unitId'> & { in: boolean; out: boolean }
