@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { negotiateLanguage } from './languages.ts'
-import { dateInWords, dayAndTime, groupedNumber, moneyDigits, percent, tenThousands, weekday } from './writing.ts'
+import { dateInWords, dayAndTime, figureDigits, groupedNumber, moneyDigits, percent, tenThousands, weekday } from './writing.ts'
 
 describe('how numbers are written', () => {
   test.each([
     [0, '0'], [999, '999'], [1128, '1,128'], [146390, '146,390'], [-14310, '−14,310'], ['23280000', '23,280,000'], [3085000000n, '3,085,000,000'], [1.63, '1.63'], ['abc', 'abc'],
   ])('%s is %s', (value, text) => expect(groupedNumber(value)).toBe(text))
+  test.each([
+    ['persons', 146390, null, false, '146,390'], ['person-times', 146390, null, true, '14.64'], ['money', 930050, 'CNY', false, '9,300.50'], ['money', -930000, 'CNY', false, '−9,300'],
+    ['balance', 1200000000, 'CNY', true, '1,200.00'], ['money', 930050, 'VND', false, '930,050'], ['mean', 123456.78, 'CNY', false, '1,234.57'], ['mean', 1234.56, 'VND', true, '1,235'],
+    ['ratio', 0.3524, null, false, '35.2'], ['ratio', 1, null, true, '100.0'],
+  ] as const)('a figure of %s, %s %s (ten-thousands: %s) is printed %s', (counts, value, currency, wan, text) => expect(figureDigits(counts, value, currency, wan)).toBe(text))
   test('ten-thousands take two decimals', () => expect(tenThousands(146390)).toBe('14.64'))
   test('shares are whole per cent', () => expect(percent(0.873)).toBe('87%'))
   test.each([

@@ -1,3 +1,4 @@
+import type { CountUnit } from './counting.ts'
 import type { Language } from './languages.ts'
 import type { DateText } from './dates.ts'
 
@@ -36,6 +37,21 @@ export function moneyDigits(smallestUnits: bigint | string, currency: 'CNY' | 'V
   const fen = amount < 0n ? -amount : amount
   const rest = fen % 100n
   return `${sign}${groupedNumber(fen / 100n)}${rest === 0n ? '' : `.${String(rest).padStart(2, '0')}`}`
+}
+
+/** What has a currency, and is divided: no parts of it are counted. */
+const inMoney: readonly CountUnit[] = ['money', 'balance', 'mean']
+
+/**
+ * A figure's value as it is printed beside its word: 146390 persons → `146,390`, 930050 fen → `9,300.50`, a share of 0.3524 → `35.2` (beside %).
+ * In: what it counts, the value as figures give it (money in the smallest unit), the currency, whether the page is switched to ten-thousands.
+ */
+export function figureDigits(counts: CountUnit, value: number, currency: 'CNY' | 'VND' | null = null, inTenThousands = false): string {
+  if (counts === 'ratio') return groupedNumber(value * 100, 1)
+  const main = inMoney.includes(counts) && currency !== 'VND' ? value / 100 : value
+  if (counts === 'mean') return groupedNumber(main, currency === 'VND' ? 0 : 2)
+  if (inTenThousands) return tenThousands(main)
+  return main === value ? groupedNumber(value) : moneyDigits(BigInt(Math.round(value)), 'CNY')
 }
 
 const englishMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -12,7 +12,7 @@ import { peopleSheetQuery } from './contract.ts'
 import { allPeople, subjectsOf } from './people.ts'
 import type { Asked } from './question.ts'
 
-export const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** A workbook as the file of that name. */
 export const answer = (stream: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>, name: string) =>
   new Response(stream, { headers: { 'content-type': mediaType, 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}.xlsx`, 'cache-control': 'no-store' } })
@@ -24,7 +24,7 @@ export function above(ctx: Ctx, title: string, scope: { unitName: string; from: 
   const known = scope.asOf.at && dayAndTime(scope.asOf.at, ctx.workspace.timeZone)
   return [
     [title],
-    [text('scope.line', { unit: scope.unitName, from: scope.from ?? text('scope.start'), to: scope.to, journal: scope.asOf.journal, at: known ? `${known.date} ${known.time}` : '–', boundaryDay: scope.boundaryDay, level: scope.level ?? text('level.none') })],
+    [text('scope.line', { unit: scope.unitName, from: scope.from ?? text('scope.start'), to: scope.to, journal: scope.asOf.journal, at: known ? `${known.date} ${known.time}` : '–', boundaryDay: scope.boundaryDay === 'then' ? text('scope.then') : scope.boundaryDay, level: scope.level === null ? text('level.none') : translate(ctx.language, `web:level.${scope.level}`) })],
     [text('sheet.made', { who: ctx.actor.name, date, time })],
   ]
 }

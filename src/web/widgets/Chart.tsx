@@ -1,6 +1,7 @@
 import { Segmented } from 'antd'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import type { CountUnit } from '#kernel/counting.ts'
+import { figureDigits } from '#kernel/writing.ts'
 import { useLanguage, useT } from '../i18n.ts'
 import { Count } from './Count.tsx'
 import { Icon } from './Icon.tsx'
@@ -11,7 +12,7 @@ export type { ChartPoint } from './chart-options.ts'
 type Props = {
   readonly points: readonly ChartPoint[]
   /** What the solid bars count (persons, households …), with its words in the legend. */
-  readonly solid: { readonly counts: CountUnit; readonly label: string }
+  readonly solid: { readonly counts: CountUnit; readonly label: string; readonly currency?: 'CNY' | 'VND' | null }
   /** The hollow ones around them: attendances. */
   readonly hollow?: { readonly counts: CountUnit; readonly label: string } | null
   readonly height?: number
@@ -30,13 +31,13 @@ export function ColumnChart({ points, solid, hollow = null, height = 260, label,
     let gone = false
     let dispose = () => {}
     void import('./chart-engine.ts').then(({ draw }) => {
-      if (!gone && room.current) dispose = draw(room.current, { points, solid: solid.label, hollow: hollow?.label ?? null, kind, pick: (key) => pick.current?.(key) })
+      if (!gone && room.current) dispose = draw(room.current, { points, digits: (value) => figureDigits(solid.counts, value, solid.currency), solid: solid.label, hollow: hollow?.label ?? null, kind, pick: (key) => pick.current?.(key) })
     })
     return () => {
       gone = true
       dispose()
     }
-  }, [points, solid.label, hollow?.label, kind, language])
+  }, [points, solid.label, solid.counts, solid.currency, hollow?.label, kind, language])
   return (
     <figure className="chart">
       <Legend solid={solid.label} hollow={hollow?.label ?? null} />
@@ -48,7 +49,7 @@ export function ColumnChart({ points, solid, hollow = null, height = 260, label,
 
 /** Units sorted, lying: a bar a line with both numbers at its right. Plain HTML, so that it can be read, tapped and printed. */
 export function RowChart({ points, solid, hollow = null, label, onPick, note }: Props & { note?: ReactNode }) {
-  const most = Math.max(1, ...points.map((point) => Math.max(point.solid ?? 0, point.hollow ?? 0)))
+  const most = Math.max(1e-9, ...points.map((point) => Math.max(point.solid ?? 0, point.hollow ?? 0)))
   const width = (value: number | null | undefined) => `${((value ?? 0) / most) * 100}%`
   return (
     <figure className="chart">
@@ -62,7 +63,7 @@ export function RowChart({ points, solid, hollow = null, label, onPick, note }: 
                 {hollow && <span className="bar-hollow" style={{ width: width(point.hollow) }} />}
                 <span className="bar-solid" style={{ width: width(point.solid) }} />
               </span>
-              <Count value={point.solid ?? 0} counts={solid.counts} column />
+              <Count value={point.solid ?? 0} counts={solid.counts} currency={solid.currency ?? null} column />
               {hollow && <Count value={point.hollow ?? 0} counts={hollow.counts} column />}
             </>
           )
@@ -88,7 +89,7 @@ export function ChartTable({ points, solid, hollow = null, label }: Omit<Props, 
         {points.map((point) => (
           <tr key={point.key}>
             <th scope="row">{point.label} {point.unfinished}</th>
-            <td><Count value={point.solid ?? 0} counts={solid.counts} column bare /></td>
+            <td><Count value={point.solid ?? 0} counts={solid.counts} currency={solid.currency ?? null} column bare /></td>
             {hollow && <td><Count value={point.hollow ?? 0} counts={hollow.counts} column bare /></td>}
           </tr>
         ))}
@@ -108,8 +109,8 @@ function Legend({ solid, hollow, note }: { solid: string; hollow: string | null;
   )
 }
 
-export type View = 'table' | 'bars' | 'line'
-/** Table, bars, line: the same numbers three ways. */
+export type View = 'table' | 'bars' | 'line' | 'tiles'
+/** Table, bars, line, tiles: the same numbers in several ways. */
 export function ViewSwitch({ value, onChange, views = ['table', 'bars', 'line'] }: { value: View; onChange: (view: View) => void; views?: readonly View[] }) {
   const t = useT()
   const name = useId()

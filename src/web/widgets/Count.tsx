@@ -1,5 +1,5 @@
 import type { CountUnit } from '#kernel/counting.ts'
-import { groupedNumber, tenThousands } from '#kernel/writing.ts'
+import { figureDigits, groupedNumber } from '#kernel/writing.ts'
 import { useLanguage, useT } from '../i18n.ts'
 
 /** How large: `cell` in tables (14), `text` in sentences, `count` 26, `panel` 34, `lone` 44, `receipt` 76. */
@@ -15,11 +15,15 @@ type Props = {
   readonly unit?: string
   /** The page is switched to 万: two decimals. Receipts never are. */
   readonly inTenThousands?: boolean
+  /** Of money: what it is in. */
+  readonly currency?: 'CNY' | 'VND' | null
   /** Without the glyph, where a head of column already carries it. */
   readonly bare?: boolean
 }
 
-/** The mark of persons (head and shoulders) or of attendances (a tally: 正 in Chinese, a crossed square elsewhere); none for other kinds. */
+const marks: Partial<Record<CountUnit, string>> = { money: 'M5.6 5.6H10.4V10.4H5.6Z', balance: 'M5.6 5.6H10.4V10.4H5.6Z', ratio: 'M8 8V1.7M8 8L13.4 11.2', mean: 'M1.7 8H14.3' }
+
+/** The mark of persons (head and shoulders), attendances (a tally: 正 in Chinese, a crossed square elsewhere), money (a coin with its square hole), a share, a mean; none for other kinds. */
 export function CountGlyph({ counts, size = 11 }: { counts: CountUnit; size?: number }) {
   const language = useLanguage()
   if (counts === 'persons') {
@@ -27,6 +31,14 @@ export function CountGlyph({ counts, size = 11 }: { counts: CountUnit; size?: nu
       <svg className="glyph" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" fill="currentColor">
         <circle cx="8" cy="4.5" r="3.2" />
         <path d="M1.9 14.6c0-3.7 2.7-5.7 6.1-5.7s6.1 2 6.1 5.7z" />
+      </svg>
+    )
+  }
+  if (marks[counts]) {
+    return (
+      <svg className="glyph" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5">
+        <circle cx="8" cy="8" r="6.3" />
+        <path d={marks[counts]} />
       </svg>
     )
   }
@@ -40,16 +52,16 @@ export function CountGlyph({ counts, size = 11 }: { counts: CountUnit; size?: nu
 }
 
 /** One number with what it counts. Persons bold in ink, attendances lighter in indigo; never a number alone. */
-export function Count({ value, counts, size = 'text', column = false, unit, inTenThousands = false, bare = false }: Props) {
+export function Count({ value, counts, size = 'text', column = false, unit, inTenThousands = false, currency = null, bare = false }: Props) {
   const t = useT()
-  const word = unit ?? t(`unit.${counts}`, { count: value })
-  const shortened = inTenThousands && Math.abs(value) >= 10_000
+  const word = unit ?? t(currency === 'VND' && counts !== 'ratio' ? 'unit.dong' : `unit.${counts}`, { count: value })
+  const shortened = inTenThousands && Math.abs(value) >= 10_000 && counts !== 'ratio' && counts !== 'mean'
   const glyphSize = { cell: 11, text: 11, count: 16, panel: 18, lone: 22, receipt: 30 }[size]
   return (
     <span className={`count count-${size} counts-${counts}${column ? ' count-column' : ''}`}>
       {!bare && <CountGlyph counts={counts} size={glyphSize} />}
       {bare && column && <span />}
-      <span className="digits">{shortened ? tenThousands(value) : groupedNumber(value)}</span>
+      <span className="digits">{figureDigits(counts, value, currency, shortened)}</span>
       <span className="unit">{shortened ? t('unit.tenThousand', { unit: word }) : word}</span>
     </span>
   )

@@ -1,5 +1,4 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import { groupedNumber } from '#kernel/writing.ts'
 import { light as p } from '../theme/tokens.ts'
 
 /** One bar. `unfinished` is the note on a step of time that is still running: 至 18 日. */
@@ -13,19 +12,19 @@ export type ChartPoint = {
   readonly unfinished?: string | null
 }
 
-export type Drawing = { readonly points: readonly ChartPoint[]; readonly solid: string; readonly hollow: string | null; readonly kind: 'bars' | 'line'; readonly pick: (key: string) => void }
+export type Drawing = { readonly points: readonly ChartPoint[]; readonly solid: string; readonly hollow: string | null; readonly kind: 'bars' | 'line'; readonly digits: (value: number) => string; readonly pick: (key: string) => void }
 
 const axisText = { color: p['ink-3'], fontSize: 12, fontFamily: 'inherit' }
 
 /** The looks of every chart with axes: bars from zero, hairlines, labels of 12, the highest bar labelled, no legend of its own. */
-export function optionsOf({ points, solid, hollow, kind }: Drawing): EChartsCoreOption {
+export function optionsOf({ points, solid, hollow, kind, digits }: Drawing): EChartsCoreOption {
   const values = points.map((point) => (hollow ? point.hollow : point.solid) ?? 0)
   const top = values.indexOf(Math.max(...values))
   const labels = points.map((point) => (point.under ? `${point.label}\n${point.under}` : point.label))
   const topLabel = (i: number) => {
     const point = points[i]!
     if (point.unfinished) return { show: true, position: 'top', formatter: point.unfinished, color: p['ink-2'], fontSize: 12 }
-    if (i === top && values[i]! > 0) return { show: true, position: 'top', formatter: groupedNumber(values[i]!), color: hollow ? p.indigo : p.ink, fontSize: 12 }
+    if (i === top && values[i]! > 0) return { show: true, position: 'top', formatter: digits(values[i]!), color: hollow ? p.indigo : p.ink, fontSize: 12 }
     return { show: false }
   }
   const solidBars = {
@@ -55,10 +54,10 @@ export function optionsOf({ points, solid, hollow, kind }: Drawing): EChartsCore
       { type: 'category', data: labels, axisTick: { show: false }, axisLine: { lineStyle: { color: p.ink } }, axisLabel: { ...axisText, color: p['ink-2'], lineHeight: 16 } },
       { type: 'category', data: labels, show: false, position: 'bottom' },
     ],
-    yAxis: { type: 'value', min: 0, minInterval: 1, splitNumber: 3, axisLabel: { ...axisText, formatter: (value: number) => groupedNumber(value) }, splitLine: { lineStyle: { color: p.line } } },
+    yAxis: { type: 'value', min: values.some((value) => value < 0) ? null : 0, minInterval: values.every(Number.isInteger) ? 1 : 0, splitNumber: 3, axisLabel: { ...axisText, formatter: digits }, splitLine: { lineStyle: { color: p.line } } },
     tooltip: {
       trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { color: 'rgba(33,30,26,.04)' } }, backgroundColor: p.raised, borderColor: p['line-strong'], borderWidth: 1,
-      textStyle: { color: p.ink, fontSize: 13 }, extraCssText: 'box-shadow:0 8px 28px rgba(33,30,26,.16);border-radius:3px', valueFormatter: (value: unknown) => (typeof value === 'number' ? groupedNumber(value) : '–'),
+      textStyle: { color: p.ink, fontSize: 13 }, extraCssText: 'box-shadow:0 8px 28px rgba(33,30,26,.16);border-radius:3px', valueFormatter: (value: unknown) => (typeof value === 'number' ? digits(value) : '–'),
     },
     series,
   }

@@ -5,13 +5,17 @@ import { useT } from '#web/i18n.ts'
 import { useAbility } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
-import { Attendances, Count, ErrorState, HighestSeal, SidePanel, useIsPhone } from '#web/widgets/index.ts'
+import { Attendances, ErrorState, HighestSeal, SidePanel, useIsPhone } from '#web/widgets/index.ts'
 import { scopeOf, type Entries, type FigureSearch, type LeftOut, type Pivot, type Tab } from './asked.ts'
+import { isUnitAxis } from './axis-names.ts'
 import { EntriesTab, LeftOutTab, PeopleTab } from './cell-tabs.tsx'
+import { ChangedTab } from './ChangedTab.tsx'
+import { NotReachedTab } from './NotReachedTab.tsx'
+import { useWriting, Value } from './writing.tsx'
 
 type Props = { readonly pivot: Pivot; readonly people: boolean; readonly showTimes: boolean; readonly onIssue: (unit: string) => void; readonly onClose: () => void }
 
-/** A cell taken apart: the number, how it is counted, its people, their entries, and what is left out and why. */
+/** A cell taken apart: the number, how it is counted, its people and their entries, what is left out and why, whom it does not reach, and what changed in it. */
 export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props) {
   const t = useT('figures')
   const [search, setSearch] = useFilters<FigureSearch>()
@@ -25,35 +29,39 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const column = pivot.columns.find((one) => one.key === search.key)
   const value = row ? (column ? (row.cells[column.key] ?? 0) : row.total) : (column?.value ?? pivot.value)
   const whole = column ? column.value : pivot.value
-  const query = { ...scopeOf(search), row: search.row, by: column ? pivot.by : undefined, key: search.key }
-  const tab: Tab = search.tab === 'entries' && !mayEntries ? first : (search.tab ?? first)
+  const query = { ...scopeOf(search), ...(row ? { rows: pivot.rowsBy, row: row.key } : {}), ...(column ? { by: pivot.by, key: column.key } : {}) }
+  const tab: Tab = search.tab === undefined || (search.tab === 'entries' && !mayEntries) || (search.tab === 'not-reached' && !people) ? first : search.tab
   const leftOut = useApi<LeftOut>(`/api/figures/${pivot.indicator}/left-out`, query)
   const outside = leftOut.data?.reasons.reduce((sum, reason) => sum + reason.entries, 0)
   // its first page is also what the tab shows first
   const entries = useApi<Entries>(mayEntries ? `/api/figures/${pivot.indicator}/entries` : null, { ...query, page: undefined })
   const times = showTimes && !column ? (row?.times ?? pivot.times) : null
   const tabs = [
-    ...(people ? [{ key: 'people', label: <>{t('ui.tab.people')} <small>{groupedNumber(value)}</small></> }] : []),
+    ...(people ? [{ key: 'people', label: <>{t('ui.tab.people')} {pivot.tally === 'subjects' && <small>{groupedNumber(value)}</small>}</> }] : []),
     ...(mayEntries ? [{ key: 'entries', label: <>{t('ui.tab.entries')} {entries.data && !entries.isPlaceholderData && <small>{groupedNumber(entries.data.total)}</small>}</> }] : []),
     { key: 'left-out', label: <>{t('ui.tab.leftOut')} {outside !== undefined && <small>{groupedNumber(outside)}</small>}</> },
+    ...(people ? [{ key: 'not-reached', label: t('ui.tab.notReached') }] : []),
+    { key: 'changed', label: t('ui.tab.changed') },
   ]
+  // A receipt is for a unit: one of the rows, or the whole.
+  const issues = mayIssue && !column && !row?.own && (row === undefined || isUnitAxis(pivot.rowsBy))
+  const title = `${row?.name ?? pivot.unitName}${column ? ` × ${column.name}` : ''}`
   const foot = (
     <>
-      {mayIssue && !column && !row?.own && <Button onClick={() => onIssue(row?.key ?? pivot.unit)}>{t('ui.panel.issue')}</Button>}
+      {issues && <Button onClick={() => onIssue(row?.key ?? pivot.unit)}>{t('ui.panel.issue')}</Button>}
       {mayExport && <ExportButton type="text" what="figures.people" path={`/api/figures/${pivot.indicator}/people.xlsx`} query={query} extra={{ indicator: pivot.indicator }} fileName={`${pivot.name} ${row?.name ?? pivot.unitName}.xlsx`}>{t('ui.panel.names')}</ExportButton>}
     </>
   )
-  const title = `${row?.name ?? pivot.unitName}${column ? ` × ${column.name}` : ''}`
   return (
-    <SidePanel title={title} onClose={onClose} foot={(mayIssue && !column && !row?.own) || mayExport ? foot : undefined}>
+    <SidePanel title={title} onClose={onClose} foot={issues || mayExport ? foot : undefined}>
       <div className="cell-figure">
-        <Count value={value} counts={pivot.counts} size="panel" />
+        <Value value={value} of={pivot} size="panel" />
         {value > 0 && <HighestSeal level={pivot.checkedTo} size={26} />}
       </div>
       <p className="cell-facts">
         {times !== null && <Attendances value={times} />}
         {times !== null && value > 0 && <span>{t('ui.panel.each', { times: (times / value).toFixed(2) })}</span>}
-        {row && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${pivot.unitName} ${column.name}` : pivot.unitName, percent: percent(value / whole) })}</span>}
+        {row && pivot.adds && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${pivot.unitName} ${column.name}` : pivot.unitName, percent: percent(value / whole) })}</span>}
       </p>
       {isPhone && !column && pivot.columns.length > 0 && <CellParts pivot={pivot} row={row} onPick={(key) => setSearch({ key })} />}
       <div>
@@ -67,6 +75,8 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
       {tab === 'people' && <PeopleTab indicator={pivot.indicator} query={query} />}
       {tab === 'entries' && <EntriesTab indicator={pivot.indicator} query={query} />}
       {tab === 'left-out' && (leftOut.error ? <ErrorState error={leftOut.error} onRetry={() => void leftOut.refetch()} /> : <LeftOutTab leftOut={leftOut.data} counts={pivot.counts} />)}
+      {tab === 'not-reached' && <NotReachedTab indicator={pivot.indicator} query={query} />}
+      {tab === 'changed' && <ChangedTab pivot={pivot} query={query} />}
     </SidePanel>
   )
 }
@@ -74,14 +84,15 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
 /** On a phone, what stands across in the table: the parts of this row, less what is counted twice. */
 function CellParts({ pivot, row, onPick }: { pivot: Pivot; row: Pivot['rows'][number] | undefined; onPick: (key: string) => void }) {
   const t = useT('figures')
+  const { digits, less } = useWriting(pivot)
   const overlap = row ? row.overlap : pivot.columnOverlap
   const parts = pivot.columns.map((column) => ({ ...column, value: row ? (row.cells[column.key] ?? 0) : column.value })).filter((part) => part.value !== 0)
   return (
     <ul className="panel-list cell-parts">
       {parts.map((part) => (
-        <li key={part.key}><button type="button" className="panel-row" onClick={() => onPick(part.key)}><span>{part.name}</span><b>{groupedNumber(part.value)}</b></button></li>
+        <li key={part.key}><button type="button" className="panel-row" onClick={() => onPick(part.key)}><span>{part.name}</span><b>{digits(part.value)}</b></button></li>
       ))}
-      {overlap !== 0 && <li className="hatched"><span className="panel-row"><span>{t('ui.overlap')}</span><span>{groupedNumber(-overlap)}</span></span></li>}
+      {overlap !== null && overlap !== 0 && <li className="hatched"><span className="panel-row"><span>{t('ui.overlap')}</span><span>{less(overlap)}</span></span></li>}
     </ul>
   )
 }

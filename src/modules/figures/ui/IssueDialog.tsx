@@ -4,8 +4,10 @@ import { useState } from 'react'
 import { groupedNumber } from '#kernel/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { uuidv7 } from '#web/uuid.ts'
-import { CopyButton, Count, IconLabelButton, WriteRefusal } from '#web/widgets/index.ts'
+import { CopyButton, IconLabelButton, WriteRefusal } from '#web/widgets/index.ts'
 import { useIssue, type Pivot, type Scope } from './asked.ts'
+import { receiptCut, scopeShown } from './shown.ts'
+import { Value } from './writing.tsx'
 
 /** What is to be frozen, then its code. The scope is the one answered on the screen, so that the receipt says the number that was seen. */
 export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: string; onClose: () => void }) {
@@ -15,12 +17,9 @@ export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: stri
   // one identity a dialog: pressing twice, or again after a lost network, is one receipt
   const [id] = useState(uuidv7)
   const row = unit === pivot.unit ? null : pivot.rows.find((one) => one.key === unit)
-  const scope: Scope = {
-    unit, to: pivot.to, boundaryDay: pivot.boundaryDay, asOf: pivot.asOf.journal,
-    ...(pivot.from ? { from: pivot.from } : {}), ...(pivot.level ? { level: pivot.level } : {}),
-  }
+  const scope: Scope = { ...scopeShown(pivot), unit }
   const done = issue.data
-  const start = () => issue.mutate({ id, indicator: pivot.indicator, ...scope, ...(pivot.by === 'month' ? {} : { by: pivot.by }) })
+  const start = () => issue.mutate({ id, indicator: pivot.indicator, ...scope, ...receiptCut(pivot) })
   return (
     <Modal open onCancel={onClose} footer={null} title={t(done ? 'ui.issue.done' : 'ui.issue.title')} closable={{ 'aria-label': t('web:close') }}>
       {done ? (
@@ -36,7 +35,7 @@ export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: stri
       ) : (
         <>
           <p>{t('ui.issue.what', { name: pivot.name, unit: row?.name ?? pivot.unitName, to: pivot.to })}</p>
-          <p className="issue-figure"><Count value={row?.total ?? pivot.value} counts={pivot.counts} size="panel" /></p>
+          <p className="issue-figure"><Value value={row?.total ?? pivot.value} of={pivot} size="panel" /></p>
           <p className="quiet">{t('ui.issue.clocks', { number: groupedNumber(pivot.asOf.journal), level: t(`web:checkedBy.${pivot.level ?? 'reported'}`) })}</p>
           <p className="quiet">{t('ui.issue.publicWhy')}</p>
           <WriteRefusal error={issue.error} />

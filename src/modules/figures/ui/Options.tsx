@@ -1,51 +1,50 @@
 import { Link } from '@tanstack/react-router'
-import { DatePicker, Segmented, Select } from 'antd'
-import dayjs from 'dayjs'
+import { Segmented, Select } from 'antd'
 import { useLanguage, useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { CountGlyph, Icon } from '#web/widgets/index.ts'
-import { useIndicators, type FigureSearch, type Indicator, type Pivot } from './asked.ts'
+import { closed, useIndicators, type FigureSearch, type Indicator, type Pivot } from './asked.ts'
+import { axisChoices } from './axis-names.ts'
+import { BoundariesChoice } from './BoundariesChoice.tsx'
+import { PeriodChoice } from './PeriodChoice.tsx'
+import { useWriting } from './writing.tsx'
 
-/** Above the table: what is counted, where we are in the tree, from which day, what stands across, and in which unit. */
-export function Options({ pivot, indicator, by }: { pivot: Pivot; indicator: Indicator; by: string }) {
+/** Above the table: what is counted, where we are in the tree, what stands down and across, from which day, under which boundaries, in which unit. */
+export function Options({ pivot, indicator }: { pivot: Pivot; indicator: Indicator }) {
   const t = useT('figures')
   const language = useLanguage()
   const [search, setSearch] = useFilters<FigureSearch>()
-  const empty = pivot.columns.filter((column) => column.value === 0 && column.sum === 0).length
+  const { plainWord } = useWriting(indicator)
+  const { way, level } = useWay(pivot)
+  const empty = pivot.columns.filter((column) => column.value === 0 && (column.sum ?? 0) === 0).length
   const inTable = search.view === undefined
+  const side = (which: 'rows' | 'by', value: string, other: string) => (
+    <span className="option">
+      {t(`ui.${which}`)}
+      <Select
+        variant="borderless" size="small" popupMatchSelectWidth={false} value={value} aria-label={t(`ui.${which}.label`)} options={axisChoices(indicator, level, other, t)}
+        onChange={(next) => setSearch({ ...closed, [which]: next })}
+      />
+    </span>
+  )
   return (
     <div className="options">
-      <span><CountGlyph counts={pivot.counts} /> <strong>{t(`ui.counted.${pivot.counts}`)}</strong><span className="quiet">{t(`ui.counted.${pivot.counts}.how`)}</span></span>
-      <Where pivot={pivot} />
+      <span className="options-what"><CountGlyph counts={indicator.counts} /> <strong>{t(`ui.counted.${indicator.counts}`)}</strong><span className="quiet">{t(`ui.counted.${indicator.counts}.how`)}</span></span>
+      <Where way={way} pivot={pivot} />
       <span className="options-right">
-        {indicator.take === 'every' && (
-          <span className="option">
-            {t('ui.from')}
-            <DatePicker
-              variant="borderless" size="small" aria-label={t('ui.from')} placeholder={t('ui.fromOpen')} value={search.from ? dayjs(search.from) : null}
-              onChange={(day) => setSearch({ from: day ? (Array.isArray(day) ? day[0] : day).format('YYYY-MM-DD') : undefined })}
-            />
-          </span>
-        )}
-        {search.view !== 'months' && indicator.facets.length > 0 && (
-          <span className="option">
-            {t('ui.across')}
-            <Select
-              variant="borderless" size="small" popupMatchSelectWidth={false} value={by} aria-label={t('ui.across')}
-              onChange={(next) => setSearch({ by: next, key: undefined, cell: undefined, row: undefined })}
-              options={[...indicator.facets.map((facet) => ({ value: facet.id, label: facet.name })), { value: 'month', label: t('ui.month') }]}
-            />
-          </span>
-        )}
+        {search.view !== 'months' && side('rows', pivot.rowsBy, pivot.by)}
+        {(inTable || search.view === 'bars') && side('by', pivot.by, pivot.rowsBy)}
+        {indicator.take !== 'latest' && <PeriodChoice />}
+        <BoundariesChoice />
         {inTable && empty > 0 && (
           <button type="button" className="text-link quiet" onClick={() => setSearch({ zeros: search.zeros ? undefined : 'yes' })}>{search.zeros ? t('ui.zeros.hide') : t('ui.zeros.show', { count: empty })}</button>
         )}
-        {inTable && language !== 'en' && (
+        {inTable && language !== 'en' && indicator.adds && (
           <Segmented
             size="small" aria-label={t('ui.unitLabel')} value={search.wan ?? 'no'} onChange={(value) => setSearch({ wan: value === 'yes' ? 'yes' : undefined })}
-            options={[{ value: 'no', label: t(`web:unit.${pivot.counts}`) }, { value: 'yes', label: t('web:unit.tenThousand', { unit: t(`web:unit.${pivot.counts}`) }) }]}
+            options={[{ value: 'no', label: plainWord }, { value: 'yes', label: t('web:unit.tenThousand', { unit: plainWord }) }]}
           />
         )}
       </span>
@@ -53,20 +52,28 @@ export function Options({ pivot, indicator, by }: { pivot: Pivot; indicator: Ind
   )
 }
 
-type Found = { readonly units: readonly { readonly code: string; readonly above: readonly { readonly id: number | null; readonly code: string; readonly name: string }[] }[] }
+type Above = { readonly code: string; readonly name: string }
+type Found = { readonly units: readonly { readonly code: string; readonly level?: string; readonly above: readonly Above[] }[] }
+
+/** The way from her own unit down to the one that is looked at, and that one's level (null where it is not known yet). */
+function useWay(pivot: Pivot): { way: readonly Above[]; level: string | null } {
+  const me = useMe()
+  const below = me !== undefined && pivot.unit !== me.unit.code
+  const found = useApi<Found>(below ? '/api/units' : null, { search: pivot.unit, limit: 5 }, { staleTime: 300_000 })
+  if (!me || !below) return { way: [], level: me?.unit.level ?? null }
+  const unit = found.data?.units.find(({ code }) => code === pivot.unit)
+  const above = unit?.above ?? []
+  const own = above.findIndex((place) => place.code === me.unit.code)
+  return { way: own < 0 ? [me.unit] : above.slice(own), level: unit?.level ?? null }
+}
 
 /** The way back up, where the figure is of a unit below the reader's own. */
-function Where({ pivot }: { pivot: Pivot }) {
+function Where({ way, pivot }: { way: readonly Above[]; pivot: Pivot }) {
   const t = useT('figures')
   const me = useMe()
   const [, setSearch] = useFilters<FigureSearch>()
-  const below = me !== undefined && pivot.unit !== me.unit.code
-  const found = useApi<Found>(below ? '/api/units' : null, { search: pivot.unit, limit: 5 }, { staleTime: 300_000 })
-  if (!below) return null
-  const above = found.data?.units.find((unit) => unit.code === pivot.unit)?.above ?? []
-  const own = above.findIndex((place) => place.code === me.unit.code)
-  const way = own < 0 ? [me.unit] : above.slice(own)
-  const go = (unit: string) => setSearch({ unit: unit === me.unit.code ? undefined : unit, cell: undefined, row: undefined, key: undefined, page: undefined })
+  if (way.length === 0) return null
+  const go = (unit: string) => setSearch({ ...closed, unit: unit === me?.unit.code ? undefined : unit })
   return (
     <nav className="options-where" aria-label={t('ui.where')}>
       {way.map((place) => (

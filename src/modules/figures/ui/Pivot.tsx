@@ -1,11 +1,14 @@
-import { useRef, type KeyboardEvent } from 'react'
-import { minus } from '#kernel/writing.ts'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useT } from '#web/i18n.ts'
 import { CountGlyph, useIsPhone } from '#web/widgets/index.ts'
 import type { Pivot as PivotView } from './asked.ts'
-import { useDigits, useUnitWord } from './digits.ts'
+import { isUnitAxis } from './axis-names.ts'
+import { PivotFoot } from './PivotFoot.tsx'
+import { placeOf, type Cell, type Columns, type Draw } from './pivot-cells.tsx'
+import { shownRows } from './window.ts'
+import { useWriting } from './writing.tsx'
 
-export type Cell = { readonly row?: string; readonly key?: string }
+export type { Cell } from './pivot-cells.tsx'
 type Props = {
   readonly pivot: PivotView
   /** The same in person-times, drawn under each number, where both are asked for. */
@@ -13,123 +16,129 @@ type Props = {
   readonly open: Cell | null
   readonly showZeros: boolean
   readonly showTimes: boolean
+  /** What stands in the first column's head: 单位, 工种, 月份. */
+  readonly rowsName: string
   readonly onOpen: (cell: Cell, tab?: 'left-out') => void
   readonly onDrill: (unit: string) => void
 }
 
-/** Units down, a facet across; what is counted twice is a column and a row of its own, hatched, so that everything adds up. */
-export function Pivot({ pivot, beside, open, showZeros, showTimes, onOpen, onDrill }: Props) {
+/** From so many rows on only those in sight are drawn; from so many columns on the totals stay at the right edge. */
+const manyRows = 80
+const manyColumns = 9
+
+/**
+ * One cut down, another across; what is counted twice is a column and a row of its own, hatched, so that everything adds up. Heads, first column and
+ * totals stay while it scrolls. Arrows walk the cells, Space or Enter opens one.
+ */
+export function Pivot({ pivot, beside, open, showZeros, showTimes, rowsName, onOpen, onDrill }: Props) {
   const t = useT('figures')
-  const digits = useDigits()
-  const word = useUnitWord()
+  const { digits, less, word } = useWriting(pivot)
   const isPhone = useIsPhone()
-  const table = useRef<HTMLTableElement>(null)
-  // a phone holds one unit a row; what stands across is in the panel behind it
-  const columns = isPhone ? [] : showZeros ? pivot.columns : pivot.columns.filter((column) => column.value !== 0 || column.sum !== 0)
-  const across = columns.length > 1 && (pivot.columnOverlap !== 0 || pivot.rows.some((row) => row.overlap !== 0))
-  const waits = pivot.level !== null
-  const most = Math.max(1, ...pivot.rows.flatMap((row) => columns.map((column) => row.cells[column.key] ?? 0)))
-  const timesOf = (row: string, key: string) => beside?.rows.find((one) => one.key === row)?.cells[key]
-  const less = (overlap: number) => (overlap === 0 ? '–' : `${minus}${digits(overlap)}`)
-  const cellOf = (row: string | undefined, key: string | undefined, value: number, place: string) => {
-    const chosen = open !== null && open.row === row && open.key === key
-    return (
-      <button
-        type="button" className={`cell${chosen ? ' chosen' : ''}${value === 0 ? ' none' : ''}`} data-place={place} aria-pressed={chosen} tabIndex={place === '0:0' ? 0 : -1}
-        onClick={() => onOpen({ row, key })} disabled={pivot.counts === 'things'}
-      >
-        {digits(value)}
-      </button>
-    )
+  const room = useRef<HTMLDivElement>(null)
+  const [active, setActive] = useState({ row: 0, column: 0 })
+  const [scrolled, setScrolled] = useState({ top: 0, height: 900 })
+  const pending = useRef(false)
+
+  // a phone holds one row a line; what stands across is in the panel behind it
+  const shown = useMemo(() => (isPhone ? [] : showZeros ? pivot.columns : pivot.columns.filter((column) => column.value !== 0 || (column.sum ?? 0) !== 0)), [pivot, isPhone, showZeros])
+  const columns: Columns = {
+    shown, times: showTimes, waits: pivot.level !== null,
+    overlap: pivot.adds && shown.length > 1 && (pivot.columnOverlap !== 0 || pivot.rows.some((row) => row.overlap !== 0)),
   }
+  const most = useMemo(() => Math.max(1e-9, ...pivot.rows.flatMap((row) => shown.map((column) => Math.abs(row.cells[column.key] ?? 0)))), [pivot, shown])
+  const besideOf = useMemo(() => new Map(beside?.rows.map((row) => [row.key, row.cells])), [beside])
+  const rowHeight = beside ? 58 : isPhone ? 46 : 38
+  const part = pivot.rows.length <= manyRows ? { from: 0, to: pivot.rows.length } : shownRows(pivot.rows.length, rowHeight, scrolled.top, scrolled.height)
+  const drawn = pivot.rows.slice(part.from, part.to)
+  const stop = active.row >= part.from && (active.row < part.to || active.row === pivot.rows.length) ? active : { row: part.from, column: 0 }
+
+  const draw: Draw = {
+    digits, less, columns,
+    cell: (row, key, value, place) => {
+      const chosen = open !== null && open.row === row && open.key === key
+      return (
+        <button
+          type="button" className={`cell${chosen ? ' chosen' : ''}${value === 0 ? ' none' : ''}`} data-place={placeOf(place)} aria-pressed={chosen}
+          tabIndex={place.row === stop.row && place.column === stop.column ? 0 : -1}
+          onClick={() => { setActive(place); onOpen({ ...(row === undefined ? {} : { row }), ...(key === undefined ? {} : { key }) }) }}
+        >
+          {digits(value)}
+        </button>
+      )
+    },
+    waiting: (row, waiting) => (waiting === 0 ? '–' : <button type="button" className="text-link" onClick={() => onOpen(row === undefined ? {} : { row }, 'left-out')}>{digits(waiting)}</button>),
+  }
+
+  const focusActive = () => room.current?.querySelector<HTMLElement>(`[data-place="${placeOf(active)}"]`)
+  useEffect(() => {
+    if (!pending.current) return
+    const cell = focusActive()
+    if (cell) {
+      pending.current = false
+      cell.focus()
+    } else if (room.current) room.current.scrollTop = Math.max(0, active.row * rowHeight - room.current.clientHeight / 2)
+  }, [active, part.from, part.to])
+
   const move = (event: KeyboardEvent) => {
     const at = (event.target as HTMLElement).dataset['place']?.split(':').map(Number)
-    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key]
+    const page = Math.max(1, Math.floor((room.current?.clientHeight ?? 400) / rowHeight) - 3)
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -1e6], End: [0, 1e6], PageUp: [-page, 0], PageDown: [page, 0] }[event.key]
     if (!at || !step) return
-    const next = table.current?.querySelector<HTMLElement>(`[data-place="${at[0]! + step[0]!}:${at[1]! + step[1]!}"]`)
-    if (!next) return
     event.preventDefault()
-    table.current?.querySelectorAll<HTMLElement>('.cell[tabindex="0"]').forEach((cell) => { cell.tabIndex = -1 })
-    next.tabIndex = 0
-    next.focus()
+    const within = (value: number, most: number) => Math.min(most, Math.max(0, value))
+    pending.current = true
+    setActive({ row: within(at[0]! + step[0]!, pivot.rows.length), column: within(at[1]! + step[1]!, shown.length) })
   }
+
+  const wide = shown.length >= manyColumns
   return (
-    <div className="pivot-scroll" tabIndex={-1}>
-      <table className="pivot" ref={table} onKeyDown={move}>
+    <div
+      className={wide ? 'pivot-scroll wide' : 'pivot-scroll'} ref={room}
+      onScroll={pivot.rows.length <= manyRows ? undefined : ({ currentTarget }) => setScrolled({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })}
+    >
+      <table className={beside ? 'pivot with-times' : 'pivot'} onKeyDown={move} aria-rowcount={pivot.rows.length + 2}>
         <caption className="visually-hidden">{pivot.name}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('ui.pivot.unit')}</th>
-            {columns.map((column) => <th scope="col" key={column.key}>{column.name}</th>)}
-            {across && <th scope="col" className="hatched">{t('ui.overlap')}</th>}
-            <th scope="col" className="strong">{t('ui.pivot.total')} {word(pivot.counts)}</th>
-            {showTimes && <th scope="col" className="times"><CountGlyph counts="person-times" /> {word('person-times')}</th>}
-            {waits && <th scope="col">{t('ui.pivot.waiting', { level: t(`web:checkedBy.${pivot.level}`) })}</th>}
+            <th scope="col">{rowsName}</th>
+            {shown.map((column) => <th scope="col" key={column.key}>{column.name}{column.own && <span className="unit">{t('ui.pivot.own')}</span>}</th>)}
+            {columns.overlap && <th scope="col" className="hatched stays">{t('ui.overlap')}</th>}
+            <th scope="col" className="strong stays">{t(pivot.adds ? 'ui.pivot.total' : 'ui.pivot.whole.each')} <CountGlyph counts={pivot.counts} /> {word}</th>
+            {showTimes && <th scope="col" className="times stays"><CountGlyph counts="person-times" /> {t('web:unit.person-times')}</th>}
+            {columns.waits && <th scope="col" className="stays">{t('ui.pivot.waiting', { level: t(`web:checkedBy.${pivot.level}`) })}</th>}
           </tr>
         </thead>
         <tbody>
-          {pivot.rows.map((row, r) => (
-            <tr key={row.key} className={open?.row === row.key ? 'current' : ''}>
-              <th scope="row">
-                {!row.own && !isVillage(row.key) ? <button type="button" className="drill" onClick={() => onDrill(row.key)}>{row.name}</button> : row.name}
-                {row.own && <span className="unit">{t('ui.pivot.own')}</span>}
-                {row.pseudo && <span className="unit">{t('ui.pivot.pseudo')}</span>}
-              </th>
-              {columns.map((column, c) => {
-                const value = row.cells[column.key] ?? 0
-                const times = timesOf(row.key, column.key)
-                return (
-                  <td key={column.key} style={{ '--wash': `${((value / most) * 8.5).toFixed(1)}%` } as never}>
-                    {cellOf(row.key, column.key, value, `${r}:${c}`)}
-                    {times !== undefined && <div className="times small">{digits(times)}</div>}
-                  </td>
-                )
-              })}
-              {across && <td className="hatched">{less(row.overlap)}</td>}
-              <td className="strong">{cellOf(row.key, undefined, row.total, `${r}:${columns.length}`)}</td>
-              {showTimes && <td className="times">{digits(row.times)}</td>}
-              {waits && (
-                <td>
-                  {row.waiting === 0 ? '–' : <button type="button" className="text-link" onClick={() => onOpen({ row: row.key }, 'left-out')}>{digits(row.waiting)}</button>}
-                </td>
-              )}
-            </tr>
-          ))}
+          {part.from > 0 && <tr aria-hidden="true" className="room"><td style={{ height: part.from * rowHeight }} /></tr>}
+          {drawn.map((row, i) => {
+            const at = part.from + i
+            const times = besideOf.get(row.key)
+            return (
+              <tr key={row.key} className={open?.row === row.key ? 'current' : ''} aria-rowindex={at + 2}>
+                <th scope="row">
+                  {isUnitAxis(pivot.rowsBy) && !row.own && !isVillage(row.key) ? <button type="button" className="drill" onClick={() => onDrill(row.key)}>{row.name}</button> : row.name}
+                  {row.own && <span className="unit">{t('ui.pivot.own')}</span>}
+                  {row.pseudo && <span className="unit">{t('ui.pivot.pseudo')}</span>}
+                </th>
+                {shown.map((column, c) => {
+                  const value = row.cells[column.key] ?? 0
+                  return (
+                    <td key={column.key} className="number" style={{ '--wash': `${((Math.abs(value) / most) * 8.5).toFixed(1)}%` } as never}>
+                      {draw.cell(row.key, column.key, value, { row: at, column: c })}
+                      {times && <div className="times small">{digits(times[column.key] ?? 0)}</div>}
+                    </td>
+                  )
+                })}
+                {columns.overlap && <td className="hatched stays">{less(row.overlap)}</td>}
+                <td className="strong stays">{draw.cell(row.key, undefined, row.total, { row: at, column: shown.length })}</td>
+                {showTimes && <td className="times stays">{digits(row.times)}</td>}
+                {columns.waits && <td className="stays">{draw.waiting(row.key, row.waiting)}</td>}
+              </tr>
+            )
+          })}
+          {part.to < pivot.rows.length && <tr aria-hidden="true" className="room"><td style={{ height: (pivot.rows.length - part.to) * rowHeight }} /></tr>}
         </tbody>
-        <tfoot>
-          {pivot.rowOverlap !== 0 && (
-            <>
-              <tr>
-                <th scope="row">{t('ui.pivot.rowSum')}</th>
-                {columns.map((column) => <td key={column.key}>{digits(column.sum)}</td>)}
-                {across && <td className="hatched" />}
-                <td>{digits(pivot.rowSum)}</td>
-                {showTimes && <td />}
-                {waits && <td />}
-              </tr>
-              <tr className="hatched">
-                <th scope="row">{t('ui.pivot.rowOverlap')}</th>
-                {columns.map((column) => <td key={column.key}>{less(column.overlap)}</td>)}
-                {across && <td />}
-                <td>{less(pivot.rowOverlap)}</td>
-                {showTimes && <td />}
-                {waits && <td />}
-              </tr>
-            </>
-          )}
-          <tr className="whole">
-            <th scope="row">{t('ui.pivot.whole', { unit: pivot.unitName })}</th>
-            {columns.map((column, c) => <td key={column.key}>{cellOf(undefined, column.key, column.value, `${pivot.rows.length}:${c}`)}</td>)}
-            {across && <td className="hatched">{less(pivot.columnOverlap)}</td>}
-            <td>{cellOf(undefined, undefined, pivot.value, `${pivot.rows.length}:${columns.length}`)}</td>
-            {showTimes && <td className="times">{digits(pivot.times)}</td>}
-            {waits && (
-              <td>
-                {pivot.waiting === 0 ? '–' : <button type="button" className="text-link" onClick={() => onOpen({}, 'left-out')}>{digits(pivot.waiting)}</button>}
-              </td>
-            )}
-          </tr>
-        </tfoot>
+        <PivotFoot pivot={pivot} draw={draw} />
       </table>
     </div>
   )

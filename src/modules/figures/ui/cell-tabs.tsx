@@ -69,9 +69,19 @@ function EntriesOf({ indicator, query, personId }: { indicator: string; query: C
 
 /** The ledger entries of a cell, newest first. */
 export function EntriesTab({ indicator, query }: { indicator: string; query: CellQuery }) {
-  const t = useT('figures')
   const [search, setSearch] = useFilters<FigureSearch>()
-  const found = useApi<Entries>(`/api/figures/${indicator}/entries`, { ...query, page: search.page })
+  return <EntryList indicator={indicator} query={query} page={search.page} onPage={(page) => setSearch({ page })} />
+}
+
+/** The entries that one reason brought in or took out between two readings. */
+export function ChangedEntries({ indicator, query }: { indicator: string; query: CellQuery }) {
+  const [page, setPage] = useState(1)
+  return <EntryList indicator={indicator} query={query} page={page} onPage={setPage} />
+}
+
+function EntryList({ indicator, query, page, onPage }: { indicator: string; query: CellQuery; page: number | undefined; onPage: (page: number) => void }) {
+  const t = useT('figures')
+  const found = useApi<Entries>(`/api/figures/${indicator}/entries`, { ...query, page })
   if (found.error) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <Skeleton rows={5} />
   return (
@@ -90,7 +100,7 @@ export function EntriesTab({ indicator, query }: { indicator: string; query: Cel
           </li>
         ))}
       </ul>
-      <Pages of={found.data} onPage={(page) => setSearch({ page })} />
+      <Pages of={found.data} onPage={onPage} />
     </Stale>
   )
 }
@@ -114,7 +124,8 @@ export function LeftOutTab({ leftOut, counts }: { leftOut: LeftOut | undefined; 
   )
 }
 
-function Pages({ of: { total, page, size }, onPage }: { of: { total: number; page: number; size: number }; onPage: (page: number) => void }) {
+/** The pages of a list, where it has more than one. */
+export function Pages({ of: { total, page, size }, onPage }: { of: { total: number; page: number; size: number }; onPage: (page: number) => void }) {
   if (total <= size) return null
   return <Pagination size="small" current={page} total={total} pageSize={size} showSizeChanger={false} showLessItems onChange={onPage} />
 }

@@ -1,0 +1,60 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Input, Popover } from 'antd'
+import { useState, type KeyboardEvent } from 'react'
+import { useT } from '#web/i18n.ts'
+import { CountGlyph, Icon } from '#web/widgets/index.ts'
+import { closed, type FigureSearch, type Indicator } from './asked.ts'
+import { isUnitAxis } from './axis-names.ts'
+import { groupsOf } from './groups.ts'
+
+/** Another indicator over the same scope: found by its name, in groups of what is counted. */
+export function IndicatorChoice({ indicators, chosen }: { indicators: readonly Indicator[]; chosen: Indicator }) {
+  const t = useT('figures')
+  const navigate = useNavigate()
+  const [open, setOpen] = useState(false)
+  const [words, setWords] = useState('')
+  const groups = groupsOf(indicators, words)
+  const go = (to: Indicator) => {
+    setOpen(false)
+    setWords('')
+    const has = (by: string | undefined) => by !== undefined && (isUnitAxis(by) || by === 'month' || by === 'none' || to.facets.some(({ id }) => id === by))
+    void navigate({
+      to: '/figures/$indicator', params: { indicator: to.id } as never,
+      search: ((before: FigureSearch) => ({ ...before, ...closed, both: undefined, rows: has(before.rows) ? before.rows : undefined, by: has(before.by) ? before.by : undefined })) as never,
+    })
+  }
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('input, button')]
+    const next = all[all.indexOf(document.activeElement as HTMLElement) + (event.key === 'ArrowDown' ? 1 : -1)]
+    if (!next) return
+    event.preventDefault()
+    next.focus()
+  }
+  const panel = (
+    <div className="indicator-choice" onKeyDown={walk}>
+      <Input
+        prefix={<Icon name="search" size={16} />} value={words} onChange={(event) => setWords(event.target.value)} placeholder={t('ui.indicator.find')} aria-label={t('ui.indicator.find')} allowClear autoFocus
+        onPressEnter={() => groups[0]?.indicators[0] && go(groups[0].indicators[0])}
+      />
+      <div className="indicator-groups">
+        {groups.length === 0 && <p className="quiet panel-none">{t('ui.indicator.none', { words })}</p>}
+        {groups.map(({ id, indicators: some }) => (
+          <section key={id} aria-label={t(`ui.group.${id}`)}>
+            <h3 className="small quiet">{t(`ui.group.${id}`)}</h3>
+            {some.map((one) => (
+              <button type="button" key={one.id} className={one.id === chosen.id ? 'indicator-one current' : 'indicator-one'} aria-current={one.id === chosen.id} onClick={() => go(one)}>
+                <CountGlyph counts={one.counts} /> <span>{one.name}{one.own && <span className="unit">{t('ui.indicator.own')}</span>}</span>
+              </button>
+            ))}
+          </section>
+        ))}
+      </div>
+    </div>
+  )
+  return (
+    <Popover trigger="click" placement="bottomLeft" arrow={false} open={open} onOpenChange={setOpen} destroyOnHidden content={panel}>
+      <button type="button" className="option-button" aria-expanded={open} title={t('ui.indicator.change')}>{t('ui.indicator.change')} <Icon name="down" size={12} /></button>
+    </Popover>
+  )
+}

@@ -1,0 +1,39 @@
+import { useT } from '#web/i18n.ts'
+import { SumLine } from '#web/widgets/index.ts'
+import type { Pivot } from './asked.ts'
+import { useWriting, Value } from './writing.tsx'
+
+/** More terms than these are one term: their sum. */
+const mostTerms = 10
+
+/** Under the table: the columns added, less what is counted twice; and why. Where nothing stands across, or months do, the rows. Means and ratios are explained instead. */
+export function Sum({ pivot }: { pivot: Pivot }) {
+  const t = useT('figures')
+  const { digits } = useWriting(pivot)
+  const counted = pivot.tally === 'subjects' || pivot.tally === 'times'
+  const columns = pivot.columns.filter((column) => column.value !== 0)
+  const byRows = pivot.by === 'month' || columns.length === 0
+  const terms = byRows ? pivot.rows.filter((row) => row.total !== 0).map((row) => ({ label: row.name, value: row.total })) : columns.map((column) => ({ label: column.name, value: column.value }))
+  const overlap = (byRows ? pivot.rowOverlap : pivot.columnOverlap) ?? 0
+  if (!pivot.adds) return pivot.rows.length + columns.length > 1 ? <p className="quiet sum-note">{t(`ui.sum.${pivot.tally}`)}</p> : null
+  if (terms.length < 2) return null
+  const shown = terms.length <= mostTerms ? terms : [{ label: t('ui.sum.parts', { count: terms.length }), value: terms.reduce((sum, { value }) => sum + value, 0) }]
+  const why = pivot.tally === 'times' ? 'ui.sum.timesAdd' : pivot.tally === 'amount' ? 'ui.sum.moneyAdds' : overlap === 0 ? 'ui.sum.noOverlap' : 'ui.sum.why'
+  return (
+    <>
+      {counted ? (
+        <SumLine terms={shown} overlap={{ label: t('ui.sum.overlap'), value: overlap }} total={{ label: pivot.unitName, value: pivot.value }} counts={pivot.counts} checkedTo={pivot.value > 0 ? pivot.checkedTo : null} />
+      ) : (
+        <div className="sum-line" role="group" aria-label={t('web:sum.lead')}>
+          <span className="sum-lead quiet">{t('web:sum.lead')}</span>
+          {shown.map((term, i) => (
+            <span key={term.label} className="sum-term"><span className="small quiet">{i > 0 && '+ '}{term.label}</span><span>{digits(term.value)}</span></span>
+          ))}
+          <span className="sum-sign">=</span>
+          <span className="sum-term sum-total"><span className="small">{pivot.unitName}</span><strong><Value value={pivot.value} of={pivot} /></strong></span>
+        </div>
+      )}
+      <p className="quiet sum-note">{t(why)}</p>
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import { percent } from '#kernel/writing.ts'
+import { useT } from '#web/i18n.ts'
+import { ChartTable } from '#web/widgets/index.ts'
+import type { Pivot } from './asked.ts'
+import { Value } from './writing.tsx'
+
+/** From this much ink on, words on a tile are paper's. */
+const dark = 0.55
+
+/** Units as tiles of one size, shaded by value from none to the largest: no map, no boundaries. The words say the same. */
+export function TilesView({ pivot, open, onPick }: { pivot: Pivot; open: string | undefined; onPick: (row: string) => void }) {
+  const t = useT('figures')
+  const [asTable, setAsTable] = useState(false)
+  const rows = pivot.rows
+  const most = Math.max(1e-9, ...rows.map((row) => Math.abs(row.total)))
+  const points = rows.map((row) => ({ key: row.key, label: row.name, solid: row.total }))
+  return (
+    <figure className="chart">
+      <div className="chart-switch">
+        <span className="tiles-legend quiet small"><span>0</span><i aria-hidden="true" /><Value value={most === 1e-9 ? 0 : most} of={pivot} /></span>
+        <button type="button" className="text-link" onClick={() => setAsTable(!asTable)}>{t(asTable ? 'ui.asChart' : 'ui.asTable')}</button>
+      </div>
+      {rows.length === 0 && <p className="quiet panel-none">{t('ui.tiles.noRows')}</p>}
+      {asTable ? <ChartTable points={points} solid={{ counts: pivot.counts, label: t(`ui.counted.${pivot.counts}`), currency: pivot.currency }} label={pivot.name} /> : (
+        <ul className="tiles" aria-label={pivot.name}>
+          {rows.map((row) => {
+            const share = Math.abs(row.total) / most
+            return (
+              <li key={row.key}>
+                <button
+                  type="button" className={`tile${share >= dark ? ' dark' : ''}${row.total === 0 ? ' none' : ''}${open === row.key ? ' chosen' : ''}`} aria-pressed={open === row.key}
+                  style={{ '--ink-share': `${Math.round(share * 84)}%` } as never} onClick={() => onPick(row.key)}
+                >
+                  <strong>{row.name}</strong>
+                  <Value value={row.total} of={pivot} />
+                  {pivot.adds && pivot.value > 0 && row.total > 0 && <span className="small">{t('ui.tiles.share', { percent: percent(row.total / pivot.value) })}</span>}
+                </button>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </figure>
+  )
+}
