@@ -115,6 +115,11 @@ export async function pathsOf(tx: Tx, ids: readonly number[]): Promise<{ id: num
     union all select s.id, s.path, false from organisation_unit_special s where s.id = any(${ids}::int[]) and s.superseded_change is not null`)
 }
 
+/** Every row of one unit that the reach holds, by day. */
+export async function unitRowsOf(tx: Tx, reach: Reach, id: number): Promise<Unit[]> {
+  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.id = ${id} and ${inReach('u.path', reach)} order by u.valid_from`)
+}
+
 /** Every dated row of every unit, a page at a time in order of number and day: for exports. */
 export async function unitRowsAfter(tx: Tx, after: { id: number; validFrom: DateText }, limit: number): Promise<Unit[]> {
   return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where (u.id, u.valid_from) > (${after.id}, ${after.validFrom}::date) order by u.id, u.valid_from limit ${limit}`)
