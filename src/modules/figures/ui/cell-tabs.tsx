@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Pagination } from 'antd'
 import { useState } from 'react'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber, minus } from '#kernel/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
@@ -70,18 +70,22 @@ function EntriesOf({ indicator, query, personId }: { indicator: string; query: C
 /** The ledger entries of a cell, newest first. */
 export function EntriesTab({ indicator, query }: { indicator: string; query: CellQuery }) {
   const [search, setSearch] = useFilters<FigureSearch>()
-  return <EntryList indicator={indicator} query={query} page={search.page} onPage={(page) => setSearch({ page })} />
+  return <EntryList path={`/api/figures/${indicator}/entries`} query={query} page={search.page} onPage={(page) => setSearch({ page })} />
 }
 
 /** The entries that one reason brought in or took out between two readings. */
 export function ChangedEntries({ indicator, query }: { indicator: string; query: CellQuery }) {
   const [page, setPage] = useState(1)
-  return <EntryList indicator={indicator} query={query} page={page} onPage={setPage} />
+  return <EntryList path={`/api/figures/${indicator}/changed-entries`} query={query} page={page} onPage={setPage} />
 }
 
-function EntryList({ indicator, query, page, onPage }: { indicator: string; query: CellQuery; page: number | undefined; onPage: (page: number) => void }) {
+/** `in`, `out`: what a change did with the entry; both where it counts elsewhere now. */
+type Listed = Entries['entries'][number] & { readonly in?: boolean; readonly out?: boolean }
+const signOf = (entry: Listed) => `${entry.out ? minus : ''}${entry.in ? '+' : ''}`
+
+function EntryList({ path, query, page, onPage }: { path: string; query: CellQuery; page: number | undefined; onPage: (page: number) => void }) {
   const t = useT('figures')
-  const found = useApi<Entries>(`/api/figures/${indicator}/entries`, { ...query, page })
+  const found = useApi<Omit<Entries, 'entries'> & { entries: Listed[] }>(path, { ...query, page })
   if (found.error) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
   if (!found.data) return <Skeleton rows={5} />
   return (
@@ -90,7 +94,7 @@ function EntryList({ indicator, query, page, onPage }: { indicator: string; quer
       <ul className="panel-list entries-list">
         {found.data.entries.map((entry) => (
           <li key={`${entry.posting}-${entry.line}`}>
-            <span className="nowrap">{entry.happenedOn}</span>
+            <span className="nowrap">{signOf(entry)} {entry.happenedOn}</span>
             <span>
               {entry.personId && entry.name ? <Link to={'/persons/$personId' as string} params={{ personId: entry.personId } as never} className="text-link">{entry.name}</Link> : entry.name}{' '}
               <Facts>{entry.unitName}{said(entry)}</Facts>
