@@ -88,7 +88,7 @@ test('a funnel counts each step where its first one is counted, and each step ho
 
 describe('a definition as data', () => {
   test('says nothing of what asks nothing special, so that those of before these words read the same', () => {
-    expect(Object.keys(definitionOf(of('new-practitioners'), all))).toEqual([
+    expect(Object.keys(definitionOf(of('persons-by-wish'), all))).toEqual([
       'id', 'version', 'name', 'how', 'counts', 'tally', 'subject', 'kinds', 'take', 'where', 'without', 'classKind', 'classFacets', 'facets', 'defaultBy', 'companion',
     ])
   })

@@ -345,7 +345,7 @@ export const withdrawReceipt = endpoint({
 export const previewFigure = endpoint({
   method: 'POST', path: '/api/figures/preview', may: 'indicators.write', summary: 'The figure of a draft of an indicator, or all that is wrong with it; nothing is written',
   body: scopeQuery.extend({ definition: z.record(text, z.unknown()), by: by.optional() }),
-  out: z.object({ faults: z.array(z.object({ code: text, field: text, text })), figure: figureView.nullable() }),
+  out: z.object({ faults: z.array(z.object({ code: text, field: text, text })), figure: figureView.nullable(), sentence: z.object({ 'zh-Hans': text, en: text }).nullable() }),
   refusals: [...figureRefusals, 'not-allowed'],
 })
 

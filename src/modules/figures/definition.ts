@@ -2,14 +2,15 @@ import { plainIndicator, withUsed, type Indicator } from '#modules/plans/index.t
 
 /**
  * An indicator's whole definition as data, in the form of indicators.json and of receipts (docs/LEDGER-EXPORT.md). What asks nothing special is not written,
- * so that a definition of before these words reads the same. `all` given: with the definitions of all indicators that it speaks of, as they are now.
+ * so that a definition of before these words reads the same. `all` given: with the definitions of all indicators that it speaks of, and of its companion, as they are now.
  */
 export function definitionOf(one: Indicator, all: readonly Indicator[] = []): Record<string, unknown> {
   const special = Object.fromEntries(Object.entries(plainIndicator).flatMap(([key, usual]) => {
     const said = one[key as keyof Indicator]
     return always.has(key) || JSON.stringify(said) === JSON.stringify(usual) ? [] : [[key, said]]
   }))
-  const used = withUsed(one, all).slice(1)
+  const beside = all.filter(({ id }) => id === one.companion)
+  const used = withUsed({ ...one, all: [...one.all, ...beside.map(({ id }) => ({ of: id, period: 'same' as const }))] }, all).slice(1)
   return {
     id: one.id, version: one.version, name: one.name, how: one.how, counts: one.counts, tally: one.tally, subject: one.subject,
     kinds: one.kinds, take: one.take, where: one.where, without: one.without, classKind: one.classKind, classFacets: one.classFacets,

@@ -37,7 +37,7 @@ export async function previewReceipt(tx: Tx, ctx: Ctx, ask: Ask): Promise<{ body
   const body: ReceiptBody = {
     form: 'qiaoshou-receipt-1', code: null, workspace: ctx.workspace.slug, programme: programme.id,
     indicator: { id: asked.indicator.id, version: asked.indicator.version, names: { ...asked.indicator.name }, counts: asked.indicator.counts, how: { ...asked.indicator.how } },
-    definition: definitionOf(asked.indicator),
+    definition: definitionOf(asked.indicator, programme.indicators),
     unit: { code: asked.unit.code, name: asked.unit.name, level: asked.unit.level },
     from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay, level: asked.level,
     journal: { number: String(asked.asOf.journal), at: asked.asOf.at, hash: asked.asOf.hash },

@@ -44,7 +44,7 @@ async function counted(tx: Tx, workspace: WorkspaceRef, row: ReceiptRow, now: Te
   if (again.value !== body.value || again.overlap !== body.overlap || parts(again.parts) !== parts(body.parts)) return 'figure-differs'
   if ((await membersDigest(tx, again.asked.question)) !== body.membersDigest) return 'members-differ'
   if (body.companion) {
-    const companion = await companionOf(tx, known, again)
+    const companion = await companionOf(tx, programme, again)
     if (companion && companion.value !== body.companion.value) return 'companion-differs'
   }
   return null

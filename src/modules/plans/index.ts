@@ -6,5 +6,6 @@ export { installedProgrammes, installFrom, meExtrasOf, programmeOf } from './ins
 export { indicatorsOf, programmeIn } from './own.ts'
 export { lookAtDraft, put as putDefinition, retire as retireDefinition } from './service.ts'
 export { faultView, kindName, listDefinitions, oneDefinition } from './definitions.ts'
+export { sentenceOf } from './sentence.ts'
 export { facetName, said, wordOf } from './words.ts'
 export { routes } from './routes.ts'
