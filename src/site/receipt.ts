@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { Language } from '#kernel/languages.ts'
-import { dateInWords, dayAndTime, groupedNumber } from '#kernel/writing.ts'
+import { dateInWords, dayAndTime, figureDigits, groupedNumber } from '#kernel/writing.ts'
 import { translate, type Facts } from '#platform/i18n/index.ts'
 import type { PublicReceipt } from '#modules/figures/index.ts'
 import { said, type Names } from '#modules/plans/index.ts'
@@ -17,6 +17,8 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
   const unitOf = (of: string) => translate(language, `figures:counts.${of}`)
   const fewer = t('fewer')
   const number = (n: number | null) => (n === null ? fewer : groupedNumber(n))
+  const currency = (body.definition['currency'] ?? null) as 'CNY' | 'VND' | null
+  const digits = (n: number | null) => (n === null ? fewer : figureDigits(counts, n, currency))
   const words = (day: string) => dateInWords(language, day)
   const checkedAt = dayAndTime(check.at, receipt.timeZone)
   const known = body.journal.at ? dayAndTime(body.journal.at, receipt.timeZone) : null
@@ -31,7 +33,7 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
     ${withdrawn ? html`<p class="note"><b>${t('withdrawn.title', { date: words(dayAndTime(withdrawn.at, receipt.timeZone).date) })}</b> ${withdrawn.reason}${withdrawn.successor ? html` <a href="/r/${withdrawn.successor}">${t('withdrawn.successor', { code: withdrawn.successor })}</a>` : ''}</p>` : ''}`
 
   const figure = html`<p class="says">${says}</p>
-    <p class="value ${times ? 'times' : ''}">${glyph(counts, 34, latin)}<span class="${withdrawn ? 'struck' : ''}">${number(shown.value)}</span><span class="unit">${unitOf(counts)}</span></p>
+    <p class="value ${times ? 'times' : ''}">${glyph(counts, 34, latin)}<span class="${withdrawn ? 'struck' : ''}">${digits(shown.value)}</span><span class="unit">${unitOf(counts)}</span></p>
     ${shown.companion ? html`<p class="others"><span>${glyph(shown.companion.counts, 13, latin)}${groupedNumber(shown.companion.value)}<span class="unit">${unitOf(shown.companion.counts)}</span></span></p>` : ''}`
 
   const levels = html`<section><h2>${t('checked.title')}</h2><ul class="levels">${body.checked.map((level) => {
@@ -52,17 +54,17 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
     <dt>${t('how.level')}</dt><dd>${body.level ? say(body.checked.find((one) => one.level === body.level)?.names ?? { 'zh-Hans': body.level, en: body.level }) : t('how.level.none')}</dd>
     <dt>${t('how.issued')}</dt><dd>${t('how.issued.of', { day: body.issuedOn })}</dd></dl></section>`
 
-  const largest = Math.max(1, ...shown.parts.map((part) => part.value))
+  const largest = Math.max(counts === 'ratio' ? 1e-9 : 1, ...shown.parts.map((part) => part.value))
   const holding = shown.parts.filter((part) => part.value > 0)
   const sums = html`<section><h2>${t('sum.title')}</h2>${
     shown.parts.length === 0
       ? html`<p class="quiet">${t(shown.hidden ? 'sum.hidden' : 'sum.none')}</p>`
-      : html`<table class="parts ${times ? 'times-bar' : ''} ${holding.length > 8 ? 'many' : ''}"><tbody>${holding.map((part) => html`<tr><th scope="row">${part.names ? say(part.names) : t('sum.joined', { count: part.keys.length })}</th><td class="bar">${raw(`<i style="width:${((part.value / largest) * 100).toFixed(1)}%"></i>`)}</td><td>${groupedNumber(part.value)}</td></tr>`)}
-        ${shown.overlap ? html`<tr class="overlap"><th scope="row">${translate(language, 'figures:overlap')}</th><td>${t('sum.overlap')}</td><td>${groupedNumber(-shown.overlap)}</td></tr>` : ''}
-        <tr class="whole"><th scope="row">${body.unit.name}</th><td></td><td>${number(shown.value)}<span class="unit">${unitOf(counts)}</span></td></tr></tbody></table>`
+      : html`<table class="parts ${times ? 'times-bar' : ''} ${holding.length > 8 ? 'many' : ''}"><tbody>${holding.map((part) => html`<tr><th scope="row">${part.names ? say(part.names) : t('sum.joined', { count: part.keys.length })}</th><td class="bar">${raw(`<i style="width:${((Math.max(0, part.value) / largest) * 100).toFixed(1)}%"></i>`)}</td><td>${digits(part.value)}</td></tr>`)}
+        ${shown.overlap ? html`<tr class="overlap"><th scope="row">${translate(language, 'figures:overlap')}</th><td>${t('sum.overlap')}</td><td>${digits(-shown.overlap)}</td></tr>` : ''}
+        <tr class="whole"><th scope="row">${body.unit.name}</th><td></td><td>${digits(shown.value)}<span class="unit">${unitOf(counts)}</span></td></tr></tbody></table>`
   }</section>`
 
-  const subjects = counts === 'person-times' ? 'persons' : counts
+  const subjects = ['households', 'ventures', 'units', 'things'].includes(counts) ? counts : 'persons'
   const out = shown.leftOut.length === 0 ? '' : html`<section><h2>${t('out.title')}</h2><ul class="out">${shown.leftOut.map(
     (one) => html`<li><b>${number(one.subjects)}<span class="unit">${unitOf(subjects)}</span></b><span>${translate(language, `figures:left-out.${one.reason}`)}${one.entries === null ? '' : html` <span class="quiet">${t('out.entries', { count: one.entries })}</span>`}</span></li>`,
   )}</ul></section>`
@@ -78,7 +80,7 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
       top ? seal(top.level, 'checked', { size: 72, turn: -3, latin, label: t('seal.checked', { level: say(top.names) }) }) : html`<span class="quiet">${t('sign.unchecked')}</span>`
     }</div></div>`
 
-  return page(language, { title: `${name} ${number(shown.value)} ${unitOf(counts)}`, owner: body.issuer.name, path: `/r/${receipt.code}` }, html`${head}${figure}${levels}<div class="two">${how}${sums}</div>${out}${chain}${sign}`)
+  return page(language, { title: `${name} ${digits(shown.value)} ${unitOf(counts)}`, owner: body.issuer.name, path: `/r/${receipt.code}` }, html`${head}${figure}${levels}<div class="two">${how}${sums}</div>${out}${chain}${sign}`)
 }
 
 /** The first and last of 64 digits, in fours: enough to compare by eye. */

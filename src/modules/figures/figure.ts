@@ -4,11 +4,11 @@ import { noTally, tally, unknownPart, type Part, type Question, type Tally } fro
 import { readUnitCode } from '#modules/organisation/index.ts'
 import { wordOf, type Indicator, type Names, type Programme } from '#modules/plans/index.ts'
 import { acrossOf, type Axis } from './axes.ts'
-import { measured, overlapOf, type Measured } from './measure.ts'
+import { countsSubjects, measured, overlapOf, type Measured } from './measure.ts'
 import { readAsk, type Ask, type Asked, type Asker, type FigureRefusal } from './question.ts'
 
-/** One part of a figure. `pseudo`: no county or city by law; `own`: what is recorded at the unit itself. */
-export type FigurePart = Part & { readonly name: Names; readonly pseudo?: boolean; readonly own?: boolean }
+/** One part of a figure. `pseudo`: no county or city by law; `own`: what is recorded at the unit itself. `subjects`: who stands behind money, a mean or ratio. */
+export type FigurePart = Part & { readonly name: Names; readonly pseudo?: boolean; readonly own?: boolean; readonly subjects?: number }
 
 /** A figure with everything it depends on. */
 export type Figure = {
@@ -17,6 +17,8 @@ export type Figure = {
   /** Of a mean or ratio, what was divided by what. */
   readonly of: Measured['of']
   readonly entries: number
+  /** How many different subjects stand behind it; of a ratio those it is held against. */
+  readonly subjects: number
   /** Sum of the parts − value; null without parts, and where parts do not add. */
   readonly overlap: number | null
   readonly parts: readonly FigurePart[]
@@ -34,14 +36,16 @@ export async function figure(tx: Tx, who: Asker, programme: Programme, ask: Ask)
 export async function figureOf(tx: Tx, programme: Programme, asked: Asked): Promise<Figure> {
   const { across, indicator } = asked
   const { whole, parts } = await countedBy(tx, asked, across)
-  const named = across === null ? [] : nameParts(programme, asked, across, [...parts].map(([key, one]) => ({ key, value: one.value })))
+  const named = (across === null ? [] : nameParts(programme, asked, across, [...parts].map(([key, one]) => ({ key, value: one.value })))).map((part) =>
+    countsSubjects(indicator) ? part : { ...part, subjects: parts.get(part.key)?.subjects ?? 0 })
   return {
-    asked, value: whole.value, of: whole.of, entries: whole.entries, overlap: across === null ? null : overlapOf(indicator, whole.value, named), parts: named,
+    asked, value: whole.value, of: whole.of, entries: whole.entries, subjects: whole.subjects, overlap: across === null ? null : overlapOf(indicator, whole.value, named), parts: named,
     target: targetOf(programme, asked),
   }
 }
 
-export type Counted = Measured & Pick<Tally, 'entries' | 'times'>
+/** A number with what stands behind it. `subjects`: different ones, of a ratio those it is held against. */
+export type Counted = Measured & Pick<Tally, 'entries' | 'times' | 'subjects'>
 
 /** The whole, and each part of one cut by its key: the question, and what a ratio is held against, counted and put together. */
 export async function countedBy(tx: Tx, { question, over, indicator }: Pick<Asked, 'question' | 'over' | 'indicator'>, axis: Axis | null): Promise<{ whole: Counted; parts: Map<string, Counted> }> {
@@ -53,7 +57,7 @@ export async function countedBy(tx: Tx, { question, over, indicator }: Pick<Aske
   const base = over && (await tallied(over))
   const at = (key: string): Counted => {
     const one = counted.get(key) ?? noTally
-    return { ...measured(indicator, one, base?.get(key)), entries: one.entries, times: one.times }
+    return { ...measured(indicator, one, base?.get(key)), entries: one.entries, times: one.times, subjects: over ? (base?.get(key)?.subjects ?? 0) : one.subjects }
   }
   const keys = [...new Set([...counted.keys(), ...(base?.keys() ?? [])])].filter((key) => key !== '')
   return { whole: at(''), parts: new Map(keys.map((key) => [key, at(key)])) }

@@ -7,6 +7,9 @@ export type Measured = { readonly value: number; readonly of: { readonly sum: nu
 /** Whether parts of it have a sum, and an overlap: means and ratios have none. */
 export const adds = ({ tally }: Pick<Indicator, 'tally'>): boolean => tally !== 'mean' && tally !== 'ratio'
 
+/** Whether a value is itself a number of subjects or times, and not an amount or share of some. */
+export const countsSubjects = ({ tally }: Pick<Indicator, 'tally'>): boolean => tally === 'subjects' || tally === 'times'
+
 /** The number that an indicator makes of what was counted; `over`: what a ratio is held against. A ratio has four decimals, and is 0 over nobody. */
 export function measured({ tally }: Pick<Indicator, 'tally'>, counted: Tally, over: Tally = noTally): Measured {
   if (tally === 'ratio') return { value: over.subjects === 0 ? 0 : Math.round((counted.subjects / over.subjects) * 10_000) / 10_000, of: { sum: counted.subjects, over: over.subjects } }

@@ -41,7 +41,7 @@ async function cellsOf(tx: Tx, { question, over, indicator, rows, across }: Aske
     rowKeys: keys(0), columnKeys: keys(1),
     at(row, column) {
       const one = counted.get(`${row}|${column}`) ?? noTally
-      return { ...measured(indicator, one, base?.get(`${row}|${column}`)), entries: one.entries, times: one.times }
+      return { ...measured(indicator, one, base?.get(`${row}|${column}`)), entries: one.entries, times: one.times, subjects: one.subjects }
     },
   }
 }

@@ -16,7 +16,7 @@ export type PublicReceipt = {
   timeZone: string
   issuedAt: string
   bodyHash: string
-  body: Omit<ReceiptBody, 'value' | 'parts' | 'overlap' | 'companion' | 'leftOut'>
+  body: Omit<ReceiptBody, 'value' | 'of' | 'subjects' | 'parts' | 'overlap' | 'companion' | 'leftOut'>
   shown: Shown
   withdrawn: { at: string; reason: string; successor: string | null } | null
   /** Held against the ledger at `at`; at most a minute old. */
@@ -48,9 +48,9 @@ export async function publicReceipt(pool: Pool, typed: string, now: Temporal.Ins
     if (!found) continue
     const { row, checked } = found
     const { body } = withBody(row)
-    const { value, parts, overlap, companion, leftOut, ...rest } = body
+    const { value: _v, of: _o, subjects: _s, parts: _p, overlap: _d, companion: _c, leftOut: _l, ...rest } = body
     return {
-      code, workspace: slug, timeZone: workspace.timeZone, issuedAt: row.issuedAt, bodyHash: row.bodyHash, body: rest, shown: joinSmall({ value, parts, overlap, companion, leftOut }),
+      code, workspace: slug, timeZone: workspace.timeZone, issuedAt: row.issuedAt, bodyHash: row.bodyHash, body: rest, shown: joinSmall(body),
       withdrawn: row.withdrawnAt === null ? null : { at: row.withdrawnAt, reason: row.reason!, successor: row.successor },
       check: { fault: checked.fault, at: checked.at.toString() },
     }

@@ -30,9 +30,12 @@ export const receiptBody = z
     from: text.nullable(), to: text, boundaryDay: text, level: text.nullable(),
     /** The journal as it was read: number, time and hash of the last row. */
     journal: z.object({ number: text, at: text.nullable(), hash: text }),
-    value: number,
-    companion: z.object({ indicator: text, counts: z.enum(countUnits), value: number }).nullable(),
-    by: text.nullable(), parts: z.array(z.object({ key: text, names, value: number })), overlap: number.nullable(),
+    /** Whole but for means (two decimals) and ratios (a share of one, four decimals); money in the smallest unit of the definition's currency. */
+    value: z.number(),
+    /** Of a mean or ratio, what was divided by what; of money, means and ratios, how many different subjects stand behind the value. */
+    of: z.object({ sum: number, over: number }).optional(), subjects: number.optional(),
+    companion: z.object({ indicator: text, counts: z.enum(countUnits), value: z.number() }).nullable(),
+    by: text.nullable(), parts: z.array(z.object({ key: text, names, value: z.number(), subjects: number.optional() })), overlap: z.number().nullable(),
     checked: z.array(checkedLevel),
     leftOut: z.array(z.object({ reason: text, subjects: number, entries: number })),
     membersDigest: text,

@@ -8,6 +8,7 @@ import type { Names, Programme } from '#modules/plans/index.ts'
 import { canonicalJson, sha256 } from './canonical.ts'
 import { definitionOf } from './definition.ts'
 import { countedBy, figure, plain, type Figure } from './figure.ts'
+import { countsSubjects } from './measure.ts'
 import { mayIssue } from './policy.ts'
 import { newCode } from './receipt-code.ts'
 import type { ReceiptBody } from './receipt-body.ts'
@@ -41,7 +42,8 @@ export async function previewReceipt(tx: Tx, ctx: Ctx, ask: Ask): Promise<{ body
     unit: { code: asked.unit.code, name: asked.unit.name, level: asked.unit.level },
     from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay, level: asked.level,
     journal: { number: String(asked.asOf.journal), at: asked.asOf.at, hash: asked.asOf.hash },
-    value: of.value, companion, by: asked.by, parts: of.parts.map(({ key, value, name }) => ({ key, names: { ...name }, value })), overlap: of.overlap,
+    value: of.value, ...(of.of ? { of: of.of } : {}), ...(countsSubjects(asked.indicator) ? {} : { subjects: of.subjects }), companion, by: asked.by,
+    parts: of.parts.map(({ key, value, name, subjects }) => ({ key, names: { ...name }, value, ...(subjects === undefined ? {} : { subjects }) })), overlap: of.overlap,
     checked: programme.levels.map(({ id, name }) => {
       const found = checked.find((one) => one.level === id)
       const { units, from, to, members, sampled, wrong } = found ?? { units: 0, from: null, to: null, members: 0, sampled: 0, wrong: 0 }

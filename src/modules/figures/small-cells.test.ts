@@ -74,6 +74,17 @@ describe('receipt codes', () => {
   })
 })
 
+test.each([
+  ['money: parts of few people are joined by how many they are, and still add', { value: 1_000, subjects: 30, tally: 'amount', parts: [['a', 100, 2], ['b', 300, 8], ['c', 600, 20]] }, { value: 1_000, parts: [['c', 600], ['a+b', 400]] }],
+  ['money of fewer than five people is not shown', { value: 1_000, subjects: 3, tally: 'amount', parts: [['a', 1_000, 3]] }, { value: null, parts: [] }],
+  ['a mean leaves out parts of few people and joins none', { value: 50, subjects: 30, tally: 'mean', parts: [['a', 40, 3], ['b', 60, 27]] }, { value: 50, parts: [['b', 60]] }],
+  ['a share that tells of fewer than five, or of all but so few, is not shown', { value: 0.5, subjects: 40, tally: 'ratio', of: { sum: 20, over: 40 }, parts: [['a', 0.1, 20], ['b', 0.5, 20], ['c', 0.9, 20]] }, { value: 0.5, parts: [['b', 0.5]] }],
+  ['a share of all but two is not shown', { value: 0.95, subjects: 40, tally: 'ratio', of: { sum: 38, over: 40 }, parts: [] }, { value: null, parts: [] }],
+] as const)('%s', (_what, { tally, parts, ...body }, { value, parts: left }) => {
+  const shown = joinSmall({ ...body, definition: { tally }, overlap: 0, companion: null, leftOut: [], parts: parts.map(([key, value, subjects]) => ({ key, names: {}, value, subjects })) })
+  expect([shown.value, shown.parts.map((part) => [part.keys.join('+'), part.value])]).toEqual([value, left])
+})
+
 test('canonical JSON does not depend on the order of keys', () => {
   expect(canonicalJson({ b: [1, { d: null, c: '中' }], a: undefined, A: 'x' })).toBe('{"A":"x","b":[1,{"c":"中","d":null}]}')
 })
