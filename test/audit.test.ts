@@ -77,6 +77,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 type Asked = { who?: 'checker'; ask: () => readonly [path: string, asking?: Asking]; verb: string; subjects?: () => readonly string[]; facts?: (body: never) => Record<string, unknown> }
+const agency = uuidv7()
 const post = (body?: unknown): Asking => ({ method: 'POST', body: body ?? {} })
 /** One request by route: the line that it leaves. */
 const acts: Record<string, Asked> = {
@@ -93,6 +94,9 @@ const acts: Record<string, Asked> = {
   'a change': { ask: () => [`/api/persons/${mine.persons[1]}/changes`, post({ id: uuidv7(), fields: { helper: '刘会计', ability: 'none' } })], verb: 'register.change', subjects: () => [mine.persons[1]!], facts: () => ({ fields: 'ability,helper' }) },
   'a start of work': { ask: () => ['/api/work-starts', post({ id: uuidv7(), personIds: [mine.persons[1]], trade: 'farming', startedOn: '2026-11-12' })], verb: 'care.start-work', subjects: () => [mine.persons[1]!], facts: () => ({ recorded: 1, skipped: 0 }) },
   'a start taken back': { ask: () => [`/api/work-starts/${mine.entry}/reverse`, post({ id: uuidv7(), reason: 'mistake' })], verb: 'care.reverse-work-start', subjects: () => [mine.persons[0]!], facts: () => ({ reason: 'mistake' }) },
+  'an agency': { ask: () => ['/api/agencies', post({ id: agency, name: '沛县科协', kind: 'science', unitId: mine.county.id, joinedOn: '2026-11-01' })], verb: 'agencies.join', facts: () => ({ agency, kind: 'science' }) },
+  'an agency renamed': { ask: () => [`/api/agencies/${mine.agency}/rename`, post({ id: uuidv7(), name: '沛县农商行', on: '2026-11-02' })], verb: 'agencies.rename', facts: () => ({ agency: mine.agency, kind: 'bank' }) },
+  'an agency left': { ask: () => [`/api/agencies/${mine.agency}/leave`, post({ id: uuidv7(), on: '2026-11-12' })], verb: 'agencies.leave', facts: () => ({ agency: mine.agency, kind: 'bank' }) },
   'people behind a figure': { ask: () => ['/api/figures/persons-filed/people?q=王'], verb: 'figures.people', facts: () => ({ indicator: 'persons-filed' }) },
   'entries behind a figure': { ask: () => ['/api/figures/work-starts/entries'], verb: 'figures.entries', facts: () => ({ indicator: 'work-starts' }) },
   'a receipt': { ask: () => ['/api/receipts', post({ indicator: 'work-starts' })], verb: 'figures.issue-receipt', facts: (body: { code: string }) => ({ indicator: 'work-starts', code: body.code }) },

@@ -21,6 +21,8 @@ const rights: Record<string, string> = {
   audit_line: 'SELECT',
   audit_seal: 'SELECT INSERT',
   // a workspace
+  agencies_agency: 'SELECT INSERT, UPDATE of unit_id unit_path',
+  agencies_change: 'SELECT INSERT',
   care_work_start: 'SELECT INSERT',
   exports_decision: 'SELECT INSERT',
   exports_export: 'SELECT INSERT',

@@ -140,6 +140,12 @@ export const table: Record<string, Line> = {
   'POST /api/work-starts': { roles: writers, of: (t) => if_(t.person, (id) => send('/api/work-starts', { id: uuidv7(), personIds: [id], trade: 'farming', startedOn: '2026-11-21' })) },
   'POST /api/work-starts/:entry/reverse': { roles: ['officer'], of: (t) => if_(t.entry, (entry) => send(`/api/work-starts/${entry}/reverse`, { id: uuidv7(), reason: 'mistake' })), also: ['entry-reversed'], ofWorkspace: true },
 
+  'GET /api/agencies': { roles: staff, of: (t) => if_(t.agency, () => [`/api/agencies?q=${encodeURIComponent(t.agencyName!)}`]), hidden: 'empty', list: [['/api/agencies'], ['/api/agencies?state=all']] },
+  'GET /api/agencies/:id': { roles: staff, of: (t) => if_(t.agency, (id) => [`/api/agencies/${id}`]) },
+  'POST /api/agencies': { roles: writers, of: (t) => send('/api/agencies', { id: uuidv7(), name: `合作社${uuidv7()}`, kind: 'association', unitId: t.unit.id, joinedOn: '2026-11-20' }), ofWorkspace: true },
+  'POST /api/agencies/:id/rename': { roles: writers, of: (t) => if_(t.agency, (id) => send(`/api/agencies/${id}/rename`, { id: uuidv7(), name: `新名${uuidv7()}`, on: '2026-11-22' })), also: ['agency-left'] },
+  'POST /api/agencies/:id/leave': { roles: writers, of: (t) => if_(t.agency, (id) => send(`/api/agencies/${id}/leave`, { id: uuidv7(), on: '2026-11-22' })), also: ['agency-left'] },
+
   'GET /api/programme': { roles: everybody, list: [['/api/programme']] },
   'GET /api/indicators': { roles: counters, list: [['/api/indicators']] },
   'GET /api/definitions': { roles: counters, list: [['/api/definitions']] },

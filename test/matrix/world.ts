@@ -35,6 +35,7 @@ export type Thing = {
   readonly path: string
   readonly person?: Uuid; readonly household?: Uuid; readonly subject?: Uuid; readonly entry?: string; readonly idNumber?: string; readonly woman?: string
   readonly batch?: Uuid; readonly sampled?: { posting: string; line: number }; readonly receipt?: string; readonly import?: Uuid; readonly export?: Uuid; readonly request?: Uuid; readonly account?: Uuid; readonly grant?: Uuid
+  readonly agency?: Uuid; readonly agencyName?: string
   /** Stands in the whole workspace: every unit's administrators reach it. */
   readonly ofWorkspace?: true
   readonly marks: readonly string[]
@@ -164,12 +165,15 @@ async function live(db: TestDatabase, folder: string, { name, of, county, villag
   const asked = uuidv7()
   await db.asOwner((owner) => owner.query(`insert into ${of.schema}.exports_export (id, what, title, filter, filter_sha256, unit_id, unit_path, persons, reason, asked_by, asked_at)
     values ($1, 'register.persons', $2, '{}', sha256($3::bytea), $4, $5, 900, $6, $7, $8)`, [asked, `名册${mark}`, Buffer.from(mark), county.id, county.path, `理由${mark}`, `account:${officer.account}`, now().toString()]))
+  const agency = uuidv7()
+  const agencyName = `银行${mark}`
+  await must(officer.ask(['/api/agencies', { method: 'POST', body: { id: agency, name: agencyName, kind: 'bank', unitId: village.id, joinedOn: '2026-11-20' } }]))
   const workspace = of.slug
   return [
     {
-      name, workspace, unit: village, path: village.path, person, household: card.householdId, subject, idNumber: idText, woman, request: request.id,
+      name, workspace, unit: village, path: village.path, person, household: card.householdId, subject, idNumber: idText, woman, request: request.id, agency, agencyName,
       entry: card.timeline.find((one: { kind: string }) => one.kind === 'care.work-started').ref,
-      marks: [mark, person, card.householdId, subject, idText, request.id],
+      marks: [mark, agency, person, card.householdId, subject, idText, request.id],
     },
     { name: `${name}: its county`, workspace, unit: county, path: county.path, batch: batch.id, sampled: sample.sample[0], receipt: receipt.code, import: staged, export: asked, marks: [batch.id, receipt.code, staged, asked] },
   ]

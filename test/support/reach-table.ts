@@ -30,6 +30,8 @@ const ownOf = (at: Told): Record<string, () => readonly string[]> => ({
   'GET /api/imports/:id': () => at.mine.imports.map((id) => `/api/imports/${id}`),
   'GET /api/imports/:id/rows': () => [`/api/imports/${at.mine.imports[1]}/rows`],
   'GET /api/imports/:id/refusals.xlsx': () => [`/api/imports/${at.mine.imports[1]}/refusals.xlsx`],
+  'GET /api/agencies': () => ['/api/agencies', '/api/agencies?state=all', '/api/agencies?q=银行'],
+  'GET /api/agencies/:id': () => [`/api/agencies/${at.mine.agency}`],
   'GET /api/programme': () => ['/api/programme'],
   'GET /api/indicators': () => ['/api/indicators'],
   'GET /api/definitions': () => ['/api/definitions'],
@@ -64,7 +66,7 @@ const ownOf = (at: Told): Record<string, () => readonly string[]> => ({
   'GET /api/my/requests/:id/held.xlsx': () => [`/api/my/requests/${at.mine.request}/held.xlsx`],
 })
 
-export const empty = { persons: [], households: [], units: [], people: [], entries: [] } as Record<string, unknown[]>
+export const empty = { persons: [], households: [], units: [], people: [], entries: [], agencies: [] } as Record<string, unknown[]>
 /** What Pei asks with Feng's ids. `nothing`: the answer is a list, and it is empty. */
 const othersOf = (at: Told): Record<string, 'no id' | (() => readonly Foreign[])> => {
   const scoped = (path: string): Question[] => [[`${path}unit=${at.theirs.county.code}`], [`${path}unit=${at.theirs.village.code}`], [`${path}unit=3203`]]
@@ -105,6 +107,11 @@ const othersOf = (at: Told): Record<string, 'no id' | (() => readonly Foreign[])
     'DELETE /api/imports/:id': () => [[`/api/imports/${at.theirs.imports[1]}`, { method: 'DELETE' }]],
     'POST /api/work-starts': () => [post('/api/work-starts', { id: uuidv7(), personIds: [at.mine.persons[0], at.theirs.persons[0]], trade: 'handicraft', startedOn: '2026-11-11' })],
     'POST /api/work-starts/:entry/reverse': () => [post(`/api/work-starts/${at.theirs.entry}/reverse`, { id: uuidv7(), reason: 'mistake' })],
+    'GET /api/agencies': () => [nothing([`/api/agencies?q=${encodeURIComponent(`${at.theirs.county.name}银行`)}`])],
+    'GET /api/agencies/:id': () => [[`/api/agencies/${at.theirs.agency}`]],
+    'POST /api/agencies': () => [post('/api/agencies', { id: uuidv7(), name: '协会一', kind: 'association', unitId: at.theirs.village.id, joinedOn: '2026-11-20' })],
+    'POST /api/agencies/:id/rename': () => [post(`/api/agencies/${at.theirs.agency}/rename`, { id: uuidv7(), name: '别名', on: '2026-11-20' })],
+    'POST /api/agencies/:id/leave': () => [post(`/api/agencies/${at.theirs.agency}/leave`, { id: uuidv7(), on: '2026-11-20' })],
     'GET /api/programme': 'no id',
     'GET /api/indicators': 'no id',
     'GET /api/definitions': 'no id',
@@ -180,7 +187,7 @@ export const growing = ['GET /api/persons/:id/looks', 'GET /api/requests/:id/hel
 
 /** Everything that tells of a county. */
 export const tracesOf = (theirs: Belongings, women: readonly string[]) =>
-  [...theirs.persons, theirs.household, theirs.subject, theirs.batch, theirs.request, ...theirs.imports, theirs.receipt, ...women, theirs.ids[0]!, theirs.village.code]
+  [...theirs.persons, theirs.agency, theirs.household, theirs.subject, theirs.batch, theirs.request, ...theirs.imports, theirs.receipt, ...women, theirs.ids[0]!, theirs.village.code]
 
 /** The questions of both kinds, by route. What they speak of is filled in before they are asked. */
 export const reachTable = (at: Told) => ({ own: ownOf(at), others: othersOf(at) })

@@ -20,7 +20,7 @@ export type Asking = { method?: string; body?: unknown; bytes?: Uint8Array; head
 /** One person at the door: signed in, with her cookie. */
 export type Visitor = { readonly cookie: string; ask(path: string, asking?: Asking): Promise<Answered> }
 /** What one county has that another may never see. */
-export type Belongings = { county: Unit; village: Unit; persons: Uuid[]; household: Uuid; subject: Uuid; batch: Uuid; entry: string; request: Uuid; imports: Uuid[]; receipt: string; person: string; ids: string[] }
+export type Belongings = { county: Unit; village: Unit; agency: Uuid; persons: Uuid[]; household: Uuid; subject: Uuid; batch: Uuid; entry: string; request: Uuid; imports: Uuid[]; receipt: string; person: string; ids: string[] }
 
 export type TwoCounties = {
   db: TestDatabase; workspace: Workspace; app: Hono; dataFolder: string; faults: unknown[]; today: string
@@ -119,9 +119,11 @@ export async function twoCounties({ now = ten, limits = 'off', webFolder = join(
     const batch = await must(colleague.ask('/api/checks/batches', { method: 'POST', body: { level: 'county', unitId: county.id, group: 'filing' } }))
     const receipt = await must(who.ask('/api/receipts', { method: 'POST', body: { indicator: 'persons-filed' } }))
     const request = await must(who.ask(`/api/persons/${persons[0].id}/requests`, { method: 'POST', body: { id: uuidv7(), kind: 'access', channel: 'paper' } }))
+    const agency = uuidv7()
+    await must(who.ask('/api/agencies', { method: 'POST', body: { id: agency, name: `${county.name}银行`, kind: 'bank', unitId: county.id, joinedOn: '2026-11-01' } }))
     const { rows: subjects } = await db.asOwner((owner) => owner.query(`select id from ${workspace.schema}.ledger_subject where record_id = $1`, [persons[0].id]))
     return {
-      county, village, persons: persons.map((one: { id: Uuid }) => one.id), household: persons[0].householdId, subject: subjects[0].id, batch: batch.id, request: request.id, receipt: receipt.code, imports: [written, waiting],
+      county, village, agency, persons: persons.map((one: { id: Uuid }) => one.id), household: persons[0].householdId, subject: subjects[0].id, batch: batch.id, request: request.id, receipt: receipt.code, imports: [written, waiting],
       entry: card.timeline.find((one: { kind: string }) => one.kind === 'care.work-started').ref, person: women[0]!, ids: rows.map((row) => row.身份证号!),
     }
   }

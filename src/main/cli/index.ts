@@ -2,6 +2,7 @@ import { negotiateLanguage, type Language } from '#kernel/languages.ts'
 import { ConfigError, readConfig } from '#platform/config/index.ts'
 import { translate } from '#platform/i18n/index.ts'
 import { accountsVerb } from './accounts.ts'
+import { agenciesVerb } from './agencies.ts'
 import { backupVerb } from './backup.ts'
 import { auditVerb } from './audit.ts'
 import { demoVerb } from './demo.ts'
@@ -19,7 +20,7 @@ import { verifyVerb } from './verify.ts'
 import { workspaceVerb } from './workspace.ts'
 
 /** All verbs, in the order in which a newcomer meets them. */
-const verbs: readonly Verb[] = [serveVerb, demoVerb, workspaceVerb, accountsVerb, importVerb, figuresVerb, receiptVerb, verifyVerb, auditVerb, exportVerb, exportsVerb, rightsVerb, backupVerb, restoreVerb, keysVerb]
+const verbs: readonly Verb[] = [serveVerb, demoVerb, workspaceVerb, accountsVerb, importVerb, agenciesVerb, figuresVerb, receiptVerb, verifyVerb, auditVerb, exportVerb, exportsVerb, rightsVerb, backupVerb, restoreVerb, keysVerb]
 
 /** `zh_CN.UTF-8` and the like; English where the terminal says nothing of Chinese. */
 function languageOfTerminal(env: NodeJS.ProcessEnv): Language {

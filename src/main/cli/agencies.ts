@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util'
+import { isUuid, uuidv7 } from '#kernel/ids.ts'
+import { endAgency, joinAgency, kindsOfAgency, listAgencies, renameAgency, type KindOfAgency } from '#modules/agencies/index.ts'
+import { unitByCode } from '#modules/organisation/index.ts'
+import { inSnapshot } from '#platform/database/transaction.ts'
+import { auditedAs } from '../audited.ts'
+import { exit, orRefused, Refused, UsageError, type Verb } from './verb.ts'
+
+/** Partner agencies from the command line: the same rules as in the browser. */
+export const agenciesVerb: Verb = {
+  name: 'agencies',
+  usage: 'list <slug> [--all] | add <slug> <name> --kind <kind> --unit <code> [--on <day>] | rename <slug> <id> <name> [--on <day>] | leave <slug> <id> [--on <day>]',
+  summary: 'agencies:cli.agencies',
+  async run(cli, args) {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { kind: { type: 'string' }, unit: { type: 'string' }, on: { type: 'string' }, all: { type: 'boolean' } } })
+    const [what, slug, first, second] = positionals
+    const counts: Record<string, number> = { list: 2, add: 3, rename: 4, leave: 3 }
+    if (!slug || !what || counts[what] !== positionals.length) throw new UsageError(cli.text('cli.usage'))
+    if ((what === 'rename' || what === 'leave') && !isUuid(first!)) throw new UsageError(cli.text('cli.usage'))
+    const ctx = await cli.ctx(slug)
+    const on = values.on ?? ctx.today
+    const id = uuidv7(ctx.now.epochMilliseconds)
+    const say = (one: { name: string; kind: KindOfAgency; unit: string; joinedOn: string; leftOn: string | null }) => cli.say(cli.text('agencies:cli.agency', {
+      name: one.name, kind: cli.text(`agencies:kind.${one.kind}`), unit: one.unit, from: one.joinedOn, until: one.leftOn === null ? '' : cli.text('agencies:cli.until', { on: one.leftOn }),
+    }))
+    if (what === 'list') {
+      const state = values.all ? 'all' as const : 'at-work' as const
+      const agencies = []
+      for (let page = 1; ; page += 1) {
+        const found = await listAgencies(ctx, { state, page })
+        agencies.push(...found.agencies)
+        if (agencies.length >= found.total || found.agencies.length === 0) break
+      }
+      cli.answer({ total: agencies.length, agencies })
+      agencies.forEach(say)
+      cli.say(cli.text('agencies:cli.total', { total: agencies.length }))
+      return exit.done
+    }
+    if (what === 'add') {
+      const kind = kindsOfAgency.find((one) => one === values.kind)
+      if (!kind || !values.unit) throw new UsageError(`--kind ${kindsOfAgency.join('|')} --unit <code>`)
+      const unit = await inSnapshot(ctx.db, (tx) => unitByCode(tx, ctx.actor.reach, values.unit!, { country: ctx.workspace.country }))
+      if (!unit) throw new Refused({ refused: 'unit-not-found', facts: {} })
+      const made = orRefused(await joinAgency(auditedAs(ctx, 'agencies.join'), { id, name: first!, kind, unitId: unit.id, joinedOn: on }))
+      cli.answer(made)
+      say(made)
+      return exit.done
+    }
+    const changed = orRefused(what === 'rename' ? await renameAgency(auditedAs(ctx, 'agencies.rename'), first!, { id, name: second!, on }) : await endAgency(auditedAs(ctx, 'agencies.leave'), first!, { id, on }))
+    cli.answer(changed)
+    say(changed)
+    return exit.done
+  },
+}

@@ -1,0 +1,6 @@
+/** The only door to agencies: partners beside the tree. */
+export { agencyKinds } from './entries.ts'
+export { agencyEndpoints } from './contract.ts'
+export { join as joinAgency, leave as endAgency, list as listAgencies, rename as renameAgency } from './service.ts'
+export { kindsOfAgency, type KindOfAgency } from './words.ts'
+export { routes } from './routes.ts'
