@@ -2,5 +2,6 @@
 export { agencyKinds } from './entries.ts'
 export { agencyEndpoints } from './contract.ts'
 export { join as joinAgency, leave as endAgency, list as listAgencies, rename as renameAgency } from './service.ts'
+export { moveAgencies } from './store.ts'
 export { kindsOfAgency, type KindOfAgency } from './words.ts'
 export { routes } from './routes.ts'

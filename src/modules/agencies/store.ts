@@ -53,6 +53,14 @@ export async function insertChange(tx: Tx, c: ChangeRow): Promise<boolean> {
   return (await tx.run(sql`insert into agencies_change (id, agency_id, act, name, on_day, at, by) values (${c.id}, ${c.agencyId}, ${c.act}, ${c.name}, ${c.on}, ${c.at}, ${c.by}) on conflict (id) do nothing`)) === 1
 }
 
+/** Puts the agencies beside some units at other ones, since the tree changed; what was posted keeps its path. Out: how many. */
+export async function moveAgencies(tx: Tx, moves: readonly { readonly fromPath: string; readonly toUnitId: number; readonly toPath: string }[]): Promise<number> {
+  if (moves.length === 0) return 0
+  return tx.run(sql`update agencies_agency a set unit_id = m.unit_id, unit_path = m.unit_path
+    from unnest(${moves.map(({ fromPath }) => fromPath)}::text[], ${moves.map(({ toUnitId }) => toUnitId)}::int[], ${moves.map(({ toPath }) => toPath)}::text[]) m (from_path, unit_id, unit_path)
+    where a.unit_path = m.from_path collate "C"`)
+}
+
 /** What a request's id stands for already; undefined also where its agency is out of reach. */
 export async function changeById(tx: Tx, id: Uuid): Promise<{ agencyId: Uuid; act: Act; name: string; on: DateText } | undefined> {
   return tx.maybe(sql<{ agencyId: Uuid; act: Act; name: string; on: DateText }>`select agency_id as "agencyId", act, name, on_day as "on" from agencies_change where id = ${id}`)

@@ -5,7 +5,7 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database.
 import { testApp } from '../../../test/support/template.ts'
 import { cutDivisions } from './divisions.ts'
 import { readDivisionsBefore, treeOf, type FormerDivision, type Tree } from './divisions-before.ts'
-import { createWorkspace, unitByCode, type Workspace } from './index.ts'
+import { createWorkspace, scopeOf, unitByCode, type Workspace } from './index.ts'
 
 let before: FormerDivision[]
 beforeAll(async () => {
@@ -92,4 +92,22 @@ describe('a workspace of Cao Bằng', () => {
     const unit = await inSnapshot({ pool: db.pool, schema: workspace.schema, reach }, (tx) => unitByCode(tx, reach, code, { country: 'vn', day }))
     expect(unit?.name).toBe(name)
   })
+
+  // A figure asks for the paths that count for a unit under the boundaries of a day; here, which unit of that day counts what was recorded where.
+  const countsAt = async (recorded: { code: string; day: string }, boundary: string) => inSnapshot({ pool: db.pool, schema: workspace.schema, reach }, async (tx) => {
+    const { path } = (await unitByCode(tx, reach, recorded.code, { country: 'vn', day: recorded.day }))!
+    const scope = await scopeOf(tx, reach, workspace.topUnitId, boundary, 4)
+    if ('refused' in scope) throw new Error(scope.refused)
+    const key = scope.ranges.find((range) => path >= range.lo && path < range.hi)!.key
+    return scope.parts.find((part) => part.key === key)?.name ?? 'the province itself'
+  })
+  test.each([
+    ['Phường Sông Bằng', '01270', '2025-05-15', '2026-11-22', 'Phường Nùng Trí Cao'],
+    ['Phường Sông Bằng', '01270', '2025-05-15', '2025-06-01', 'Phường Sông Bằng'],
+    ['Phường Hợp Giang, whose code another took over', '01273', '2025-05-15', '2026-11-22', 'Phường Thục Phán'],
+    ['Phường Hợp Giang', '01273', '2025-05-15', '2025-06-30', 'Phường Hợp Giang'],
+    ['a district itself', '040', '2025-05-15', '2026-11-22', 'the province itself'],
+    ['a commune of today, joined of several', '01273', '2025-08-01', '2025-06-01', 'the province itself'],
+    ['a commune of today', '01273', '2025-08-01', '2026-11-22', 'Phường Thục Phán'],
+  ])('%s (%s on %s) counts under the boundaries of %s at %s', async (_, code, day, boundary, name) => expect(await countsAt({ code, day }, boundary)).toBe(name))
 })
