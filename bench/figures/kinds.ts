@@ -41,7 +41,10 @@ const one = (id: string, kinds: readonly string[], more: object = {}) =>
 
 const personKinds = ['register.person-filed', 'register.classified', 'care.work-started', ...Object.keys(made)]
 
-/** The indicators that bench asks for: forty, as a big dashboard has them. */
+const times = ['trained', 'attended', 'visited', 'placed', 'sold'] as const
+const money = { counts: 'money', currency: 'CNY' }
+
+/** The indicators that bench asks for: forty, as a big dashboard has them, every way of counting among them. */
 const indicators = [
   one('filed', ['register.person-filed'], { facets: ['ability', 'wish', 'hardship'] }),
   one('classed', ['register.classified'], { take: 'latest', facets: ['ability', 'wish', 'hardship'] }),
@@ -52,14 +55,22 @@ const indicators = [
   one('done', personKinds, { counts: 'person-times' }),
   one('trained-or-placed', ['bench.trained', 'bench.placed'], { facets: ['trade'] }),
   one('crafts-trained', ['bench.trained'], { facets: ['course'], where: { trade: ['handicraft', 'domestic-service'], course: ['weaving', 'embroidery', 'sewing'] } }),
-  one('crafts-two', ['bench.trained', 'bench.placed'], { where: { trade: ['handicraft'], ability: ['full', 'partial'] } }),
+  one('visits-needing', ['bench.visited'], { facets: ['need'], where: { result: ['seen', 'moved'], need: ['money', 'skill'] } }),
+  one('crafts-able', ['bench.trained', 'bench.placed'], { where: { trade: ['handicraft'], ability: ['full', 'partial'] } }),
   one('working-now', ['bench.working'], { take: 'latest', facets: ['state'], where: { state: ['working'] } }),
   one('not-visited', ['register.person-filed'], { without: ['bench.visited'] }),
-  ...Object.entries(made).flatMap(([kind, { facets }]) => {
-    const name = kind.slice('bench.'.length)
-    return [one(name, [kind], { facets: Object.keys(facets), companion: `${name}-times` }), one(`${name}-times`, [kind], { facets: Object.keys(facets), counts: 'person-times', companion: name })]
-  }),
-].slice(0, 40)
+  one('first-trained', ['bench.trained'], { first: true }),
+  one('working-after', ['bench.trained'], { near: [{ kinds: ['bench.working'], where: { state: ['working'] }, fromDays: 0, toDays: 180 }] }),
+  one('trained-and-lent', ['bench.trained'], { all: [{ of: 'lent' }] }),
+  one('filed-not-paired', ['register.person-filed'], { except: [{ of: 'paired' }] }),
+  one('households-trained', ['bench.trained'], { counts: 'households', through: 'household' }),
+  one('money-lent', ['bench.lent'], money),
+  one('money-owed', ['bench.lent', 'bench.repaid'], { ...money, counts: 'balance', minus: ['bench.repaid'] }),
+  ...Object.entries(made).map(([kind, { facets }]) => one(kind.slice('bench.'.length), [kind], { facets: Object.keys(facets) })),
+  ...times.map((name) => one(`${name}-times`, [`bench.${name}`], { counts: 'person-times', facets: Object.keys(made[`bench.${name}`]!.facets), companion: name })),
+]
+
+const funnels = [{ id: 'way', name: said('way'), steps: ['trained', 'placed', 'working'], withinDays: 365 }]
 
 const words = (() => {
   const facets: Record<string, readonly string[]> = { ability: abilities, wish: wishes, hardship: hardships, trade: trades }
@@ -74,7 +85,7 @@ export function writeProgramme(folder: string): string {
     id: 'bench', country: 'cn', name: said('bench'), shortName: said('bench'), organisation: said('bench'), period: { from: '2018-01-01', to: '2025-12-31' },
     basis: said('bench'), source: said('bench'), measures: [], paths: [],
     levels: [level('village', 5, false), level('township', 4, false), level('county', 3, true), level('city', 2, true)],
-    classKind: 'register.classified', words, targets: [], indicators,
+    classKind: 'register.classified', words, targets: [], indicators, funnels,
   }
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'bench.yaml'), JSON.stringify(programme))
