@@ -56,6 +56,7 @@ const table: Record<string, Case> = {
 /** Where each other write is sent again: what needs a world of its own. */
 const elsewhere: Record<string, string> = {
   'POST /api/imports': 'below, with its file', 'PUT /api/imports/:id/columns': 'imports.test.ts', 'POST /api/checks/batches/:id/findings': 'races', 'POST /api/checks/batches/:id/closing': 'races', 'POST /api/checks/batches/:id/take-back': 'taking-back.test.ts',
+  'POST /api/unit-changes': 'boundaries.test.ts', 'POST /api/unit-changes/preview': 'writes nothing',
   'POST /api/exports': 'exports.test.ts', 'POST /api/exports/:id/decision': 'exports.test.ts',
 }
 const areas: readonly [RegExp, string][] = [[/^POST \/api\/(sign-|first-password|me\/|accounts)/, 'sessions and factors'], [/^POST \/api\/(persons\/:id\/(consents|requests)|requests|my)\b/, 'rights.test.ts']]

@@ -9,6 +9,7 @@ export type Role = GrantedRole | 'operator'
 /** What may be done. The server asks before every verb, and the same answers travel to the screen. */
 export const abilities = [
   'organisation.read',
+  'organisation.change',
   'accounts.read',
   'accounts.manage',
   'accounts.grant',

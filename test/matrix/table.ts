@@ -104,6 +104,10 @@ export const table: Record<string, Line> = {
 
   'GET /api/units': { roles: staff, of: (t) => (t.unit.level === 5 ? [`/api/units?search=${t.unit.code}`] : undefined), hidden: 'empty', list: [['/api/units?search=村']], ofWorkspace: true },
   'GET /api/units/:id': { roles: staff, of: (t) => [`/api/units/${t.unit.id}`], ofWorkspace: true },
+  'GET /api/units/:id/life': { roles: staff, of: (t) => [`/api/units/${t.unit.id}/life`], ofWorkspace: true },
+  'GET /api/unit-changes': { roles: staff, list: [['/api/unit-changes']] },
+  'POST /api/unit-changes/preview': { roles: ['system-admin'], of: (t) => send('/api/unit-changes/preview', { change: { verb: 'close', unitId: t.unit.id, heirId: null, onDay: '2026-11-20' } }), also: ['unit-has-children', 'unit-holds-cards', 'unit-batch-open', 'unit-top-stays'], ofWorkspace: true },
+  'POST /api/unit-changes': { roles: ['system-admin'], of: (t) => send('/api/unit-changes', { id: uuidv7(), reason: '区划调整', change: { verb: 'close', unitId: t.unit.id, heirId: null, onDay: '2026-11-20' } }), also: ['unit-has-children', 'unit-holds-cards', 'unit-batch-open', 'unit-top-stays'], ofWorkspace: true },
   'GET /api/units/:id/children': { roles: staff, of: (t) => [`/api/units/${t.unit.id}/children`], ofWorkspace: true },
 
   'GET /api/checks/waiting': { roles: readers, list: [['/api/checks/waiting']] },

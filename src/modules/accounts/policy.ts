@@ -9,7 +9,7 @@ const reading: readonly Ability[] = ['organisation.read', 'register.read', 'ledg
  * a bank, a panel, a base or a buyer gets at cases of her own through the modules that keep them, never at the register.
  */
 const abilitiesOfRole: Record<Role, readonly Ability[]> = {
-  'system-admin': ['organisation.read', 'accounts.read', 'accounts.manage'],
+  'system-admin': ['organisation.read', 'organisation.change', 'accounts.read', 'accounts.manage'],
   'security-admin': ['organisation.read', 'accounts.read', 'accounts.grant'],
   'audit-admin': ['organisation.read', 'accounts.read', 'audit.read', 'exports.read'],
   leader: [...reading, 'register.export', 'figures.issue', 'exports.read', 'exports.approve', 'rights.read', 'rights.approve'],

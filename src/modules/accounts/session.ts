@@ -15,7 +15,7 @@ export type SignedIn = { readonly account: Account; readonly actor: Actor; reado
 const rememberMilliseconds = 1_000
 const remembered = new Map<string, { until: number; found: Promise<SignedIn | undefined> }>()
 
-/** Forgets what this process knows of a session, or of all: whoever ends sessions calls it. Others know it within a second. */
+/** Forgets what this process knows of a session, or of all: whoever ends sessions, or moves what they reach, calls it. Others know it within a second. */
 export function forget(hash?: Buffer): void {
   if (hash) remembered.delete(hash.toString('hex'))
   else remembered.clear()

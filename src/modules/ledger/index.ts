@@ -13,9 +13,7 @@ export {
 } from './question.ts'
 export { roomToCount } from './count.store.ts'
 export { rootsAt } from './source.store.ts'
-export { count, countTable, firstsByMonth, membersDigest, monthsOf, summaryOf, tally, type Cell, type Summary } from './tally.store.ts'
-export { checkedBy, countBehind, entriesBehind, laterThan, leftOut, passedOf, subjectsAmong, subjectsBehind } from './behind.store.ts'
-export { changedEntries, changesBetween } from './changes.store.ts'
+export { changedEntries, changesBetween, checkedBy, countBehind, entriesBehind, firstsByMonth, laterThan, leftOut, membersDigest, passedOf, subjectsAmong, subjectsBehind, tally } from './counting.ts'
 export { changeReasons, type Behind, type ChangedEntry, type ChangeRow, type CheckedBy, type CountedEntry, type EntryFilter, type LeftOut, type PartFilter, type SubjectBehind } from './answers.ts'
 export {
   addSubjects, analyze, entriesOfPostings, firstPostingTells, head, journalAt, journalPage, numberAt, numbersOfRequests, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,
