@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { closeColumns, columnsOf as placeOf, useColumns } from '#platform/columnar/home.ts'
 import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import { changeReasons, type ChangeRow, type PartFilter, type SubjectBehind } from '../../src/modules/ledger/answers.ts'
 import * as behind from '../../src/modules/ledger/behind.store.ts'
 import { changesBetween } from '../../src/modules/ledger/changes.store.ts'
+import { modelOf } from '../../src/modules/ledger/columns/models.ts'
+import * as counting from '../../src/modules/ledger/counting.ts'
 import type { Across, Question } from '../../src/modules/ledger/question.ts'
 import * as tallies from '../../src/modules/ledger/tally.store.ts'
 import { testDatabase, type TestDatabase } from '../../test/support/database.ts'
@@ -15,7 +21,7 @@ import { drawOf, type Proof, type Report } from './proof.ts'
 
 /** One engine: the readers of a question. */
 export type Engine = Pick<typeof tallies, 'tally' | 'firstsByMonth' | 'membersDigest'> & Pick<typeof behind, 'passedOf' | 'countBehind' | 'subjectsBehind' | 'subjectsAmong' | 'entriesBehind'> & { changesBetween: typeof changesBetween }
-export const engines: Record<string, Engine> = { postgresql: { ...tallies, ...behind, changesBetween } }
+export const engines: Record<string, Engine> = { postgresql: { ...tallies, ...behind, changesBetween }, columns: counting }
 
 /** Ledgers share a database; the merges of all are read by each question, so that it is made anew now and then. */
 const ledgersOfDatabase = 50
@@ -153,6 +159,8 @@ async function ledger(db: TestDatabase, index: number, draw: Random, report: Rep
     for (const one of asked) for (const engine of Object.values(engines)) all.push(await engine.tally(tx, one.q, one.how))
     return all
   })
+  // Some of what is asked lies in the read model's file, some beside it, some in both.
+  if (index % 4 === 1) await modelOf(placeOf(db.pool, db.workspace.schema)!).build()
   const all = await writeLedger(db, postings, early, how)
   const numbers = [...new Set(all.map(({ number }) => BigInt(number)))]
   const asOfs = [...numbers, numbers[0]! - 1n, null, null, null]
@@ -189,9 +197,13 @@ export const agreement: Proof = {
     for (let first = from; first < n; ) {
       const last = Math.min(n, first - (first % ledgersOfDatabase) + ledgersOfDatabase)
       const db = await testDatabase()
+      const folder = mkdtempSync(join(tmpdir(), 'qiaoshou-agreement-'))
+      useColumns(db.pool, { folder, mode: 'always', builds: true, log: () => {} })
       try {
         for (let index = first; index < last; index += 1) await ledger(db, index, drawOf(seed, index), report)
       } finally {
+        await closeColumns(db.pool)
+        rmSync(folder, { recursive: true, force: true })
         await db.close()
       }
       first = last

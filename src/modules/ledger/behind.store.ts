@@ -58,6 +58,18 @@ export async function entriesBehind(tx: Tx, q: Question, part: PartFilter, filte
     order by p.happened_on desc, p.posting desc, p.line desc`)
 }
 
+/** The same for entries that the read model has found, in its order. */
+export async function entriesByPlace(tx: Tx, q: Question, page: readonly { posting: string; line: number; key: string }[]): Promise<CountedEntry[]> {
+  const at = await knownAt(tx, q.asOf)
+  return tx.rows(sql<CountedEntry>`
+    with ${rootsTable(at)} page as (
+      select * from unnest(${page.map(({ posting }) => posting)}::bigint[], ${page.map(({ line }) => line)}::int[], ${page.map(({ key }) => key)}::text[]) with ordinality p (posting, line, key, place)
+    )
+    select j.number::text as journal, p.posting::text as posting, p.line, ${rootOf(at, 'e')} as subject, p.key, e.happened_on as "happenedOn", e.count, e.amount::text as amount, e.currency,
+      e.facets, j.at, e.unit_id as "unitId"
+    from page p join ledger_journal j on j.posting = p.posting join ledger_entry e on e.posting = p.posting and e.line = p.line ${joinRoots(at, 'e')} order by p.place`)
+}
+
 /** Entries of the question's kinds in its ranges that are not counted, by the first reason that holds. `asOf` is the number itself, also at the head. */
 export async function leftOut(tx: Tx, q: Question, asOf: bigint): Promise<LeftOut[]> {
   const at = await knownAt(tx, q.asOf)

@@ -1,4 +1,4 @@
-import { DuckDBDateValue, DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+import { DuckDBDateValue, DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 
 /** A DuckDB of this process, in memory, with files attached to it. Statements run side by side, each on a connection of its own. */
 export type Duck = {
@@ -90,7 +90,8 @@ function appendAs(appender: Appender, value: number | bigint | string | boolean,
   else if (type === 'TINYINT') appender.appendTinyInt(Number(value))
   else if (type === 'VARCHAR') appender.appendVarchar(String(value))
   else if (type === 'DATE') appender.appendDate(new DuckDBDateValue(Date.parse(String(value)) / 86_400_000))
-  else appender.appendValue(value as DuckDBValue)
+  else if (typeof value === 'string') appender.appendVarchar(value)
+  else appender.appendValue(value)
 }
 
 /** Opens an empty database in memory. In: how many threads, how much memory it may take before it uses its temporary folder. */

@@ -55,8 +55,8 @@ async function makeSpecial(duck: Duck): Promise<number> {
   await duck.run(`create table work.special as select refers as ref from work.act where kind = 'ledger.returned'
     ${moved.length === 0 ? '' : 'union select ref from work.raw where subject in (select subject from work.moved) or object in (select subject from work.moved)'}`)
   await duck.run(entryTable('work.version'))
-  const refs = await duck.columns(`select ref::varchar as ref from (select distinct ref from work.special) order by ref`)
-  const all = (refs['ref'] ?? []) as string[]
+  const refs = await duck.columns(`select s.ref::varchar as id from (select distinct ref from work.special) s order by s.ref`)
+  const all = (refs['id'] ?? []) as string[]
   for (let at = 0; at < all.length; at += 20_000) await makeVersions(duck, steps, all[at]!, all[Math.min(at + 20_000, all.length) - 1]!)
   return all.length
 }

@@ -1,0 +1,178 @@
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import type { Columns } from '#platform/columnar/home.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { buildInChild } from './builder.ts'
+import { segmentFiles, workspaceFolder, type BuildOrder } from './build.ts'
+import { Reader, TooFar, WrongFile } from './reader.ts'
+import { hasMoreThan } from './tail.store.ts'
+
+/** Ledgers with fewer entries need no read model: PostgreSQL answers them at once. */
+export const smallestLedger = 50_000
+
+/** What this process holds open of one workspace's read model. */
+class Model {
+  readonly columns: Columns
+  reader: Reader | null = null
+  #opening: Promise<void> | null = null
+  #building: Promise<void> | null = null
+  #lookedAt = -Infinity
+  #askedSizeAt = -Infinity
+  #notBefore = -Infinity
+  readonly #told = new Set<string>()
+
+  constructor(columns: Columns) {
+    this.columns = columns
+    columns.onClose = async () => {
+      await this.#opening
+      this.#drop()
+    }
+  }
+
+  get folder(): string {
+    return workspaceFolder(this.columns.home.folder, this.columns.schema)
+  }
+
+  /** The reader to ask; null where there is no file yet. Looks for a newer file at most once a second. */
+  async open(tx: Tx): Promise<Reader | null> {
+    const now = performance.now()
+    if (now - this.#lookedAt > 1_000 || (this.reader === null && this.columns.home.mode === 'always')) {
+      this.#lookedAt = now
+      this.#opening ??= this.#openNewest().finally(() => (this.#opening = null))
+      // A first reader is waited for by tests and checks; whoever merely asks is answered by PostgreSQL meanwhile.
+      if (this.reader === null) await this.#opening
+    }
+    if (this.reader === null) await this.#buildWhereNeeded(tx)
+    return this.reader
+  }
+
+  async #openNewest(): Promise<void> {
+    const [newest] = segmentFiles(this.folder)
+    if (this.reader) this.#lookAfter(this.reader)
+    if (!newest || newest.number <= (this.reader?.number ?? -1)) return
+    try {
+      const reader = await Reader.open(newest.file, { threads: availableParallelism(), memoryMb: 512 })
+      this.#drop()
+      this.reader = reader
+    } catch (error) {
+      // Not whole, or gone again: away with it, so that it is made again. One of a newer program stays.
+      if (!(error instanceof WrongFile) || !existsSync(newest.file)) this.columns.home.log(`figures: ${newest.file} cannot be read: ${(error as Error).message.split('\n')[0]}`)
+      rmSync(newest.file, { force: true })
+    }
+  }
+
+  /** A file that somebody wrote into is not read on; of one that was removed the reader still has every byte, and another is made. */
+  #lookAfter(reader: Reader): void {
+    const found = statSync(reader.file, { throwIfNoEntry: false })
+    if (found === undefined) {
+      if (this.columns.home.builds && segmentFiles(this.folder).length === 0) void this.build()
+    } else if (found.size !== reader.bytes) this.discard(reader, 'was changed')
+  }
+
+  #drop(): void {
+    this.reader?.close()
+    this.reader = null
+  }
+
+  /** The file was found not to be right: nobody reads it again. */
+  discard(reader: Reader, why: string): void {
+    if (this.reader !== reader) return
+    this.columns.home.log(`figures: ${reader.file}: ${why}`)
+    this.#drop()
+    rmSync(reader.file, { force: true })
+    this.#lookedAt = -Infinity
+  }
+
+  /** Sees to it that what failed does not fail again: a file that is wrong or damaged goes, one that is old is made again; a fault of ours is told once. */
+  async failed(reader: Reader, error: Error, wait: boolean): Promise<void> {
+    const ours = /^(Binder|Parser|Catalog|Conversion|Out of Memory|Out of Range|Not implemented|Invalid Input|TransactionContext) Error/i.test(error.message)
+    if (!(error instanceof TooFar) && ours) {
+      if (!this.#told.has(error.message)) this.columns.home.log(`figures: ${error.message}`)
+      this.#told.add(error.message)
+      return
+    }
+    if (!(error instanceof TooFar)) this.discard(reader, error.message.split('\n')[0]!)
+    if (wait) await this.build()
+    else if (this.columns.home.builds) void this.build()
+  }
+
+  async #buildWhereNeeded(tx: Tx): Promise<void> {
+    const { home } = this.columns
+    if (home.mode === 'always') {
+      await this.build()
+      await this.#openNewest()
+      return
+    }
+    if (!home.builds || performance.now() - this.#askedSizeAt < 60_000) return
+    this.#askedSizeAt = performance.now()
+    if (await hasMoreThan(tx, smallestLedger)) void this.build()
+  }
+
+  /** A new file is due when what stands beside the file is more than one in fifty of it. */
+  buildWhereOld(reader: Reader): void {
+    if (this.columns.home.builds && reader.tail.rows + reader.tail.touched > Math.max(20_000, reader.words.entries / 50)) void this.build()
+  }
+
+  /** Starts a builder unless one of this process is at work, or one failed a short time ago. */
+  build(): Promise<void> {
+    const { home, schema } = this.columns
+    if (this.#building === null && performance.now() > this.#notBefore) {
+      this.#building = buildInChild(orderOf(this.columns, home.mode === 'always'))
+        .then((built) => {
+          if (built) home.log(`figures: ${schema}: read model made up to ${built.number}, ${built.entries} entries in ${built.seconds} s`)
+          this.#notBefore = built ? -Infinity : performance.now() + 5_000
+          this.#lookedAt = -Infinity
+        })
+        .catch((error: Error) => {
+          this.#notBefore = performance.now() + 60_000
+          home.log(`figures: ${schema}: ${error.message}`)
+        })
+        .finally(() => (this.#building = null))
+    }
+    return this.#building ?? Promise.resolve()
+  }
+}
+
+/** What a builder of this workspace is told. */
+export function orderOf({ home, schema }: Columns, wait: boolean): BuildOrder {
+  return { databaseUrl: home.databaseUrl(), schema, folder: home.folder, wait, threads: availableParallelism(), memoryMb: 700 }
+}
+
+const models = new WeakMap<Columns, Model>()
+
+/** The model of a workspace in this process. */
+export function modelOf(columns: Columns): Model {
+  const found = models.get(columns)
+  if (found) return found
+  const made = new Model(columns)
+  models.set(columns, made)
+  return made
+}
+
+/**
+ * Lets `work` ask the read model, where there is one that fits this question (`fits`). Null: there is none, it is too old, or it failed; then
+ * PostgreSQL answers. A file that is not of this journal or cannot be read is removed and made again. In mode `always` it must answer, and what fails is thrown.
+ */
+export async function withModel<T>(tx: Tx, fits: (reader: Reader) => boolean, work: (reader: Reader) => Promise<T>): Promise<T | null> {
+  const { columns } = tx
+  if (!columns || columns.home.mode === 'off') return null
+  const model = modelOf(columns)
+  const must = columns.home.mode === 'always'
+  for (let attempt = 1; ; attempt += 1) {
+    const reader = await model.open(tx)
+    if (reader === null || !(must || fits(reader))) {
+      if (must) throw new Error('there is no read model')
+      return null
+    }
+    try {
+      const answer = await reader.using(() => work(reader))
+      model.buildWhereOld(reader)
+      return answer
+    } catch (error) {
+      if ((error as { code?: string }).code !== undefined || error instanceof RangeError) throw error
+      await model.failed(reader, error as Error, must)
+      if (!must) return null
+      if (attempt === 3 || !(error instanceof WrongFile || error instanceof TooFar)) throw error
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { Uuid } from '#kernel/ids.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import type { Behind, ChangeRow, CountedEntry, EntryFilter, LeftOut, PartFilter, SubjectBehind } from './answers.ts'
+import * as behind from './behind.store.ts'
+import * as changes from './changes.store.ts'
+import * as fast from './columns/answers.store.ts'
+import { withModel } from './columns/models.ts'
+import type { Reader } from './columns/reader.ts'
+import type { View } from './columns/view.ts'
+import { joinedKind, type Across, type Question, type TallyRow } from './question.ts'
+import * as tallies from './tally.store.ts'
+
+/*
+ * Every question has two engines that answer the same (`test/agreement.test.ts`): PostgreSQL over the entries, and the columnar read model. Whoever asks
+ * does not know which; here it is chosen. For a village PostgreSQL's index is faster, from the county up the read model.
+ */
+
+/** From about so many rows on the read model is faster. */
+const worthwhile = 1_500
+
+/** About how many rows PostgreSQL would have to look at. */
+function weight(reader: Reader, q: Question): number {
+  const { words } = reader
+  const mine = words.estimate(q.kinds, q.ranges)
+  const class_ = q.classKind !== null && q.classAt === 'to' ? words.estimate([q.classKind], null) / 4 : 0
+  const members = q.through === 'members' ? words.estimate([joinedKind], null) / 4 : 0
+  return mine + class_ + members + q.among.reduce((sum, { of }) => sum + weight(reader, of), 0)
+}
+
+/** What the read model does not hold: kinds that speak of other entries. */
+function isOfEntries(q: Question): boolean {
+  const kinds = [...q.kinds, ...q.without, ...q.near.flatMap((near) => [...near.kinds, ...(near.newestOf ?? [])]), ...(q.classKind === null ? [] : [q.classKind])]
+  return kinds.every((kind) => !kind.startsWith('ledger.')) && q.among.every(({ of }) => isOfEntries(of))
+}
+
+/** Asks the read model where it is worth it, else PostgreSQL. */
+async function ask<T>(tx: Tx, q: Question, columns: (reader: Reader, view: View) => Promise<T>, postgres: () => Promise<T>): Promise<T> {
+  if (!tx.columns || !isOfEntries(q)) return postgres()
+  const answer = await withModel(tx, (reader) => weight(reader, q) >= worthwhile, async (reader) => ({ of: await columns(reader, await reader.at(tx, q.asOf)) }))
+  return answer === null ? postgres() : answer.of
+}
+
+/**
+ * How a question counts, all four ways: the whole always; its ranges' keys as rows where `units`; a facet or the months as columns where `across`; where both,
+ * also each row by each column. What holds nothing is missing. In the order of rows, then of columns, the whole first. Throws RangeError where money is beyond what a number tells exactly.
+ */
+export function tally(tx: Tx, q: Question, by: { units: boolean; across: Across | null }): Promise<TallyRow[]> {
+  return ask(tx, q, (reader, view) => fast.tally(reader, view, q, by), () => tallies.tally(tx, q, by))
+}
+
+/** How many subjects were met for the first time in the question in each month. */
+export function firstsByMonth(tx: Tx, q: Question): Promise<{ month: string; first: number }[]> {
+  return ask(tx, q, (reader, view) => fast.firstsByMonth(reader, view, q), () => tallies.firstsByMonth(tx, q))
+}
+
+/** The fingerprint of a figure's members: see `tally.store.ts`. Two figures with the same fingerprint counted the same. */
+export function membersDigest(tx: Tx, q: Question): Promise<string> {
+  return ask(tx, q, (reader, view) => fast.membersDigest(reader, view, q), () => tallies.membersDigest(tx, q))
+}
+
+/** How many of a question's entries each level has passed. */
+export function passedOf(tx: Tx, q: Question): Promise<Record<string, number>> {
+  return ask(tx, q, (reader, view) => fast.passedOf(reader, view, q), () => behind.passedOf(tx, q))
+}
+
+/** How many subjects and entries lie behind a cell. */
+export function countBehind(tx: Tx, q: Question, part: PartFilter): Promise<Behind> {
+  return ask(tx, q, (reader, view) => fast.countBehind(reader, view, q, part), () => behind.countBehind(tx, q, part))
+}
+
+/** The different subjects behind a cell, at most `limit`, in order of id, for lists that are then put in order of names. */
+export function subjectsBehind(tx: Tx, q: Question, part: PartFilter, limit: number): Promise<SubjectBehind[]> {
+  return ask(tx, q, (reader, view) => fast.subjectsBehind(reader, view, q, part, limit), () => behind.subjectsBehind(tx, q, part, limit))
+}
+
+/** Which of these subjects a cell counts. In: subjects as they are counted (of merged ones the one that stays). */
+export function subjectsAmong(tx: Tx, q: Question, part: PartFilter, subjects: readonly Uuid[]): Promise<Map<Uuid, SubjectBehind>> {
+  return ask(tx, q, (reader, view) => fast.subjectsAmong(reader, view, q, part, subjects), () => behind.subjectsAmong(tx, q, part, subjects))
+}
+
+/** The entries behind a cell with the unit they were recorded at, each once, newest first. */
+export function entriesBehind(tx: Tx, q: Question, part: PartFilter, filter: EntryFilter): Promise<CountedEntry[]> {
+  return ask(tx, q, async (reader, view) => behind.entriesByPlace(tx, q, await fast.entriesBehind(reader, view, q, part, filter)), () => behind.entriesBehind(tx, q, part, filter))
+}
+
+/** Entries of the question's kinds in its ranges that are not counted, by the first reason that holds. `asOf` is the number itself, also at the head. */
+export function leftOut(tx: Tx, q: Question, asOf: bigint): Promise<LeftOut[]> {
+  const postgres = () => behind.leftOut(tx, q, asOf)
+  return ask(tx, q, async (reader) => {
+    const view = await reader.at(tx, null)
+    return reader.mergedAfter(Number(asOf)) ? postgres() : fast.leftOut(reader, view, q, Number(asOf))
+  }, postgres)
+}
+
+/** What happened after `asOf` and would change a figure of now: entries written later, and later reversals of entries known then. */
+export async function laterThan(tx: Tx, q: Question): Promise<{ added: number; reversed: number }> {
+  const { asOf } = q
+  if (asOf === null) return { added: 0, reversed: 0 }
+  return ask(tx, q, async (reader) => {
+    const view = await reader.at(tx, null)
+    return fast.laterThan(reader, view, q, Number(asOf), view.n)
+  }, () => behind.laterThan(tx, q))
+}
+
+/** What two questions count differently, by entry and by reason (`ChangeRow` says which). In: the same question before and after, differing in `asOf` and `ranges` alone. */
+export function changesBetween(tx: Tx, before: Question, after: Question): Promise<ChangeRow[]> {
+  return ask(tx, before, async (reader, was) => {
+    const is = await reader.at(tx, after.asOf)
+    const moved = await is.subjectIds(reader.movedBetween(was.n, is.n))
+    return fast.changesBetween(reader, { before: was, after: is }, before, after, [...moved.values()])
+  }, () => changes.changesBetween(tx, before, after))
+}
+
+/** The entries that two questions count differently for one reason, newest first. In: as for `changesBetween`. */
+export const changedEntries = changes.changedEntries
+
+/** Who passed the entries of a question; it joins the batches, which only PostgreSQL has. */
+export const checkedBy = behind.checkedBy
