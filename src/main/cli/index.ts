@@ -15,12 +15,13 @@ import { receiptVerb } from './receipt.ts'
 import { restoreVerb } from './restore.ts'
 import { rightsVerb } from './rights.ts'
 import { serveVerb } from './serve.ts'
+import { unitsVerb } from './units.ts'
 import { exit, openCli, Refused, UsageError, type Verb } from './verb.ts'
 import { verifyVerb } from './verify.ts'
 import { workspaceVerb } from './workspace.ts'
 
 /** All verbs, in the order in which a newcomer meets them. */
-const verbs: readonly Verb[] = [serveVerb, demoVerb, workspaceVerb, accountsVerb, importVerb, agenciesVerb, figuresVerb, receiptVerb, verifyVerb, auditVerb, exportVerb, exportsVerb, rightsVerb, backupVerb, restoreVerb, keysVerb]
+const verbs: readonly Verb[] = [serveVerb, demoVerb, workspaceVerb, accountsVerb, importVerb, unitsVerb, agenciesVerb, figuresVerb, receiptVerb, verifyVerb, auditVerb, exportVerb, exportsVerb, rightsVerb, backupVerb, restoreVerb, keysVerb]
 
 /** `zh_CN.UTF-8` and the like; English where the terminal says nothing of Chinese. */
 function languageOfTerminal(env: NodeJS.ProcessEnv): Language {

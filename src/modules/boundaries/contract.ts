@@ -11,7 +11,7 @@ const onDay = day.meta({ description: 'from this day on; in the past it is late 
 
 /** One change of the tree. */
 export const change = z.discriminatedUnion('verb', [
-  z.object({ verb: z.literal('open'), onDay, parentId: number, level: z.int().min(1).max(5), ...newUnit }),
+  z.object({ verb: z.literal('open'), onDay, parentId: number, level: z.literal([1, 2, 3, 4, 5]), ...newUnit }),
   z.object({ verb: z.literal('close'), onDay, unitId: number, heirId: number.nullable().meta({ description: 'whom its records and cards count for from then on' }) }),
   z.object({ verb: z.literal('rename'), onDay, unitId: number, ...newUnit }),
   z.object({ verb: z.literal('move'), onDay, unitId: number, parentId: number, code: newUnit.code.nullable().meta({ description: 'null: keeps its code' }) }),

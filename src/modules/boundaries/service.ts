@@ -1,7 +1,7 @@
 import { instantText } from '#kernel/dates.ts'
 import { randomId, type Uuid } from '#kernel/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
-import type { BodyOf, OutOf } from '#platform/contract/endpoint.ts'
+import type { OutOf } from '#platform/contract/endpoint.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { forbids, forgetActors, grantsOfUnits, namesOfActors } from '#modules/accounts/index.ts'
@@ -57,10 +57,10 @@ export async function previewOf(ctx: Ctx, change: TreeChange): Promise<Preview |
  * Changes the tree: rows, successions, the paths of cards, and the ledger's entries in one transaction; known from the posting's number on.
  * `body.id` is the request: sent twice it is done once. Refuses as `planChange`, `unit-batch-open`, `unit-holds-cards`, `unit-not-found`, `request-reused`.
  */
-export async function changeUnits(ctx: Ctx, body: BodyOf<typeof changeTree>): Promise<OutOf<typeof changeTree> | Refusal> {
+export async function changeUnits(ctx: Ctx, body: { readonly id: Uuid; readonly reason: string; readonly change: TreeChange }): Promise<OutOf<typeof changeTree> | Refusal> {
   const forbidden = forbids(ctx.actor, 'organisation.change')
   if (forbidden) return forbidden
-  const change = body.change as TreeChange
+  const { change } = body
   const answer = await inTransaction(ctx.db, async (tx): Promise<OutOf<typeof changeTree> | Refusal> => {
     await lockTree(tx)
     tx.note({ facts: { verb: change.verb, day: change.onDay } })
