@@ -2,20 +2,23 @@ import type { Language } from '#kernel/languages.ts'
 import { ledgerKinds, type KindDeclaration } from '#modules/ledger/index.ts'
 import { registerKinds } from '#modules/register/index.ts'
 import { careKinds } from '#modules/care/index.ts'
+import { agencyKinds } from '#modules/agencies/index.ts'
 import type { Names } from './definition.contract.ts'
 import { readProgrammes, type Programme, type Programmes } from './programme.ts'
 import { said } from './words.ts'
 
+/** Every kind that programmes may count. */
+const kinds: readonly KindDeclaration[] = [...ledgerKinds, ...registerKinds, ...careKinds, ...agencyKinds]
 let read: Programmes | undefined
 
 /** For measurements: programmes from another folder, over kinds that no module declares yet. To be said before the first question. */
 export function installFrom(folder: string, moreKinds: readonly KindDeclaration[]): void {
-  read = readProgrammes([...ledgerKinds, ...registerKinds, ...careKinds, ...moreKinds], folder)
+  read = readProgrammes([...kinds, ...moreKinds], folder)
 }
 
 /** All programmes in the repository, checked once against the kinds of the house. Throws where one is wrong. */
 export function installedProgrammes(): Programmes {
-  return (read ??= readProgrammes([...ledgerKinds, ...registerKinds, ...careKinds]))
+  return (read ??= readProgrammes(kinds))
 }
 
 /** The programme of a workspace, by the stem of its file. */
