@@ -29,7 +29,7 @@ type Case = {
   /** Moves on by itself between two answers; then they are only held to be good. */
   moves?: boolean
 }
-const id = { person: uuidv7(), change: uuidv7(), reverse: uuidv7(), start: uuidv7(), agency: uuidv7(), rename: uuidv7(), leave: uuidv7() }
+const id = { person: uuidv7(), merge: uuidv7(), unmerge: uuidv7(), change: uuidv7(), reverse: uuidv7(), start: uuidv7(), agency: uuidv7(), rename: uuidv7(), leave: uuidv7() }
 const number = idNumber(pick, '320322', '1985-06-07', used)
 const own = { id: 'filed-again', version: 1, name: { 'zh-Hans': '又数建档', en: 'Filed, again' }, how: { 'zh-Hans': '建档的妇女。', en: 'Women filed.' }, counts: 'persons', kinds: ['register.person-filed'], facets: [] }
 /** In the order in which they can happen. A receipt withdrawn for another reason is refused by its own rule. */
@@ -37,6 +37,9 @@ const table: Record<string, Case> = {
   'POST /api/persons': { who: 'pei', path: () => '/api/persons', body: () => ({ id: id.person, name: '沛三', idNumber: number, unitId: has.village.id }), other: () => ({ id: id.person, name: '沛四', idNumber: number, unitId: has.village.id }) },
   'POST /api/persons/:id/changes': { who: 'pei', path: () => `/api/persons/${id.person}/changes`, body: () => ({ id: id.change, fields: { trade: '刺绣' } }), other: () => ({ id: id.change, fields: { trade: '编织' } }) },
   'POST /api/persons/:id/reveal': { who: 'pei', path: () => `/api/persons/${id.person}/reveal`, body: () => ({ field: 'idNumber', reason: '核对' }), other: () => ({ field: 'idNumber', reason: '别的' }) },
+  'POST /api/merges': { who: 'pei', path: () => '/api/merges', body: () => ({ id: id.merge, stays: has.persons[1], closes: id.person, reason: '重复' }), other: () => ({ id: id.merge, stays: id.person, closes: has.persons[1], reason: '重复' }) },
+  'POST /api/merges/:id/undo': { who: 'pei', path: () => `/api/merges/${id.merge}/undo`, body: () => ({ id: id.unmerge, reason: '是两个人' }) },
+  'POST /api/twins/apart': { who: 'pei', path: () => '/api/twins/apart', body: () => ({ persons: [has.persons[1], id.person] }) },
   'POST /api/work-starts': { who: 'pei', path: () => '/api/work-starts', body: () => ({ id: id.start, personIds: [id.person], trade: 'handicraft', startedOn: '2026-11-20' }), other: () => ({ id: id.start, personIds: [id.person], trade: 'farming', startedOn: '2026-11-20' }) },
   'POST /api/work-starts/:entry/reverse': { who: 'pei', path: () => `/api/work-starts/${has.entry}/reverse`, body: () => ({ id: id.reverse, reason: 'mistake' }), other: () => ({ id: id.reverse, reason: 'repeated' }) },
   'POST /api/indicators': { who: 'city', path: () => '/api/indicators', body: () => ({ definition: own }), other: () => ({ definition: { ...own, counts: 'person-times' } }) },

@@ -119,6 +119,10 @@ export const table: Record<string, Line> = {
   'POST /api/checks/batches/:id/take-back': { roles: ['checker'], of: (t) => if_(t.batch, (id) => send(`/api/checks/batches/${id}/take-back`, { reason: '再看' })), also: ['not-allowed', 'batch-not-passed'] },
   'GET /api/ledger/recent': { roles: readers, list: [['/api/ledger/recent']] },
 
+  'GET /api/twins': { roles: readers, of: (t) => [`/api/twins?unit=${t.unit.id}`], list: [['/api/twins']], ofWorkspace: true },
+  'POST /api/twins/apart': { roles: writers, of: (t) => if_(t.person, (id) => send('/api/twins/apart', { persons: [id, uuidv7()] })), also: ['person-not-found'] },
+  'POST /api/merges': { roles: writers, of: (t) => if_(t.person, (id) => send('/api/merges', { id: uuidv7(), stays: uuidv7(), closes: id, reason: '重复建卡' })), also: ['person-not-found'] },
+  'POST /api/merges/:id/undo': { roles: writers, list: [send(`/api/merges/${uuidv7()}/undo`, { id: uuidv7(), reason: '是两个人' })], also: ['merge-not-found'] },
   'GET /api/persons': { roles: readers, of: (t) => if_(t.woman, (name) => [`/api/persons?q=${encodeURIComponent(name)}`]), hidden: 'empty', list: [['/api/persons'], ['/api/persons?q=ouyang'], ['/api/persons?worked=yes']] },
   'GET /api/persons.xlsx': { roles: publishers, of: (t) => [`/api/persons.xlsx?unit=${t.unit.id}`], list: [['/api/persons.xlsx']], ofWorkspace: true },
   'GET /api/persons/by-subject': { roles: readers, of: (t) => if_(t.subject, (id) => [`/api/persons/by-subject?ids=${id}`]), hidden: 'empty' },

@@ -27,9 +27,12 @@ export async function start(ctx: Ctx, body: BodyOf<typeof startWork>): Promise<S
   if (forbidden) return forbidden
   const { trade, startedOn } = body
   if (startedOn > ctx.today) return refuse('started-in-future', {}, 'startedOn')
-  const ids = [...new Set(body.personIds)]
+  const asked = [...new Set(body.personIds)]
   return inTransaction(ctx.db, async (tx): Promise<Started | Refusal> => {
-    await store.lockPersons(tx, ids)
+    await store.lockPersons(tx, asked)
+    // A card that was merged away leads to the one that stands.
+    const found = await cardsInReach(tx, ctx.actor.reach, asked)
+    const ids = [...new Set(asked.map((id) => found.get(id)?.id ?? id))]
     tx.note({ subjects: ids })
     const before = await postingOfRequest(tx, body.id)
     if (before) {
@@ -38,8 +41,8 @@ export async function start(ctx: Ctx, body: BodyOf<typeof startWork>): Promise<S
       if (recorded.size === 0 || cards.size < recorded.size) return refuse('request-reused')
       return { recorded: recorded.size, skipped: ids.filter((id) => !recorded.has(id)).map(skip), journal: String(before.number) }
     }
-    const cards = await cardsInReach(tx, ctx.actor.reach, ids)
-    if (cards.size < ids.length) return refuse('person-not-found', { missing: ids.length - cards.size }, 'personIds')
+    const cards = new Map([...found.values()].map((card) => [card.id, card]))
+    if (found.size < asked.length) return refuse('person-not-found', { missing: asked.length - found.size }, 'personIds')
     if ([...cards.values()].some(({ birth }) => birth > startedOn)) return refuse('started-before-birth', {}, 'startedOn')
 
     const standing = await standingStarts(tx, ctx, ids, trade, startedOn)
@@ -86,12 +89,15 @@ export async function reverseStart(ctx: Ctx, entry: string, body: BodyOf<typeof 
   const answer = await inTransaction(ctx.db, async (tx) => {
     const found = await entryInReach(tx, ctx.actor.reach, ref)
     if (!found || found.kind !== workStarted.kind) return refuse('entry-not-found')
-    const personId = (await recordsOfSubjects(tx, [found.subject])).get(found.subject)
+    const recorded = (await recordsOfSubjects(tx, [found.subject])).get(found.subject)
+    // Recorded of a card that was merged away: the one that stands shows it.
+    const personId = recorded && ((await cardsInReach(tx, ctx.actor.reach, [recorded])).get(recorded)?.id ?? recorded)
     // The card and not the entry as well: the log must not tie the two when the tie itself is erased.
     tx.note({ subjects: personId ? [personId] : [], facts: { reason: body.reason } })
     if (personId) {
       await store.lockPersons(tx, [personId])
-      const others = await entriesOfSubject(tx, ctx.actor.reach, found.subject, looked)
+      const subject = (await subjectsOfRecords(tx, 'person', [personId])).get(personId) ?? found.subject
+      const others = await entriesOfSubject(tx, ctx.actor.reach, subject, looked)
       const newest = others.find((one) => one.kind === workStarted.kind && !one.reversed && !(one.posting === posting && one.line === ref.line))
       await setWorks(tx, ctx.actor.reach, [personId], newest ? String(newest.facets['trade']) : null)
     }

@@ -4,12 +4,12 @@ import { takingQuery, takingRefusals } from '#platform/contract/taking.ts'
 import { isDateText } from '#kernel/dates.ts'
 import { abilities, hardships, wishes } from './words.ts'
 
-const id = z.uuid()
+export const id = z.uuid()
 /** An ISO day. */
 export const day = z.string().refine(isDateText, 'a date as YYYY-MM-DD')
 /** Money in the smallest unit (fen) and journal numbers are digits as text. */
-const digits = z.string().regex(/^\d{1,18}$/)
-const text = (max: number) => z.string().trim().min(1).max(max)
+export const digits = z.string().regex(/^\d{1,18}$/)
+export const text = (max: number) => z.string().trim().min(1).max(max)
 /** A filter that may be given once or several times. */
 const several = <T extends z.ZodType>(one: T) => z.union([one, z.array(one)]).transform((value) => (Array.isArray(value) ? value : [value]) as z.output<T>[])
 const hardship = z.string().refine((code) => hardships.includes(code), 'a hardship of the list')
@@ -92,7 +92,9 @@ export const personCard = z.object({
   timeline: z.array(timelineItem),
   /** Whether there are more than the 50 shown. */
   timelineMore: z.boolean(),
-  abilities: z.object({ change: z.boolean(), reveal: z.boolean(), startWork: z.boolean() }),
+  /** Merges that stand: `closed` where this card was closed by it; `other` null where that card is out of reach. */
+  merges: z.array(z.object({ id, closed: z.boolean(), other: z.object({ id, name: z.string(), idNumber: z.string() }).nullable(), reason: z.string(), at: z.string(), by: z.string().nullable() })),
+  abilities: z.object({ change: z.boolean(), reveal: z.boolean(), startWork: z.boolean(), merge: z.boolean() }),
 }).meta({ id: 'PersonCard' })
 export type PersonCard = z.output<typeof personCard>
 
@@ -143,7 +145,7 @@ export const changePerson = endpoint({
   method: 'POST', path: '/api/persons/:id/changes', may: 'register.write', audit: 'register.change', about: 'id', summary: 'Change a card from a day on', params: z.object({ id }),
   body: z.object({ id, effectiveOn: day.optional(), fields: cardChanges }),
   out: z.object({ changed: z.array(z.string()), journal: digits.nullable() }),
-  refusals: ['person-not-found', 'change-in-future', 'change-before-filing', 'nothing-changed', 'not-allowed'],
+  refusals: ['person-not-found', 'card-merged', 'change-in-future', 'change-before-filing', 'nothing-changed', 'not-allowed'],
 })
 /** The same list as a spreadsheet, id numbers masked. Over 200 persons under an approval (`export`). */
 export const personExportQuery = z.object({ ...personFilters, sort: z.enum(personSorts).default('place'), ...takingQuery })

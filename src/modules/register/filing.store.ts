@@ -30,12 +30,12 @@ export async function insertCard(tx: Tx, c: NewCard, household: NewHousehold | n
 export type CardFields = {
   name: string; sex: string; relation: string | null; ethnicity: string | null; education: string | null; health: string | null; phoneHash: string | null; phoneMask: string | null
   ability: Ability; wish: Wish; hardships: string[]; incomeFen: bigint | null; trade: string | null; helper: string | null; note: string | null
-  unitId: number; unitPath: string; filedOn: DateText; classedOn: DateText; sheetOn: DateText
+  unitId: number; unitPath: string; filedOn: DateText; classedOn: DateText; sheetOn: DateText; mergedInto: Uuid | null
 }
 /** Undefined where it was erased in the meantime. */
 export async function lockCard(tx: Tx, id: Uuid): Promise<CardFields | undefined> {
   return tx.maybe(sql<CardFields>`select name, sex, relation, ethnicity, education, health, encode(phone_hash, 'hex') as "phoneHash", phone_mask as "phoneMask", ability, wish, hardships,
-      income_fen as "incomeFen", trade, helper, note, unit_id as "unitId", unit_path as "unitPath", filed_on as "filedOn", classed_on as "classedOn", sheet_on as "sheetOn"
+      income_fen as "incomeFen", trade, helper, note, unit_id as "unitId", unit_path as "unitPath", filed_on as "filedOn", classed_on as "classedOn", sheet_on as "sheetOn", merged_into as "mergedInto"
     from register_person where id = ${id} and erased_at is null for update`)
 }
 
@@ -51,7 +51,7 @@ export async function changesOfRequest(tx: Tx, personId: Uuid, requestId: Uuid):
   return (await tx.rows(sql<{ field: string }>`select field from register_change where person_id = ${personId} and request_id = ${requestId}`)).map(({ field }) => field)
 }
 
-export type CardUpdate = Omit<CardFields, 'phoneHash' | 'unitId' | 'unitPath' | 'filedOn'> & { pinyin: string; initials: string; nameParts: readonly string[]; phone: { hash: Buffer; cipher: Buffer } | null }
+export type CardUpdate = Omit<CardFields, 'phoneHash' | 'unitId' | 'unitPath' | 'filedOn' | 'mergedInto'> & { pinyin: string; initials: string; nameParts: readonly string[]; phone: { hash: Buffer; cipher: Buffer } | null }
 export async function updateCard(tx: Tx, id: Uuid, c: CardUpdate): Promise<void> {
   await tx.run(sql`update register_person set name = ${c.name}, pinyin = ${c.pinyin}, initials = ${c.initials}, name_parts = ${c.nameParts}::text[], sex = ${c.sex}, relation = ${c.relation},
       ethnicity = ${c.ethnicity}, education = ${c.education}, health = ${c.health}, phone_mask = ${c.phoneMask},

@@ -123,7 +123,7 @@ type Changes = BodyOf<typeof changePerson>
 /**
  * Corrects or renews fields of a card from a day on: one dated row a field, and where ability, wish or hardships change a new
  * classification in the ledger from that day. Answers the fields that changed; `journal` null where nothing was posted.
- * Refuses `person-not-found`, `change-in-future`, `change-before-filing`, `nothing-changed`.
+ * Refuses `person-not-found`, `change-in-future`, `change-before-filing`, `nothing-changed`, `card-merged`.
  */
 export async function change(ctx: Ctx, id: Uuid, body: Changes): Promise<{ changed: string[]; journal: string | null } | Refusal> {
   const forbidden = forbidsWriting(ctx.actor)
@@ -138,9 +138,10 @@ export async function change(ctx: Ctx, id: Uuid, body: Changes): Promise<{ chang
     tx.note({ subjects: [id] })
     const done = await filing.changesOfRequest(tx, id, body.id)
     if (done.length > 0) return { changed: done, journal: (await postingOfRequest(tx, body.id))?.number.toString() ?? null }
+    if (now.mergedInto !== null) return refuse('card-merged')
     if (effectiveOn < now.filedOn) return refuse('change-before-filing', { filedOn: now.filedOn }, 'effectiveOn')
     const { fields } = body
-    const { phoneHash, unitId, unitPath, filedOn: _filedOn, ...before } = now
+    const { phoneHash, unitId, unitPath, filedOn: _filedOn, mergedInto: _mergedInto, ...before } = now
     const hardships = fields.hardships ? [...new Set(fields.hardships)].sort() : now.hardships
     const phone = fields.phone === undefined ? null : sealedPhone(box, fields.phone)
     const newPhone = phone && phone.hash.toString('hex') !== phoneHash ? phone : null

@@ -16,7 +16,7 @@ export async function householdPage(tx: Tx, reach: Reach, f: { text: string | nu
       or h.id in (select p.household_id from ${named(f.text)} p where ${inReach('p.unit_path', reach)}))`}`
   const rows = await tx.rows(sql<HouseholdRow & { total: number }>`
     select t.total, l.* from (select count(*)::int as total from register_household h where ${where}) t
-    left join lateral (select ${columns}, (select count(*)::int from register_person m where m.household_id = h.id and ${inReach('m.unit_path', reach)}) as members
+    left join lateral (select ${columns}, (select count(*)::int from register_person m where m.household_id = h.id and m.merged_into is null and ${inReach('m.unit_path', reach)}) as members
       from register_household h where ${where} order by h.unit_path, h.id limit ${page.limit} offset ${page.offset}) l on true
     order by l."unitPath", l.id`)
   return { total: rows[0]!.total, rows: rows[0]!.id === null ? [] : rows }
@@ -25,7 +25,7 @@ export async function householdPage(tx: Tx, reach: Reach, f: { text: string | nu
 /** One household in reach with its last changes. */
 export async function householdById(tx: Tx, reach: Reach, id: Uuid): Promise<(HouseholdRow & { changes: ChangeRow[] }) | undefined> {
   return tx.maybe(sql<HouseholdRow & { changes: ChangeRow[] }>`
-    select ${columns}, (select count(*)::int from register_person m where m.household_id = h.id and ${inReach('m.unit_path', reach)}) as members,
+    select ${columns}, (select count(*)::int from register_person m where m.household_id = h.id and m.merged_into is null and ${inReach('m.unit_path', reach)}) as members,
       coalesce((select json_agg(json_build_object('id', c.id, 'field', c.field, 'before', c.before, 'after', c.after, 'on', c.effective_on,
         'at', to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'by', c.by) order by c.effective_on desc, c.at desc)
         from register_change c where c.household_id = h.id), '[]') as changes
@@ -37,7 +37,7 @@ export async function membersOf(tx: Tx, reach: Reach, id: Uuid): Promise<PersonL
   return tx.rows(sql<PersonListRow>`select p.id, p.name, p.sex, p.birth, p.unit_id as "unitId", p.household_id as "householdId", h.number as "householdNumber", p.relation,
       p.is_head as "isHead", p.ability, p.wish, p.hardships, p.works, p.filed_on as "filedOn"
     from register_person p left join register_household h on h.id = p.household_id
-    where p.household_id = ${id} and ${inReach('p.unit_path', reach)} order by p.is_head desc, p.birth, p.id limit 200`)
+    where p.household_id = ${id} and p.merged_into is null and ${inReach('p.unit_path', reach)} order by p.is_head desc, p.birth, p.id limit 200`)
 }
 
 /** The household of a key, wherever it is: a household's number is one in the whole workspace. The caller lets nobody join one out of reach. */

@@ -135,6 +135,18 @@ export async function joiningEntries(tx: Tx, joined: readonly bulk.Joined[]): Pr
 type Classes = { ability: string; wish: string; hardships: readonly string[] }
 const facetsOf = ({ ability, wish, hardships }: Classes): Facets => ({ ability, wish, hardship: hardships })
 
+/** What a card says of class and household, said again from a day on: of those asked for (`says`). In: the person's subject. */
+export async function restatingEntries(
+  tx: Tx, subject: Uuid, card: Classes & { unitId: number; unitPath: string; householdId: Uuid }, says: { classes: boolean; household: boolean }, { on, source }: { on: DateText; source: Uuid },
+): Promise<Entry[]> {
+  const of = { subject, unitId: card.unitId, unitPath: card.unitPath, happenedOn: on }
+  const household = says.household ? (await homesOf(tx, [card])).get(card.householdId) : undefined
+  return [
+    ...(says.classes ? [entryOf(classified, { ...of, facets: facetsOf(card), source })] : []),
+    ...(household ? [entryOf(joinedHousehold, { ...of, source: household })] : []),
+  ]
+}
+
 /** The entries of a filed person, all of the same day: filed, classed, belonging to her household (`household`: its subject). */
 export function filingEntries(subject: Uuid, p: Classes & { unitId: number; unitPath: string; filedOn: DateText }, { source, household }: { source: Uuid; household: Uuid | undefined }): Entry[] {
   const { unitId, unitPath, filedOn } = p

@@ -8,11 +8,11 @@ import * as store from './store.ts'
 /** A person as other modules may name her to those who reach her. `birth` is an ISO day, `sound` how the name is put in order. */
 export type CardBrief = { id: Uuid; name: string; sex: 'female' | 'male'; birth: string; unitId: number; unitPath: string; householdId: Uuid; works: string | null; sound: string }
 
-/** Cards by id, keyed by it; those out of reach are missing. At most some thousands at once. */
+/** Cards by the id asked for; those out of reach are missing. A card that was merged away is answered by the one that stands, with that one's `id`. At most some thousands at once. */
 export async function cardsInReach(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<Map<Uuid, CardBrief>> {
   if (ids.length === 0) return new Map()
   const rows = await store.personsByIds(tx, reach, ids)
-  return new Map(rows.map(({ id, name, sex, birth, unitId, unitPath, householdId, works, sound }) => [id, { id, name, sex, birth, unitId, unitPath, householdId, works, sound }]))
+  return new Map(rows.map(({ asked, id, name, sex, birth, unitId, unitPath, householdId, works, sound }) => [asked, { id, name, sex, birth, unitId, unitPath, householdId, works, sound }]))
 }
 
 /** How many persons a reach holds, counted no further than `atMost`. */

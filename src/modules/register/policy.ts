@@ -3,10 +3,11 @@ import type { Refusal } from '#kernel/refusal.ts'
 import type { Ability } from '#kernel/abilities.ts'
 import { forbids, mayWith } from '#modules/accounts/index.ts'
 
-/** What this officer may do with a card; travels to the screen with it. */
-export function cardAbilities(actor: Actor): { change: boolean; reveal: boolean; startWork: boolean } {
+/** What this officer may do with a card; travels to the screen with it. A card that was merged away is changed no more. */
+export function cardAbilities(actor: Actor, merged: boolean): { change: boolean; reveal: boolean; startWork: boolean; merge: boolean } {
   const may = (ability: Ability) => mayWith(actor.roles, ability)
-  return { change: may('register.write'), reveal: may('register.reveal'), startWork: may('register.write') }
+  const writes = may('register.write')
+  return { change: writes && !merged, reveal: may('register.reveal'), startWork: writes && !merged, merge: writes }
 }
 
 /** Null where the verb may be done; else `not-allowed`. */

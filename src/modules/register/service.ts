@@ -14,6 +14,7 @@ import * as households from './household.store.ts'
 import { searchOf } from './model.ts'
 import { soundOf } from './names.ts'
 import { placesOf } from './places.ts'
+import { standingOfHash } from './merging.store.ts'
 import { cardAbilities, forbidsReveal } from './policy.ts'
 import * as store from './store.ts'
 
@@ -25,20 +26,24 @@ export async function filterOf(tx: Tx, ctx: Ctx, query: Omit<PersonQuery, 'page'
   const ranges = await rangesOf(tx, ctx, query.unit)
   if (isRefusal(ranges)) return ranges
   const { ability, wish, hardship, sex, worked } = query
-  return { wanted: wantedOf(ctx, query.q), ranges, ability, wish, hardship, sex, worked }
+  return { wanted: await wantedOf(tx, ctx, query.q), ranges, ability, wish, hardship, sex, worked }
 }
 
-function wantedOf(ctx: Ctx, q: string | undefined): store.Wanted | null {
+async function wantedOf(tx: Tx, ctx: Ctx, q: string | undefined): Promise<store.Wanted | null> {
   const search = searchOf(q)
   if (search === null) return null
-  if (search.by === 'id-number') return { by: 'id-number', hash: boxIn(ctx.dataFolder).hash('idNumber', search.idNumber) }
-  if (search.by === 'phone') return { by: 'phone', hash: boxIn(ctx.dataFolder).hash('phone', search.digits) }
+  if (search.by === 'id-number' || search.by === 'phone') {
+    const box = boxIn(ctx.dataFolder)
+    const hash = search.by === 'id-number' ? box.hash('idNumber', search.idNumber) : box.hash('phone', search.digits)
+    return { by: search.by, hash, roots: await standingOfHash(tx, search.by, hash) }
+  }
   if (search.by !== 'name') return search
   const sound = [...search.text].length > 1 ? soundOf(search.text).pinyin : ''
   return { by: 'name', text: search.text, sound: sound || null }
 }
 
-async function rangesOf(tx: Tx, ctx: Ctx, unitId: number | undefined): Promise<readonly PathRange[] | null | Refusal<'unit-not-found'>> {
+/** The paths of the unit asked for; null asks for all in reach. Refuses `unit-not-found`. */
+export async function rangesOf(tx: Tx, ctx: Ctx, unitId: number | undefined): Promise<readonly PathRange[] | null | Refusal<'unit-not-found'>> {
   if (unitId === undefined) return null
   if (unitId === ctx.actor.unitId) return [rangeOf(ctx.actor.unitPath)]
   const unit = await unitById(tx, ctx.actor.reach, unitId)
@@ -113,9 +118,16 @@ export async function cardOf(ctx: Ctx, id: Uuid): Promise<PersonCard | Refusal<'
       household: { id: card.householdId, number: card.householdNumber, headName: card.headName, size: card.size, members: card.members },
       ethnicity: card.ethnicity, education: card.education, health: card.health, classedOn: card.classedOn, incomeFen: card.incomeFen === null ? null : String(card.incomeFen),
       trade: card.trade, helper: card.helper, note: card.note, sheetOn: card.sheetOn, createdAt: card.createdAt,
-      timeline: items, timelineMore: more, abilities: cardAbilities(ctx.actor),
+      timeline: items, timelineMore: more, abilities: cardAbilities(ctx.actor, card.mergedInto !== null), merges: await mergesOf(tx, ctx, card.merges),
     }
   })
+}
+
+/** The merges that stand of a card, with who merged. */
+async function mergesOf(tx: Tx, ctx: Ctx, merges: readonly store.MergeRow[]): Promise<PersonCard['merges']> {
+  if (merges.length === 0) return []
+  const nameOf = await namesOfActors(tx, merges.map(({ by }) => by), ctx.now.epochMilliseconds)
+  return merges.map(({ otherId, otherName, otherMask, by, ...merge }) => ({ ...merge, other: otherName === null ? null : { id: otherId, name: otherName, idNumber: otherMask! }, by: nameOf(by) }))
 }
 
 /** The full number, once, for a reason that stays written beside who asked. Refuses `not-allowed`, `person-not-found`, `nothing-to-reveal`. */

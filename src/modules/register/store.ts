@@ -10,7 +10,8 @@ import type { Ability, Wish } from './words.ts'
 
 /** What the database is asked for; numbers that identify are hashes by now. */
 export type Wanted =
-  | { by: 'id-number' | 'phone'; hash: Buffer; letters?: never }
+  /** `roots`: the standing cards behind closed ones that have this number. */
+  | { by: 'id-number' | 'phone'; hash: Buffer; roots: readonly Uuid[]; letters?: never }
   | { by: 'initials' | 'pinyin'; letters: string }
   | { by: 'name'; text: string; sound: string | null }
 
@@ -33,8 +34,10 @@ const listColumns = sql.raw(`p.id, p.name, p.sex, p.birth, p.unit_id as "unitId"
 
 function wantedWhere(wanted: Wanted | null): RawBuilder<unknown> {
   if (wanted === null) return sql``
-  if (wanted.by === 'id-number') return sql`and p.id_hash = ${wanted.hash}`
-  if (wanted.by === 'phone') return sql`and p.phone_hash = ${wanted.hash}`
+  if (wanted.by === 'id-number' || wanted.by === 'phone') {
+    const column = sql.ref(wanted.by === 'phone' ? 'p.phone_hash' : 'p.id_hash')
+    return wanted.roots.length === 0 ? sql`and ${column} = ${wanted.hash}` : sql`and (${column} = ${wanted.hash} or p.id = any(${wanted.roots}::uuid[]))`
+  }
   if (wanted.by === 'name') return sql`and strpos(p.name, ${wanted.text}) > 0`
   const { letters } = wanted as { letters: string }
   const initials = sql`(p.initials >= ${letters} and p.initials < ${prefixEnd(letters)})`
@@ -48,7 +51,7 @@ export function named(text: string): RawBuilder<unknown> {
 const personsOf = (wanted: Wanted | null) => (wanted?.by === 'name' ? named(wanted.text) : sql`register_person`)
 
 function personWhere(reach: Reach, f: PersonFilter): RawBuilder<unknown> {
-  return sql`${inReach('p.unit_path', f.ranges === null ? reach : meet(reach, f.ranges))} ${wantedWhere(f.wanted)}
+  return sql`${inReach('p.unit_path', f.ranges === null ? reach : meet(reach, f.ranges))} and p.merged_into is null ${wantedWhere(f.wanted)}
     ${f.ability ? sql`and p.ability = any(${f.ability}::text[])` : sql``} ${f.wish ? sql`and p.wish = any(${f.wish}::text[])` : sql``}
     ${f.hardship ? sql`and p.hardships && ${f.hardship}::text[]` : sql``} ${f.sex ? sql`and p.sex = ${f.sex}` : sql``}
     ${f.worked ? (f.worked === 'yes' ? sql`and p.works is not null` : sql`and p.works is null`) : sql``}`
@@ -112,7 +115,11 @@ export type CardRow = PersonListRow & {
   headName: string | null; size: number | null; subject: null
   members: { id: Uuid; name: string; sex: 'female' | 'male'; birth: DateText; relation: string | null; isHead: boolean }[]
   changes: ChangeRow[]
+  mergedInto: Uuid | null
+  merges: MergeRow[]
 }
+/** A merge that stands, as one of its two cards shows it: `closed` where this is the one that was closed. Of the other card what is in reach. */
+export type MergeRow = { id: Uuid; closed: boolean; otherId: Uuid; otherName: string | null; otherMask: string | null; reason: string; at: InstantText; by: string }
 export type ChangeRow = { id: Uuid; field: string; before: string | null; after: string | null; on: DateText; at: string; by: string }
 
 const changeJson = sql.raw(`json_build_object('id', c.id, 'field', c.field, 'before', c.before, 'after', c.after, 'on', c.effective_on,
@@ -125,7 +132,11 @@ export async function cardById(tx: Tx, reach: Reach, id: Uuid, changes: number):
       p.trade, p.helper, p.note, p.sheet_on as "sheetOn", p.classed_on as "classedOn", p.created_at as "createdAt",
       case when ${inReach('h.unit_path', reach)} then h.head_name end as "headName", case when ${inReach('h.unit_path', reach)} then h.size end as size,
       (select json_agg(json_build_object('id', m.id, 'name', m.name, 'sex', m.sex, 'birth', m.birth, 'relation', m.relation, 'isHead', m.is_head) order by m.is_head desc, m.birth, m.id)
-        from register_person m where m.household_id = p.household_id and ${inReach('m.unit_path', reach)}) as members,
+        from register_person m where m.household_id = p.household_id and (m.merged_into is null or m.id = p.id) and ${inReach('m.unit_path', reach)}) as members, p.merged_into as "mergedInto",
+      coalesce((select json_agg(json_build_object('id', g.id, 'closed', g.person_id = p.id, 'otherId', case when g.person_id = p.id then g.into_id else g.person_id end, 'otherName', o.name, 'otherMask', o.id_mask,
+          'reason', g.reason, 'at', to_char(g.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'by', g.by) order by g.at)
+        from register_merge g left join register_person o on o.id = case when g.person_id = p.id then g.into_id else g.person_id end and ${inReach('o.unit_path', reach)}
+        where (g.person_id = p.id or g.into_id = p.id) and not exists (select from register_merge_undone u where u.merge_id = g.id)), '[]') as merges,
       coalesce((select json_agg(x.c) from (select ${changeJson} as c from register_change c where c.person_id = p.id order by c.effective_on desc, c.at desc limit ${changes}) x), '[]') as changes
     from register_person p left join register_household h on h.id = p.household_id
     where p.id = ${id} and ${inReach('p.unit_path', reach)}`)
@@ -142,10 +153,11 @@ export async function insertReveal(tx: Tx, r: { id: Uuid; personId: Uuid; field:
   return made === 1 || (await tx.maybe(sql`select 1 from register_reveal where id = ${r.id} and person_id = ${r.personId} and field = ${r.field} and by = ${r.by}`)) !== undefined
 }
 
-/** Names and birth years of persons in reach; for lists that other modules show. */
-export async function personsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<(PersonListRow & { unitPath: string; sound: string })[]> {
-  return tx.rows(sql<PersonListRow & { unitPath: string; sound: string }>`select ${listColumns}, p.unit_path as "unitPath", p.pinyin as sound from register_person p left join register_household h on h.id = p.household_id
-    where p.id = any(${ids}::uuid[]) and ${inReach('p.unit_path', reach)}`)
+/** Names and birth years of persons in reach; for lists that other modules show. Of a card that was merged away (`asked`), the one that stands. */
+export async function personsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<(PersonListRow & { unitPath: string; sound: string; asked: Uuid })[]> {
+  return tx.rows(sql<PersonListRow & { unitPath: string; sound: string; asked: Uuid }>`select a.id as asked, ${listColumns}, p.unit_path as "unitPath", p.pinyin as sound
+    from register_person a join register_person p on p.id = coalesce(a.merged_into, a.id) left join register_household h on h.id = p.household_id
+    where a.id = any(${ids}::uuid[]) and ${inReach('p.unit_path', reach)}`)
 }
 
 /**
@@ -165,5 +177,5 @@ export async function setWorks(tx: Tx, reach: Reach, ids: readonly Uuid[], trade
 
 /** How many persons a reach holds, counted no further than `atMost`. */
 export async function countInReach(tx: Tx, reach: Reach, atMost: number): Promise<number> {
-  return (await tx.one<{ n: number }>(sql`select count(*)::int as n from (select 1 from register_person p where ${inReach('p.unit_path', reach)} limit ${atMost}) counted`)).n
+  return (await tx.one<{ n: number }>(sql`select count(*)::int as n from (select 1 from register_person p where ${inReach('p.unit_path', reach)} and p.merged_into is null limit ${atMost}) counted`)).n
 }

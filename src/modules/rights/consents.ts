@@ -5,7 +5,7 @@ import type { Language } from '#kernel/languages.ts'
 import { inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
-import { cardsInReach } from '#modules/register/index.ts'
+import { cardsInReach, cardsOfPerson } from '#modules/register/index.ts'
 import type { ConsentView } from './contract.ts'
 import { noticeOf } from './notices.ts'
 import * as store from './store.ts'
@@ -17,12 +17,12 @@ import { purposes, type Channel, type Purpose } from './words.ts'
  * In: a transaction that reaches her card.
  */
 export async function hasConsent(tx: Tx, personId: Uuid, purpose: Purpose, now: Temporal.Instant): Promise<boolean> {
-  return store.consents(tx, personId, purpose, instantText(now))
+  return store.consents(tx, await cardsOfPerson(tx, personId), purpose, instantText(now))
 }
 
 /** Every purpose of the country with where it stands. */
 export async function consentViews(tx: Tx, ctx: Pick<Ctx, 'workspace' | 'language' | 'now'>, personId: Uuid): Promise<ConsentView[]> {
-  const rows = await store.consentsOf(tx, personId)
+  const rows = await store.consentsOf(tx, await cardsOfPerson(tx, personId))
   const nameOf = await namesOfActors(tx, rows.map(({ by }) => by), ctx.now.epochMilliseconds)
   return purposes.map((purpose) => view(ctx.workspace.country, ctx.language, purpose, rows.find((row) => row.purpose === purpose), nameOf))
 }
@@ -41,8 +41,8 @@ export type Said = { readonly id: Uuid; readonly purpose: Purpose; readonly give
 export async function record(ctx: Ctx, personId: Uuid, said: Said): Promise<ConsentView | Refusal> {
   return inTransaction(ctx.db, async (tx) => {
     await store.lockRequest(tx, personId)
-    if (!(await cardsInReach(tx, ctx.actor.reach, [personId])).has(personId)) return refuse('person-not-found')
-    return write(tx, ctx, personId, said)
+    const card = (await cardsInReach(tx, ctx.actor.reach, [personId])).get(personId)
+    return card ? write(tx, ctx, card.id, said) : refuse('person-not-found')
   })
 }
 

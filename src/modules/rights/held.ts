@@ -13,7 +13,7 @@ import { startsOfPerson } from '#modules/care/index.ts'
 import { headOf, noteCounted, noteExport } from '#modules/exports/index.ts'
 import { entriesOfSubject, findingsAbout, subjectsOfRecords } from '#modules/ledger/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
-import { heldOfPerson } from '#modules/register/index.ts'
+import { cardsOfPerson, heldOfPerson, type HeldOfPerson } from '#modules/register/index.ts'
 import { isEnded } from './model.ts'
 import * as store from './store.ts'
 
@@ -50,8 +50,9 @@ export async function takeOwn(ctx: Ctx, requestId: Uuid): Promise<Uint8Array<Arr
  * rosters she came by. The first lines say who took it, and when. What is hers is read wherever it stands.
  */
 async function workbookOf(tx: Tx, ctx: Ctx, personId: Uuid, requestId: Uuid): Promise<Uint8Array<ArrayBuffer> | Refusal> {
-  tx.note({ subjects: [personId], facts: { request: requestId } })
-  const found = await tx.beyondReach((tx) => heldOf(tx, ctx, personId))
+  const cards = await tx.beyondReach((tx) => cardsOfPerson(tx, personId))
+  tx.note({ subjects: cards.length > 0 ? cards : [personId], facts: { request: requestId } })
+  const found = await tx.beyondReach((tx) => heldOf(tx, ctx, cards))
   if (!found) return refuse('person-not-found')
   const text = (key: string, facts = {}) => translate(ctx.language, `rights:${key}`, facts)
   const { date, time } = dayAndTime(ctx.now.toString(), ctx.workspace.timeZone)
@@ -70,19 +71,25 @@ async function workbookOf(tx: Tx, ctx: Ctx, personId: Uuid, requestId: Uuid): Pr
 }
 
 type Held = NonNullable<Awaited<ReturnType<typeof heldOf>>>
-async function heldOf(tx: Tx, ctx: Ctx, id: Uuid) {
-  const register = await heldOfPerson(tx, ctx.dataFolder, id)
-  if (!register) return null
-  const subject = (await subjectsOfRecords(tx, 'person', [id])).get(id)
-  const entries = subject ? await entriesOfSubject(tx, everywhere, subject, most) : []
-  const requests = await store.requestsOf(tx, id)
-  const rest = {
-    starts: await startsOfPerson(tx, id), findings: subject ? await findingsAbout(tx, subject) : [], consents: await store.consentsOf(tx, id), requests,
-    accounts: await accountsOfPerson(tx, ctx.workspace.slug, id), steps: await store.statesOf(tx, requests.map((one) => one.id)), looks: await looksAt(tx, id, ctx.now, most),
+/** Of all her cards: the one that stands first, then those that were merged into it; in the ledger the former stands for all. */
+async function heldOf(tx: Tx, ctx: Ctx, ids: readonly Uuid[]) {
+  const each = <T>(read: (id: Uuid) => Promise<T[]>) => ids.reduce(async (all, id) => [...(await all), ...(await read(id))], Promise.resolve<T[]>([]))
+  const held: HeldOfPerson[] = await each(async (id) => [await heldOfPerson(tx, ctx.dataFolder, id)].flatMap((one) => one ?? []))
+  if (held.length === 0) return null
+  const subjects = await subjectsOfRecords(tx, 'person', ids)
+  const first = subjects.get(ids[0]!)
+  const entries = first ? await entriesOfSubject(tx, everywhere, first, most) : []
+  const requests = await store.requestsOf(tx, ids)
+  const register = {
+    cards: held.map(({ card }) => card), changes: held.flatMap(({ changes }) => changes), reveals: held.flatMap(({ reveals }) => reveals), imports: held.flatMap(({ imports }) => imports),
   }
-  const actors = [register.card.createdBy, ...[register.changes, register.reveals, register.imports, rest.starts, rest.findings, rest.consents, rest.steps].flatMap((rows) => rows.map(({ by }) => by)), ...entries.map(({ actor }) => actor)]
+  const rest = {
+    starts: await each((id) => startsOfPerson(tx, id)), findings: (await Promise.all([...subjects.values()].map((subject) => findingsAbout(tx, subject)))).flat(), consents: await store.consentsOf(tx, ids), requests,
+    accounts: await each((id) => accountsOfPerson(tx, ctx.workspace.slug, id)), steps: await store.statesOf(tx, requests.map((one) => one.id)), looks: await each((id) => looksAt(tx, id, ctx.now, most)),
+  }
+  const actors = [...register.cards.map(({ createdBy }) => createdBy), ...[register.changes, register.reveals, register.imports, rest.starts, rest.findings, rest.consents, rest.steps].flatMap((rows) => rows.map(({ by }) => by)), ...entries.map(({ actor }) => actor)]
   const nameOf = await namesOfActors(tx, actors, ctx.now.epochMilliseconds)
-  const units = await unitsById(tx, everywhere, [register.card.unitId, ...entries.map(({ unitId }) => unitId)])
+  const units = await unitsById(tx, everywhere, [...register.cards.map(({ unitId }) => unitId), ...entries.map(({ unitId }) => unitId)])
   return { ...register, ...rest, entries, nameOf, unitOf: (unit: number) => units.get(unit)?.name ?? '' }
 }
 
@@ -98,10 +105,9 @@ function sheetsOf(ctx: Ctx, h: Held): Sheet[] {
   const by = (id: string) => h.nameOf(id) ?? id
   const code = (list: string, value: string | null) => (value === null ? null : word(`register:${list}.${value}`, value))
   const facet = (name: string, value: unknown) => `${word(`rights:held.fact.${name}`, word(`rights:held.fact.${name}s`, name))}：${[value].flat().map((each) => code(name, String(each))).join('、')}`
-  const { card } = h
   const isFile = ({ verb }: LookAt) => /(export|people|taking|take)/.test(verb)
   const look = (one: LookAt): WriteCell[] => [at(one.at), one.by, one.roles.map((role) => word(`accounts:role.${role}`, role)).join('、'), word(`audit:verb.${one.verb}`, one.verb)]
-  const facts: [string, WriteCell][] = [
+  const factsOf = (card: HeldOfPerson['card']): [string, WriteCell][] => [
     ['name', card.name], ['idNumber', card.idNumber], ['phone', card.phone], ['sex', code('sex', card.sex)], ['birth', card.birth], ['unit', h.unitOf(card.unitId)],
     ['householdNumber', card.householdNumber], ['headName', card.headName], ['householdSize', card.householdSize], ['relation', card.relation], ['ethnicity', card.ethnicity],
     ['education', card.education], ['health', card.health], ['ability', code('ability', card.ability)], ['wish', code('wish', card.wish)],
@@ -113,7 +119,7 @@ function sheetsOf(ctx: Ctx, h: Held): Sheet[] {
     h.steps.filter(({ requestId }) => requestId === one.id).map((step) => [own(`state.${step.state}`), at(step.at), by(step.by), step.reason].filter(Boolean).join(' ')).join('；'),
   ])
   return [
-    { name: 'card', columns: ['what', 'value'], rows: facts.map(([name, value]) => [own(`held.fact.${name}`), value]) },
+    { name: 'card', columns: ['what', 'value'], rows: h.cards.flatMap((card, place) => [...(place > 0 ? [[own('held.mergedCard'), null]] : []), ...factsOf(card).map(([name, value]) => [own(`held.fact.${name}`), value])]) },
     { name: 'changes', columns: ['field', 'before', 'after', 'since', 'at', 'by'], rows: h.changes.map((c) => [own(`held.fact.${c.field}`), c.before, c.after, c.on, at(c.at), by(c.by)]) },
     { name: 'starts', columns: ['trade', 'since', 'note', 'at', 'by'], rows: h.starts.map((s) => [code('trade', s.trade), s.startedOn, s.note, at(s.at), by(s.by)]) },
     { name: 'entries', columns: ['journal', 'kind', 'on', 'unit', 'facets', 'at', 'by'], rows: h.entries.map((e) => [e.journal, word(`ledger:ui.kind.${e.kind}`, e.kind), e.happenedOn, h.unitOf(e.unitId), Object.entries(e.facets).map(([name, value]) => facet(name, value)).join('；'), at(e.at), by(e.actor)]) },

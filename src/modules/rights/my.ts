@@ -30,7 +30,7 @@ export async function read(ctx: Ctx): Promise<OutOf<typeof readMy> | Refusal> {
     const card = await ownOf(tx, ctx, false)
     if (!card) return refuse('person-not-found')
     tx.note({ subjects: [card.id] })
-    const rows = await store.requestsOf(tx, card.id)
+    const rows = await store.requestsOf(tx, [card.id])
     const steps = await store.statesOf(tx, rows.map(({ id }) => id))
     const nameOf = await namesOfActors(tx, steps.map(({ by }) => by), ctx.now.epochMilliseconds)
     const unit = await tx.beyondReach(async (tx) => (await unitsById(tx, [{ lo: card.unitPath, hi: `${card.unitPath}~` }], [card.unitId])).get(card.unitId))

@@ -7,10 +7,10 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
 import { lockPersons } from '#modules/care/index.ts'
-import { cardsInReach, fieldsChangedSince, lockImports, wordsOfPerson } from '#modules/register/index.ts'
+import { cardsInReach, cardsOfPerson, fieldsChangedSince, lockImports } from '#modules/register/index.ts'
 import { consentViews } from './consents.ts'
 import type { cardRights, fileRequest, listRequests, RequestDetail, RequestView } from './contract.ts'
-import { noteErasure, type ErasureLine } from './erasures.ts'
+import { noteErasure, wordsOf, type ErasureLine } from './erasures.ts'
 import { clocks, dueDays, dueNow, forbidsApproval, forbidsMove, isEnded } from './model.ts'
 import { countedKind, requestAbilities } from './policy.ts'
 import * as store from './store.ts'
@@ -34,7 +34,7 @@ export async function ofCard(ctx: Ctx, personId: Uuid): Promise<OutOf<typeof car
   return inSnapshot(ctx.db, async (tx) => {
     if (!(await cardsInReach(tx, ctx.actor.reach, [personId])).has(personId)) return refuse('person-not-found')
     tx.note({ subjects: [personId] })
-    return { consents: await consentViews(tx, ctx, personId), requests: await requestViews(tx, ctx, await store.requestsOf(tx, personId)) }
+    return { consents: await consentViews(tx, ctx, personId), requests: await requestViews(tx, ctx, await store.requestsOf(tx, await cardsOfPerson(tx, personId))) }
   })
 }
 
@@ -53,7 +53,7 @@ export async function file(ctx: Ctx, personId: Uuid, body: BodyOf<typeof fileReq
 export async function write(tx: Tx, ctx: Ctx, whose: { id: Uuid; unitId: number; unitPath: string }, asked: Asked): Promise<RequestView | Refusal> {
   const receivedOn = asked.receivedOn ?? ctx.today
   if (receivedOn > ctx.today) return refuse('request-in-future', {}, 'receivedOn')
-  const before = await store.requestsOf(tx, whose.id)
+  const before = await store.requestsOf(tx, [whose.id])
   if (!before.some(({ id }) => id === asked.id)) {
     if (before.some(({ kind, state }) => kind === asked.kind && !isEnded(state))) return refuse('request-open-already', {}, 'kind')
     const { country } = ctx.workspace
@@ -63,7 +63,7 @@ export async function write(tx: Tx, ctx: Ctx, whose: { id: Uuid; unitId: number;
     }, uuidv7(ctx.now.epochMilliseconds))
   }
   tx.note({ subjects: [whose.id], facts: { request: asked.id, kind: asked.kind } })
-  const made = (await store.requestsOf(tx, whose.id)).find(({ id }) => id === asked.id)
+  const made = (await store.requestsOf(tx, [whose.id])).find(({ id }) => id === asked.id)
   return made ? (await requestViews(tx, ctx, [made]))[0]! : refuse('request-reused')
 }
 
@@ -157,11 +157,14 @@ export async function approve(ctx: Ctx, id: Uuid, step: Uuid): Promise<RequestDe
       const forbidden = forbidsMove(row.state, 'carried-out') ?? forbidsApproval(row.filedBy, ctx.actor.id)
       if (forbidden) return forbidden
       const at = instantText(ctx.now)
-      await lockOut(tx, row.personId)
-      // She may live elsewhere by now: what is erased is hers wherever it stands, and nothing of it is told.
-      const words = await tx.beyondReach((tx) => wordsOfPerson(tx, ctx.dataFolder, row.personId))
+      // She may live elsewhere by now, and have had several cards: what is erased is hers wherever it stands, and nothing of it is told.
+      const cards = await tx.beyondReach((tx) => cardsOfPerson(tx, row.personId))
+      await lockOut(tx, cards)
+      tx.note({ subjects: cards })
+      const words = await tx.beyondReach((tx) => wordsOf(tx, ctx.dataFolder, cards))
       await store.erase(tx, { requestId: id, by: ctx.actor.id, stateId: step, at, words })
-      if (noted === null) await noteErasure(ctx, (noted = { person: row.personId, at, request: id }))
+      const also = cards.filter((card) => card !== row.personId)
+      if (noted === null) await noteErasure(ctx, (noted = { person: row.personId, ...(also.length > 0 ? { also } : {}), at, request: id }))
       return detailOf(tx, ctx, { ...row, state: 'carried-out', details: null })
     })
   } catch (fault) {
@@ -172,10 +175,10 @@ export async function approve(ctx: Ctx, id: Uuid, step: Uuid): Promise<RequestDe
 }
 
 /** Whoever is writing about her is waited for; whoever comes after finds her gone. A roster being written is waited for too. */
-async function lockOut(tx: Tx, personId: Uuid): Promise<void> {
-  await store.lockRequest(tx, personId)
+async function lockOut(tx: Tx, cards: readonly Uuid[]): Promise<void> {
+  for (const card of [...cards].sort()) await store.lockRequest(tx, card)
   await lockImports(tx)
-  await lockPersons(tx, [personId])
+  await lockPersons(tx, cards)
 }
 
 const stateOf = (ctx: Ctx, id: Uuid): Promise<'open' | 'ended' | null> =>

@@ -8,15 +8,15 @@ import type { Channel, Purpose, RequestKind, RequestState } from './words.ts'
 
 export type ConsentRow = { id: Uuid; purpose: Purpose; given: boolean; channel: Channel; at: InstantText; by: string; note: string | null; version: string; text: string; sha256: string }
 
-/** Every consent given or withdrawn by a person, newest first. Her card was found in reach, or is the reader's own, before. */
-export async function consentsOf(tx: Tx, personId: Uuid): Promise<ConsentRow[]> {
+/** Every consent given or withdrawn by a person, newest first, of all of her cards. Her card was found in reach, or is the reader's own, before. */
+export async function consentsOf(tx: Tx, cards: readonly Uuid[]): Promise<ConsentRow[]> {
   return tx.rows(sql<ConsentRow>`select c.id, c.purpose, c.given, c.channel, c.at, c.by, c.note, n.version, n.text, encode(n.sha256, 'hex') as sha256
-    from rights_consent c join rights_notice n on n.sha256 = c.notice where c.person_id = ${personId} order by c.number desc`)
+    from rights_consent c join rights_notice n on n.sha256 = c.notice where c.person_id = any(${cards}::uuid[]) order by c.number desc`)
 }
 
 /** Whether the newest word of a person on a purpose, up to an instant, is yes. */
-export async function consents(tx: Tx, personId: Uuid, purpose: Purpose, at: InstantText): Promise<boolean> {
-  return (await tx.maybe(sql<{ given: boolean }>`select given from rights_consent where person_id = ${personId} and purpose = ${purpose} and at <= ${at} order by number desc limit 1`))?.given ?? false
+export async function consents(tx: Tx, cards: readonly Uuid[], purpose: Purpose, at: InstantText): Promise<boolean> {
+  return (await tx.maybe(sql<{ given: boolean }>`select given from rights_consent where person_id = any(${cards}::uuid[]) and purpose = ${purpose} and at <= ${at} order by number desc limit 1`))?.given ?? false
 }
 
 /** Writes a consent given or withdrawn, with the very text; the same id twice is once. */
@@ -65,9 +65,14 @@ export async function lockRequest(tx: Tx, id: Uuid): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('rights:' || ${id}, 0))`)
 }
 
-/** All requests of one person, newest first. Her card was found in reach, or is the reader's own, before. */
-export async function requestsOf(tx: Tx, personId: Uuid): Promise<RequestRow[]> {
-  return tx.rows(sql<RequestRow>`select ${requestColumns} from rights_request r ${newest} where r.person_id = ${personId} order by r.received_at desc, r.id`)
+/** All requests of one person, newest first, of all of her cards. Her card was found in reach, or is the reader's own, before. */
+export async function requestsOf(tx: Tx, cards: readonly Uuid[]): Promise<RequestRow[]> {
+  return tx.rows(sql<RequestRow>`select ${requestColumns} from rights_request r ${newest} where r.person_id = any(${cards}::uuid[]) order by r.received_at desc, r.id`)
+}
+
+/** Whether something that was asked about one of these cards is still open, wherever it was asked: yes or no, and no more. */
+export async function hasOpenRequest(tx: Tx, cards: readonly Uuid[]): Promise<boolean> {
+  return tx.beyondReach(async (beyond) => (await beyond.maybe(sql`select 1 from rights_request r ${newest} where r.person_id = any(${cards}::uuid[]) and s.state not in ('carried-out', 'refused', 'lapsed') limit 1`)) !== undefined)
 }
 
 /** One page of the requests in reach, what is due first on top, and how many there are; ended ones newest first. */
