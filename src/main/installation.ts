@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import pg from 'pg'
 import { everywhere } from '#kernel/actor.ts'
 import { dayIn } from '#kernel/dates.ts'
 import { uuidv7 } from '#kernel/ids.ts'
 import type { Language } from '#kernel/languages.ts'
 import { secrets, type Config } from '#platform/config/index.ts'
+import { closeColumns, useColumns } from '#platform/columnar/home.ts'
 import { openDatabase } from '#platform/database/embedded.ts'
 import { migratePublic, migrateWorkspace } from '#platform/database/migrate.ts'
 import { openPool, pointPoolAt } from '#platform/database/pool.ts'
@@ -72,6 +74,8 @@ export async function openInstallation(config: Config, log: Log, options: { supe
     const app = { role: appRole, password: keys.databaseAppPassword }
     await withOwner(ownerUrl, (owner) => migratePublic(owner, app))
     const pool = openPool(appUrlOf(ownerUrl, app.password))
+    // A server keeps the read models new; the command line reads those that stand.
+    useColumns(pool, { folder: join(config.dataFolder, 'columns'), mode: 'auto', builds: options.supervise, log })
     const workspaces = await listWorkspaces(pool)
     await withOwner(ownerUrl, async (owner) => {
       for (const { schema } of workspaces) await migrateWorkspace(owner, schema, app)
@@ -95,6 +99,7 @@ export async function openInstallation(config: Config, log: Log, options: { supe
         }
       },
       async close() {
+        await closeColumns(pool)
         // A statement that runs on is not waited for longer than this; the database rolls it back.
         await Promise.race([pool.end(), new Promise((done) => setTimeout(done, 5_000).unref())])
         await database.release()

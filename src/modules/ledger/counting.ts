@@ -33,10 +33,13 @@ function isOfEntries(q: Question): boolean {
   return kinds.every((kind) => !kind.startsWith('ledger.')) && q.among.every(({ of }) => isOfEntries(of))
 }
 
-/** Asks the read model where it is worth it, else PostgreSQL. */
-async function ask<T>(tx: Tx, q: Question, columns: (reader: Reader, view: View) => Promise<T>, postgres: () => Promise<T>): Promise<T> {
+/** Asks the read model where it is worth it, else PostgreSQL. `keep` names an answer that is worth keeping, with all it depends on beside the question. */
+async function ask<T>(tx: Tx, q: Question, columns: (reader: Reader, view: View) => Promise<T>, postgres: () => Promise<T>, keep?: { what: string; more?: unknown } | undefined): Promise<T> {
   if (!tx.columns || !isOfEntries(q)) return postgres()
-  const answer = await withModel(tx, (reader) => weight(reader, q) >= worthwhile, async (reader) => ({ of: await columns(reader, await reader.at(tx, q.asOf)) }))
+  const answer = await withModel(tx, (reader) => weight(reader, q) >= worthwhile, async (reader, kept) => {
+    const view = await reader.at(tx, q.asOf)
+    return { of: keep ? await kept.answer({ ...keep, n: view.n, q }, () => columns(reader, view)) : await columns(reader, view) }
+  })
   return answer === null ? postgres() : answer.of
 }
 
@@ -45,12 +48,12 @@ async function ask<T>(tx: Tx, q: Question, columns: (reader: Reader, view: View)
  * also each row by each column. What holds nothing is missing. In the order of rows, then of columns, the whole first. Throws RangeError where money is beyond what a number tells exactly.
  */
 export function tally(tx: Tx, q: Question, by: { units: boolean; across: Across | null }): Promise<TallyRow[]> {
-  return ask(tx, q, (reader, view) => fast.tally(reader, view, q, by), () => tallies.tally(tx, q, by))
+  return ask(tx, q, (reader, view) => fast.tally(reader, view, q, by), () => tallies.tally(tx, q, by), { what: 'tally', more: by })
 }
 
 /** How many subjects were met for the first time in the question in each month. */
 export function firstsByMonth(tx: Tx, q: Question): Promise<{ month: string; first: number }[]> {
-  return ask(tx, q, (reader, view) => fast.firstsByMonth(reader, view, q), () => tallies.firstsByMonth(tx, q))
+  return ask(tx, q, (reader, view) => fast.firstsByMonth(reader, view, q), () => tallies.firstsByMonth(tx, q), { what: 'firsts' })
 }
 
 /** The fingerprint of a figure's members: see `tally.store.ts`. Two figures with the same fingerprint counted the same. */
@@ -60,12 +63,12 @@ export function membersDigest(tx: Tx, q: Question): Promise<string> {
 
 /** How many of a question's entries each level has passed. */
 export function passedOf(tx: Tx, q: Question): Promise<Record<string, number>> {
-  return ask(tx, q, (reader, view) => fast.passedOf(reader, view, q), () => behind.passedOf(tx, q))
+  return ask(tx, q, (reader, view) => fast.passedOf(reader, view, q), () => behind.passedOf(tx, q), { what: 'passed' })
 }
 
 /** How many subjects and entries lie behind a cell. */
 export function countBehind(tx: Tx, q: Question, part: PartFilter): Promise<Behind> {
-  return ask(tx, q, (reader, view) => fast.countBehind(reader, view, q, part), () => behind.countBehind(tx, q, part))
+  return ask(tx, q, (reader, view) => fast.countBehind(reader, view, q, part), () => behind.countBehind(tx, q, part), { what: 'behind', more: part })
 }
 
 /** The different subjects behind a cell, at most `limit`, in order of id, for lists that are then put in order of names. */
@@ -108,7 +111,7 @@ export function changesBetween(tx: Tx, before: Question, after: Question): Promi
     const is = await reader.at(tx, after.asOf)
     const moved = await is.subjectIds(reader.movedBetween(was.n, is.n))
     return fast.changesBetween(reader, { before: was, after: is }, before, after, [...moved.values()])
-  }, () => changes.changesBetween(tx, before, after))
+  }, () => changes.changesBetween(tx, before, after), after.asOf === null ? undefined : { what: 'changes', more: { after, at: String(after.asOf) } })
 }
 
 /** The entries that two questions count differently for one reason, newest first. In: as for `changesBetween`. */

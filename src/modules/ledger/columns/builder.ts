@@ -7,10 +7,12 @@ const childFile = fileURLToPath(new URL('./build.child.ts', import.meta.url))
 
 /**
  * Makes a workspace's file in a process of its own, so that whoever asks is not held up and the memory it takes is given back. Null: another
- * builder is at work. Throws where it failed; what stood before then still stands.
+ * builder is at work. Throws where it failed or was ended (`signal`); what stood before then still stands.
  */
-export async function buildInChild(order: BuildOrder, progress: (step: string) => void = () => {}): Promise<Built | null> {
-  const child = spawn(process.execPath, ['--no-warnings', '--max-old-space-size=512', childFile], { stdio: ['pipe', 'pipe', 'pipe'], env: {} })
+export async function buildInChild(order: BuildOrder, progress: (step: string) => void = () => {}, signal?: AbortSignal): Promise<Built | null> {
+  const child = spawn(process.execPath, ['--no-warnings', '--max-old-space-size=512', childFile], { stdio: ['pipe', 'pipe', 'pipe'], env: {}, ...(signal ? { signal, killSignal: 'SIGKILL' as const } : {}) })
+  // Being ended is told by its end.
+  child.on('error', () => {})
   child.stdin.on('error', () => {})
   child.stdin.end(JSON.stringify(order))
   let errors = ''

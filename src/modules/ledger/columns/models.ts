@@ -4,6 +4,7 @@ import type { Columns } from '#platform/columnar/home.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { buildInChild } from './builder.ts'
 import { segmentFiles, workspaceFolder, type BuildOrder } from './build.ts'
+import { Kept } from './kept.ts'
 import { Reader, TooFar, WrongFile } from './reader.ts'
 import { hasMoreThan } from './tail.store.ts'
 
@@ -14,8 +15,10 @@ export const smallestLedger = 50_000
 class Model {
   readonly columns: Columns
   reader: Reader | null = null
+  readonly kept = new Kept()
   #opening: Promise<void> | null = null
   #building: Promise<void> | null = null
+  readonly #closing = new AbortController()
   #lookedAt = -Infinity
   #askedSizeAt = -Infinity
   #notBefore = -Infinity
@@ -24,6 +27,8 @@ class Model {
   constructor(columns: Columns) {
     this.columns = columns
     columns.onClose = async () => {
+      this.#closing.abort()
+      await this.#building
       await this.#opening
       this.#drop()
     }
@@ -79,6 +84,7 @@ class Model {
     if (this.reader !== reader) return
     this.columns.home.log(`figures: ${reader.file}: ${why}`)
     this.#drop()
+    this.kept.clear()
     rmSync(reader.file, { force: true })
     this.#lookedAt = -Infinity
   }
@@ -117,7 +123,7 @@ class Model {
   build(): Promise<void> {
     const { home, schema } = this.columns
     if (this.#building === null && performance.now() > this.#notBefore) {
-      this.#building = buildInChild(orderOf(this.columns, home.mode === 'always'))
+      this.#building = buildInChild(orderOf(this.columns, home.mode === 'always'), undefined, this.#closing.signal)
         .then((built) => {
           if (built) home.log(`figures: ${schema}: read model made up to ${built.number}, ${built.entries} entries in ${built.seconds} s`)
           this.#notBefore = built ? -Infinity : performance.now() + 5_000
@@ -125,7 +131,7 @@ class Model {
         })
         .catch((error: Error) => {
           this.#notBefore = performance.now() + 60_000
-          home.log(`figures: ${schema}: ${error.message}`)
+          if (!this.#closing.signal.aborted) home.log(`figures: ${schema}: ${error.message}`)
         })
         .finally(() => (this.#building = null))
     }
@@ -153,7 +159,7 @@ export function modelOf(columns: Columns): Model {
  * Lets `work` ask the read model, where there is one that fits this question (`fits`). Null: there is none, it is too old, or it failed; then
  * PostgreSQL answers. A file that is not of this journal or cannot be read is removed and made again. In mode `always` it must answer, and what fails is thrown.
  */
-export async function withModel<T>(tx: Tx, fits: (reader: Reader) => boolean, work: (reader: Reader) => Promise<T>): Promise<T | null> {
+export async function withModel<T>(tx: Tx, fits: (reader: Reader) => boolean, work: (reader: Reader, kept: Kept) => Promise<T>): Promise<T | null> {
   const { columns } = tx
   if (!columns || columns.home.mode === 'off') return null
   const model = modelOf(columns)
@@ -165,7 +171,7 @@ export async function withModel<T>(tx: Tx, fits: (reader: Reader) => boolean, wo
       return null
     }
     try {
-      const answer = await reader.using(() => work(reader))
+      const answer = await reader.using(() => work(reader, model.kept))
       model.buildWhereOld(reader)
       return answer
     } catch (error) {
