@@ -10,6 +10,7 @@ import { exportVerb } from './export.ts'
 import { exportsVerb } from './exports.ts'
 import { figuresVerb } from './figures.ts'
 import { importVerb } from './import.ts'
+import { indicatorsVerb } from './indicators.ts'
 import { keysVerb } from './keys.ts'
 import { receiptVerb } from './receipt.ts'
 import { restoreVerb } from './restore.ts'
@@ -21,7 +22,7 @@ import { verifyVerb } from './verify.ts'
 import { workspaceVerb } from './workspace.ts'
 
 /** All verbs, in the order in which a newcomer meets them. */
-const verbs: readonly Verb[] = [serveVerb, demoVerb, workspaceVerb, accountsVerb, importVerb, unitsVerb, agenciesVerb, figuresVerb, receiptVerb, verifyVerb, auditVerb, exportVerb, exportsVerb, rightsVerb, backupVerb, restoreVerb, keysVerb]
+const verbs: readonly Verb[] = [serveVerb, demoVerb, workspaceVerb, accountsVerb, importVerb, unitsVerb, agenciesVerb, indicatorsVerb, figuresVerb, receiptVerb, verifyVerb, auditVerb, exportVerb, exportsVerb, rightsVerb, backupVerb, restoreVerb, keysVerb]
 
 /** `zh_CN.UTF-8` and the like; English where the terminal says nothing of Chinese. */
 function languageOfTerminal(env: NodeJS.ProcessEnv): Language {

@@ -98,6 +98,7 @@ function emptiesOf(draft: Draft, t: (key: string) => string): FaultView[] {
   return [
     ...empty('name', !draft.name['zh-Hans'].trim() || !draft.name.en.trim()), ...empty('id', draft.id === ''),
     ...empty('how', !draft.how['zh-Hans'].trim() || !draft.how.en.trim()), ...empty('kinds', draft.counts !== 'ratio' && draft.kinds.length === 0),
+    ...draft.near.flatMap((one, i) => (one.kinds.length === 0 ? [{ code: 'empty', field: `near.${i}`, text: t('ui.empty.kinds') }] : [])),
     ...empty('ratio', draft.counts === 'ratio' && !(draft.ratio?.of && draft.ratio.over)),
   ]
 }

@@ -23,7 +23,7 @@ export const isMoney = (counts: Draft['counts']) => counts === 'money' || counts
 
 /** An id made of an English name: `Women in work, first` becomes `women-in-work-first`. */
 export function idOf(en: string): string {
-  return en.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+|-+$/g, '').slice(0, 60)
+  return en.normalize('NFKD').replace(/\p{Mark}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+|-+$/g, '').slice(0, 60)
 }
 
 /** Whom the chosen kinds are about; null while none is chosen. */
@@ -52,10 +52,11 @@ export function tidied(draft: Draft): Draft {
   return { ...rest, ...plain, where, ...optional, ...(through ? { through } : {}), ...(isMoney(draft.counts) ? { currency: currency ?? 'CNY' } : {}) }
 }
 
-/** What is sent for a preview: a name is not needed to count. */
+/** What is sent for a preview: a name is not needed to count, and a condition that says nothing yet asks nothing. */
 export function previewed(draft: Draft): Draft {
   const said = { 'zh-Hans': '–', en: '–' }
-  return { ...tidied(draft), id: draft.id || 'tried-out', name: draft.name['zh-Hans'] && draft.name.en ? draft.name : said, how: said }
+  const whole = tidied(draft)
+  return { ...whole, near: whole.near.filter((one) => one.kinds.length > 0), id: draft.id || 'tried-out', name: draft.name['zh-Hans'] && draft.name.en ? draft.name : said, how: said }
 }
 
 /** True where there is something to count. */
