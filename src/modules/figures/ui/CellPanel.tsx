@@ -69,7 +69,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
         <p>{pivot.how}</p>
       </div>
       <Tabs
-        size="small" activeKey={tab} items={tabs}
+        size="small" tabBarGutter={16} activeKey={tab} items={tabs}
         onChange={(next) => setSearch({ tab: next === first ? undefined : (next as Tab), page: undefined, q: undefined })}
       />
       {tab === 'people' && <PeopleTab indicator={pivot.indicator} query={query} />}

@@ -25,7 +25,7 @@ export function IndicatorChoice({ indicators, chosen }: { indicators: readonly I
   }
   const walk = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('input, button')]
+    const all = [...event.currentTarget.querySelectorAll<HTMLElement>('input, .indicator-one')]
     const next = all[all.indexOf(document.activeElement as HTMLElement) + (event.key === 'ArrowDown' ? 1 : -1)]
     if (!next) return
     event.preventDefault()

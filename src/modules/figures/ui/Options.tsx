@@ -9,6 +9,7 @@ import { closed, useIndicators, type FigureSearch, type Indicator, type Pivot } 
 import { axisChoices } from './axis-names.ts'
 import { BoundariesChoice } from './BoundariesChoice.tsx'
 import { PeriodChoice } from './PeriodChoice.tsx'
+import { withoutZeros } from './zeros.ts'
 import { useWriting } from './writing.tsx'
 
 /** Above the table: what is counted, where we are in the tree, what stands down and across, from which day, under which boundaries, in which unit. */
@@ -18,7 +19,8 @@ export function Options({ pivot, indicator }: { pivot: Pivot; indicator: Indicat
   const [search, setSearch] = useFilters<FigureSearch>()
   const { plainWord } = useWriting(indicator)
   const { way, level } = useWay(pivot)
-  const empty = pivot.columns.filter((column) => column.value === 0 && (column.sum ?? 0) === 0).length
+  const { hiddenRows, hiddenColumns } = withoutZeros(pivot)
+  const hidden = hiddenRows === 0 ? t('ui.zeros.show', { count: hiddenColumns }) : hiddenColumns === 0 ? t('ui.zeros.showRows', { rows: hiddenRows }) : t('ui.zeros.showBoth', { rows: hiddenRows, columns: hiddenColumns })
   const inTable = search.view === undefined
   const side = (which: 'rows' | 'by', value: string, other: string) => (
     <span className="option">
@@ -38,8 +40,8 @@ export function Options({ pivot, indicator }: { pivot: Pivot; indicator: Indicat
         {(inTable || search.view === 'bars') && side('by', pivot.by, pivot.rowsBy)}
         {indicator.take !== 'latest' && <PeriodChoice />}
         <BoundariesChoice />
-        {inTable && empty > 0 && (
-          <button type="button" className="text-link quiet" onClick={() => setSearch({ zeros: search.zeros ? undefined : 'yes' })}>{search.zeros ? t('ui.zeros.hide') : t('ui.zeros.show', { count: empty })}</button>
+        {inTable && hiddenRows + hiddenColumns > 0 && (
+          <button type="button" className="text-link quiet" onClick={() => setSearch({ zeros: search.zeros ? undefined : 'yes' })}>{search.zeros ? t('ui.zeros.hide') : hidden}</button>
         )}
         {inTable && language !== 'en' && indicator.adds && (
           <Segmented

@@ -7,6 +7,7 @@ import { PivotFoot } from './PivotFoot.tsx'
 import { placeOf, type Cell, type Columns, type Draw } from './pivot-cells.tsx'
 import { shownRows } from './window.ts'
 import { useWriting } from './writing.tsx'
+import { withoutZeros } from './zeros.ts'
 
 export type { Cell } from './pivot-cells.tsx'
 type Props = {
@@ -40,7 +41,10 @@ export function Pivot({ pivot, beside, open, showZeros, showTimes, rowsName, onO
   const pending = useRef(false)
 
   // a phone holds one row a line; what stands across is in the panel behind it
-  const shown = useMemo(() => (isPhone ? [] : showZeros ? pivot.columns : pivot.columns.filter((column) => column.value !== 0 || (column.sum ?? 0) !== 0)), [pivot, isPhone, showZeros])
+  const { rows, shown } = useMemo(() => {
+    const some = showZeros ? pivot : withoutZeros(pivot)
+    return { rows: some.rows, shown: isPhone ? [] : some.columns }
+  }, [pivot, isPhone, showZeros])
   const columns: Columns = {
     shown, times: showTimes, waits: pivot.level !== null,
     overlap: pivot.adds && shown.length > 1 && (pivot.columnOverlap !== 0 || pivot.rows.some((row) => row.overlap !== 0)),
@@ -48,9 +52,9 @@ export function Pivot({ pivot, beside, open, showZeros, showTimes, rowsName, onO
   const most = useMemo(() => Math.max(1e-9, ...pivot.rows.flatMap((row) => shown.map((column) => Math.abs(row.cells[column.key] ?? 0)))), [pivot, shown])
   const besideOf = useMemo(() => new Map(beside?.rows.map((row) => [row.key, row.cells])), [beside])
   const rowHeight = beside ? 58 : isPhone ? 46 : 38
-  const part = pivot.rows.length <= manyRows ? { from: 0, to: pivot.rows.length } : shownRows(pivot.rows.length, rowHeight, scrolled.top, scrolled.height)
-  const drawn = pivot.rows.slice(part.from, part.to)
-  const stop = active.row >= part.from && (active.row < part.to || active.row === pivot.rows.length) ? active : { row: part.from, column: 0 }
+  const part = rows.length <= manyRows ? { from: 0, to: rows.length } : shownRows(rows.length, rowHeight, scrolled.top, scrolled.height)
+  const drawn = rows.slice(part.from, part.to)
+  const stop = active.row >= part.from && (active.row < part.to || active.row === rows.length) ? active : { row: part.from, column: 0 }
 
   const draw: Draw = {
     digits, less, columns,
@@ -87,16 +91,16 @@ export function Pivot({ pivot, beside, open, showZeros, showTimes, rowsName, onO
     event.preventDefault()
     const within = (value: number, most: number) => Math.min(most, Math.max(0, value))
     pending.current = true
-    setActive({ row: within(at[0]! + step[0]!, pivot.rows.length), column: within(at[1]! + step[1]!, shown.length) })
+    setActive({ row: within(at[0]! + step[0]!, rows.length), column: within(at[1]! + step[1]!, shown.length) })
   }
 
   const wide = shown.length >= manyColumns
   return (
     <div
       className={wide ? 'pivot-scroll wide' : 'pivot-scroll'} ref={room}
-      onScroll={pivot.rows.length <= manyRows ? undefined : ({ currentTarget }) => setScrolled({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })}
+      onScroll={rows.length <= manyRows ? undefined : ({ currentTarget }) => setScrolled({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })}
     >
-      <table className={beside ? 'pivot with-times' : 'pivot'} onKeyDown={move} aria-rowcount={pivot.rows.length + 2}>
+      <table className={beside ? 'pivot with-times' : 'pivot'} onKeyDown={move} aria-rowcount={rows.length + 2}>
         <caption className="visually-hidden">{pivot.name}</caption>
         <thead>
           <tr>
@@ -136,9 +140,9 @@ export function Pivot({ pivot, beside, open, showZeros, showTimes, rowsName, onO
               </tr>
             )
           })}
-          {part.to < pivot.rows.length && <tr aria-hidden="true" className="room"><td style={{ height: (pivot.rows.length - part.to) * rowHeight }} /></tr>}
+          {part.to < rows.length && <tr aria-hidden="true" className="room"><td style={{ height: (rows.length - part.to) * rowHeight }} /></tr>}
         </tbody>
-        <PivotFoot pivot={pivot} draw={draw} />
+        <PivotFoot pivot={pivot} draw={draw} last={rows.length} />
       </table>
     </div>
   )

@@ -3,12 +3,11 @@ import type { Pivot } from './asked.ts'
 import { isUnitAxis } from './axis-names.ts'
 import type { Draw } from './pivot-cells.tsx'
 
-/** Below the rows: their sum, less those that several of them counted, and the whole under its double rule. Means and ratios have only the whole. */
-export function PivotFoot({ pivot, draw }: { pivot: Pivot; draw: Draw }) {
+/** `last`: where it stands among the places of cells. Below the rows: their sum, less those that several of them counted, and the whole under its double rule. Means and ratios have only the whole. */
+export function PivotFoot({ pivot, draw, last }: { pivot: Pivot; draw: Draw; last: number }) {
   const t = useT('figures')
   const { shown, overlap, times, waits } = draw.columns
   const units = isUnitAxis(pivot.rowsBy)
-  const last = pivot.rows.length
   const number = (value: number | null) => (value === null ? '' : draw.digits(value))
   return (
     <tfoot>

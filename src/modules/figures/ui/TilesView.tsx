@@ -5,8 +5,9 @@ import { ChartTable } from '#web/widgets/index.ts'
 import type { Pivot } from './asked.ts'
 import { Value } from './writing.tsx'
 
-/** From this much ink on, words on a tile are paper's. */
-const dark = 0.55
+/** From this share of the largest on, words on a tile are paper's; ink jumps over the greys on which neither could be read. */
+const dark = 0.5
+const inkOf = (share: number) => (share < dark ? share * 60 : 66 + (share - dark) * 40)
 
 /** Units as tiles of one size, shaded by value from none to the largest: no map, no boundaries. The words say the same. */
 export function TilesView({ pivot, open, onPick }: { pivot: Pivot; open: string | undefined; onPick: (row: string) => void }) {
@@ -30,7 +31,7 @@ export function TilesView({ pivot, open, onPick }: { pivot: Pivot; open: string 
               <li key={row.key}>
                 <button
                   type="button" className={`tile${share >= dark ? ' dark' : ''}${row.total === 0 ? ' none' : ''}${open === row.key ? ' chosen' : ''}`} aria-pressed={open === row.key}
-                  style={{ '--ink-share': `${Math.round(share * 84)}%` } as never} onClick={() => onPick(row.key)}
+                  style={{ '--ink-share': `${inkOf(share).toFixed(0)}%` } as never} onClick={() => onPick(row.key)}
                 >
                   <strong>{row.name}</strong>
                   <Value value={row.total} of={pivot} />
