@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { groupedNumber } from '#kernel/writing.ts'
 import { useT } from '#web/i18n.ts'
@@ -54,6 +55,7 @@ export function UnitPanel({ id, onClose, onChoose, onReveal, isHidden }: Props) 
             </dl>
           )}
       </Section>
+      <p><Link to={'/unit-changes' as string} search={{ unit: unit.id } as never}>{t('units.life')}</Link></p>
       <p className="small quiet unit-note">{t('units.source', { day: data.dataOf })}</p>
     </SidePanel>
   )
