@@ -1,4 +1,4 @@
-import { dayAndTime, groupedNumber } from '#kernel/writing.ts'
+import { dayAndTime, figureDigits } from '#kernel/writing.ts'
 import type { Ask, Figure } from '#modules/figures/index.ts'
 import { said, type Names } from '#modules/plans/index.ts'
 import type { Cli } from './verb.ts'
@@ -30,11 +30,11 @@ export function figureLines(cli: Cli, one: Figure): string[] {
   const say = (names: Names) => said(names, cli.language)
   const { asked, value, overlap, parts, target } = one
   const unit = cli.text(`figures:counts.${asked.indicator.counts}`)
-  const number = (n: number) => groupedNumber(n)
+  const number = (n: number) => figureDigits(asked.indicator.counts, n, asked.indicator.currency)
   const lines = [`${say(asked.indicator.name)}  ${number(value)} ${unit}${target ? `  (${cli.text('figures:target.of', { value: target.value })})` : ''}`]
-  if (overlap === null) return lines
+  if (parts.length === 0) return lines
   const rows = parts.map((part) => [part.own && asked.across?.by === 'unit' ? cli.text('figures:part.own', { unit: say(part.name) }) : say(part.name), number(part.value)] as [string, string])
-  if (overlap !== 0) rows.push([cli.text('figures:overlap'), number(-overlap)])
+  if (overlap) rows.push([cli.text('figures:overlap'), number(-overlap)])
   const names = Math.max(...rows.map(([name]) => widthOf(name)), 12)
   const digits = Math.max(...rows.map(([, n]) => widthOf(n)), number(value).length)
   for (const [name, n] of rows) lines.push(`  ${padded(name, names)}  ${right(n, digits)}`)

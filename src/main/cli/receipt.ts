@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { groupedNumber } from '#kernel/writing.ts'
+import { figureDigits, groupedNumber } from '#kernel/writing.ts'
 import { issueReceipt, preview, receiptJson } from '#modules/figures/index.ts'
 import { said, type Names } from '#modules/plans/index.ts'
 import { askOf, askOptions, askUsage, scopeLine } from './asking.ts'
@@ -22,12 +22,13 @@ export const receiptVerb: Verb = {
     cli.answer(receipt)
 
     const { body } = receipt
+    const digits = (n: number) => figureDigits(body.indicator.counts, n, (body.definition['currency'] ?? null) as 'CNY' | 'VND' | null)
     const say = (names: object) => said(names as Names, cli.language)
     cli.say(receipt.code ? cli.text('figures:receipt.issued', { code: receipt.code, page: `/r/${receipt.code}` }) : cli.text('figures:receipt.preview'))
-    cli.say(`${say(body.indicator.names)}  ${groupedNumber(body.value)} ${cli.text(`figures:counts.${body.indicator.counts}`)}`)
+    cli.say(`${say(body.indicator.names)}  ${digits(body.value)} ${cli.text(`figures:counts.${body.indicator.counts}`)}`)
     if (body.companion) cli.say(`  ${groupedNumber(body.companion.value)} ${cli.text(`figures:counts.${body.companion.counts}`)}`)
-    for (const part of body.parts) cli.say(`  ${say(part.names)}  ${groupedNumber(part.value)}`)
-    if (body.overlap) cli.say(`  ${cli.text('figures:overlap')}  ${groupedNumber(-body.overlap)}`)
+    for (const part of body.parts) cli.say(`  ${say(part.names)}  ${digits(part.value)}`)
+    if (body.overlap) cli.say(`  ${cli.text('figures:overlap')}  ${digits(-body.overlap)}`)
     cli.say(scopeLine(cli, ctx.workspace.timeZone, { ...body, unit: body.unit.name, journal: body.journal.number, at: body.journal.at }))
     cli.say(say(body.indicator.how))
     for (const one of body.leftOut) cli.say(`  ${cli.text(`figures:left-out.${one.reason}`)}  ${groupedNumber(one.subjects)} / ${groupedNumber(one.entries)}`)
