@@ -59,8 +59,8 @@ export async function standingOfHash(tx: Tx, field: 'id-number' | 'phone', hash:
 
 /** All cards of one person that the transaction sees: of the card asked for, the one that stands first, then those merged into it. */
 export async function cardsOfPerson(tx: Tx, id: Uuid): Promise<Uuid[]> {
-  const rows = await tx.rows(sql<{ id: Uuid }>`select c.id from register_person p join register_person c on c.id = p.id or c.id = p.merged_into or c.merged_into = coalesce(p.merged_into, p.id)
-    where p.id = ${id} order by c.merged_into is not null, c.id`)
+  const rows = await tx.rows(sql<{ id: Uuid }>`with root as materialized (select coalesce(p.merged_into, p.id) as id from register_person p where p.id = ${id})
+    select c.id from register_person c where c.id = (select id from root) or c.merged_into = (select id from root) order by c.merged_into is not null, c.id`)
   return rows.map((row) => row.id)
 }
 
