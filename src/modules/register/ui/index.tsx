@@ -24,6 +24,8 @@ export const screens: Screen[] = [
   },
   { path: '/register/new', component: () => import('./persons/NewCard.tsx'), ability: 'register.write', validateSearch: (s) => ({ household: text(s['household']), unit: wholeNumber(s['unit']) }) },
   { path: '/persons/$personId', component: () => import('./persons/PersonPage.tsx'), ability: 'register.read', validateSearch: (s) => ({ edit: oneOf(['yes'] as const)(s['edit']) }) },
+  { path: '/twins', component: () => import('./twins/Twins.tsx'), ability: 'register.read', validateSearch: (s) => ({ page: wholeNumber(s['page']) }) },
+  { path: '/twins/compare', component: () => import('./twins/Compare.tsx'), ability: 'register.read', validateSearch: (s) => ({ a: text(s['a']), b: text(s['b']) }) },
   { path: '/households/$householdId', component: () => import('./households/HouseholdPage.tsx'), ability: 'register.read' },
   {
     path: '/imports', component: () => import('./imports/ImportList.tsx'), ability: 'register.import',

@@ -9,6 +9,7 @@ import type { PersonCard } from '../../contract.ts'
 import { CardCounts } from './CardCounts.tsx'
 import { CardFacts, CardWho } from './CardFacts.tsx'
 import { CardTimeLine } from './CardTimeLine.tsx'
+import { Merged } from '../twins/Merged.tsx'
 
 type Props = { readonly personId: string; readonly onClose: () => void; readonly onPrevious?: (() => void) | undefined; readonly onNext?: (() => void) | undefined }
 
@@ -34,6 +35,7 @@ export function CardPanel({ personId, onClose, onPrevious, onNext }: Props) {
     >
       {card ? (
         <>
+          <Merged card={card} />
           <div className="panel-facts"><CardFacts card={card} /></div>
           <CardCounts card={card} />
           <CardTimeLine items={card.timeline} more={card.timelineMore} mayReverse={mayReverse} />

@@ -13,6 +13,7 @@ import { CardFacts, CardWho } from './CardFacts.tsx'
 import { CardLooks } from './CardLooks.tsx'
 import { CardTimeLine } from './CardTimeLine.tsx'
 import { ChangeForm } from './ChangeForm.tsx'
+import { Merged } from '../twins/Merged.tsx'
 import '../register.css'
 
 /** One person, one card: what it says today, and what happened. */
@@ -37,11 +38,13 @@ export default function PersonPage() {
         before={<BackLink onClick={back} />} title={<span className="card-name">{card.name}{card.checked && <HighestSeal level={card.checked} size={22} />}</span>} facts={<CardWho card={card} />}
         actions={!editing && (
           <>
+            {card.abilities.merge && card.abilities.change && <Button onClick={() => void navigate({ to: '/twins/compare' as string, search: { a: personId } as never })}>{t('ui.merge.other')}</Button>}
             {card.abilities.change && <Button icon={<Icon name="edit" size={16} />} onClick={() => setSearch({ edit: 'yes' })}>{t('ui.card.change')}</Button>}
             {card.abilities.startWork && <span className="thumb-bar buttons"><Button type="primary" icon={<Icon name="plus" size={16} />} onClick={() => void navigate({ to: '/work-starts/new', search: { person: personId } as never })}>{t('ui.card.startWork')}</Button></span>}
           </>
         )}
       />
+      <Merged card={card} />
       <div className="card-page">
         <div>
           {editing && card.abilities.change

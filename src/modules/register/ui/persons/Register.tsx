@@ -33,6 +33,7 @@ export default function Register() {
         title={t('ui.register.title')} facts={<Total search={search} />}
         actions={(
           <>
+            {mayWrite && !households && <Button onClick={() => void navigate({ to: '/twins' as string })}>{t('ui.twins.title')}</Button>}
             {mayImport && <Button icon={<Icon name="import" size={16} />} onClick={() => void navigate({ to: '/imports' })}>{t('ui.register.import')}</Button>}
             {mayExport && !households && <ExportButton what="register.persons" path="/api/persons.xlsx" query={filtersOf(search)} fileName={t('ui.register.exportName')}>{t('ui.register.export')}</ExportButton>}
             {mayWrite && <Button type="primary" icon={<Icon name="plus" size={16} />} onClick={() => void navigate({ to: '/register/new', search: (search.unit ? { unit: search.unit } : {}) as never })}>{t('ui.register.new')}</Button>}
