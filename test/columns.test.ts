@@ -1,31 +1,167 @@
-import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildSegment } from '../src/modules/ledger/columns/build.ts'
+import { spawn } from 'node:child_process'
+import { copyFileSync, existsSync, openSync, readdirSync, rmSync, truncateSync, writeFileSync, writeSync, closeSync, statSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { closeColumns, columnsOf, useColumns, type ColumnsHome } from '../src/platform/columnar/home.ts'
+import { inSnapshot, type WorkspaceDb } from '../src/platform/database/transaction.ts'
+import { segmentFiles, workspaceFolder } from '../src/modules/ledger/columns/build.ts'
 import { buildInChild } from '../src/modules/ledger/columns/builder.ts'
-import { inSnapshot } from '../src/platform/database/transaction.ts'
-import { unitsBelow } from '../src/modules/organisation/index.ts'
-import { everywhere, rangeOf } from '../src/kernel/actor.ts'
+import { formVersion } from '../src/modules/ledger/columns/shape.ts'
+import { modelOf, orderOf } from '../src/modules/ledger/columns/models.ts'
+import { tally as counted } from '../src/modules/ledger/counting.ts'
+import { plainQuestion, type Question } from '../src/modules/ledger/question.ts'
+import { tally as reference } from '../src/modules/ledger/tally.store.ts'
+import { drawOf } from '../bench/prove/proof.ts'
+import { startAsker } from './support/asker.ts'
+import { testFolder } from './support/ctx.ts'
 import { testDatabase, type TestDatabase } from './support/database.ts'
-import { testCtx, testFolder } from './support/ctx.ts'
-import { histories, live } from './support/history.ts'
-import { testWorkspace } from './support/workspace.ts'
+import { randomLedger, wordsOf, writeLedger } from './support/random-ledger.ts'
 
 const folder = testFolder()
+const words = wordsOf('h')
+const q: Question = { ...plainQuestion, kinds: ['h.started', 'h.trained', 'h.visited'], counts: 'subjects', ranges: null }
+const by = { units: false, across: { by: 'month' as const } }
 let db: TestDatabase
-beforeAll(async () => void (db = await testDatabase()))
+let home: ColumnsHome
+let told: string[] = []
+
+beforeAll(async () => {
+  db = await testDatabase()
+  const draw = drawOf(7, 1)
+  await writeLedger(db, randomLedger(draw, words), [], { draw, byDoor: false })
+})
+beforeEach(() => {
+  told = []
+  rmSync(workspaceFolder(folder.path, db.workspace.schema), { recursive: true, force: true })
+  home = useColumns(db.pool, { folder: folder.path, mode: 'auto', builds: true, log: (line) => void told.push(line) })
+  return async () => closeColumns(db.pool)
+})
 afterAll(async () => {
   await db.close()
   folder.remove()
 })
 
-test('a file is made of the whole ledger, in this process or another', async () => {
-  const workspace = await testWorkspace(db, { slug: 'built', units: '320322' })
-  const ctx = await testCtx(db, workspace, { dataFolder: folder.path })
-  const all = await inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: workspace.topPath }))
-  await live(ctx, all.slice(0, 10), fc.sample(histories, { numRuns: 1, seed: 7 })[0]!)
-  const order = { databaseUrl: db.appUrl, schema: workspace.schema, folder: folder.path, wait: false, threads: 2, memoryMb: 300 }
-  const here = await buildSegment(order, () => {})
-  const there = await buildInChild(order)
-  console.log(here, there)
-  expect(there!.entries).toBe(here!.entries)
+const place = () => columnsOf(db.pool, db.workspace.schema)!
+const model = () => modelOf(place())
+const own = () => workspaceFolder(folder.path, db.workspace.schema)
+const file = () => segmentFiles(own())[0]!.file
+const ask = (where: WorkspaceDb = db.workspace) => inSnapshot(where, async (tx) => ({ said: await counted(tx, q, by), right: await reference(tx, q, by) }))
+async function isRight(): Promise<void> {
+  const { said, right } = await ask()
+  expect(right[0]!.entries).toBeGreaterThan(0)
+  expect(said).toEqual(right)
+}
+/** The read model itself answers, whatever the size. */
+const always = () => void (home.mode = 'always')
+
+describe('whatever becomes of the file, the figure is right and the file is made again', () => {
+  test('there is none', async () => {
+    await isRight()
+    always()
+    await isRight()
+    expect(segmentFiles(own())).toHaveLength(1)
+  })
+
+  test.each<[string, (path: string) => void]>([
+    ['it is deleted', (path) => rmSync(path)],
+    ['it is cut in the middle', (path) => truncateSync(path, statSync(path).size / 2)],
+    ['it is empty', (path) => truncateSync(path, 0)],
+    ['it is something else', (path) => writeFileSync(path, 'not a database')],
+    ['its head is overwritten', (path) => overwrite(path, 0, 4096)],
+  ])('before it is opened: %s', async (_, harm) => {
+    await buildInChild(orderOf(place(), true))
+    harm(file())
+    await isRight()
+    always()
+    await isRight()
+    expect(model().reader?.words.entries).toBeGreaterThan(0)
+  })
+
+  test.each<[string, (path: string) => void]>([
+    ['it is deleted', (path) => rmSync(path)],
+    ['it is cut in the middle', (path) => truncateSync(path, statSync(path).size / 2)],
+    ['its blocks are overwritten', (path) => overwrite(path, 12_288, statSync(path).size - 12_288)],
+  ])('while it is open: %s', async (_, harm) => {
+    always()
+    await isRight()
+    harm(file())
+    await new Promise((later) => setTimeout(later, 1_100))
+    home.mode = 'auto'
+    await isRight()
+    always()
+    await isRight()
+    await model().build()
+    expect(existsSync(file())).toBe(true)
+    await isRight()
+  })
+
+  test('it is of another form: it is not read, and made', async () => {
+    await buildInChild(orderOf(place(), true))
+    const strange = join(own(), `99-${formVersion + 1}.duckdb`)
+    copyFileSync(file(), strange)
+    rmSync(file())
+    always()
+    await isRight()
+    expect(model().reader!.number).toBeLessThan(99)
+  })
+
+  test('it is of another journal, as after a backup was restored: it goes, and is made', async () => {
+    const other = await testDatabase()
+    try {
+      const draw = drawOf(8, 2)
+      await writeLedger(other, randomLedger(draw, wordsOf('h')).slice(0, 3), [], { draw, byDoor: true })
+      const elsewhere = join(folder.path, 'elsewhere')
+      const built = await buildInChild({ ...orderOf(place(), true), databaseUrl: other.appUrl, folder: elsewhere })
+      mkdirSync(own(), { recursive: true })
+      copyFileSync(built!.file, join(own(), `${built!.number}-${formVersion}.duckdb`))
+      always()
+      await isRight()
+      expect(told.join()).toContain('is not of this journal')
+    } finally {
+      await other.close()
+    }
+  })
 })
+
+describe('the builder', () => {
+  test.each(['read', 'load', 'dictionaries', 'sort'])('killed at "%s" it leaves nothing that is read, and the next one cleans up', async (step) => {
+    const child = spawn(process.execPath, ['--no-warnings', join(import.meta.dirname, '../src/modules/ledger/columns/build.child.ts')], { stdio: ['pipe', 'pipe', 'inherit'] })
+    child.stdin.end(JSON.stringify(orderOf(place(), true)))
+    child.stdout.on('data', (bytes: Buffer) => void (bytes.toString().includes(`"${step}"`) && child.kill('SIGKILL')))
+    await new Promise((ended) => child.once('exit', ended))
+    await isRight()
+    await buildInChild(orderOf(place(), true))
+    expect(readdirSync(own()).filter((name) => name.startsWith('build.'))).toEqual([])
+    always()
+    await isRight()
+  })
+
+  test('of two at once one works', async () => {
+    const built = await Promise.all([1, 2, 3].map(() => buildInChild(orderOf(place(), false))))
+    expect(built.filter((one) => one !== null).length).toBeGreaterThan(0)
+    expect(segmentFiles(own())).toHaveLength(1)
+    always()
+    await isRight()
+  })
+
+  test('a new file takes the place of the old one under two processes that read', async () => {
+    always()
+    await isRight()
+    const other = startAsker({ appUrl: db.appUrl, schema: db.workspace.schema, folder: folder.path })
+    try {
+      const whole = (await ask()).right[0]!
+      for (let round = 0; round < 3; round += 1) {
+        const [said] = await Promise.all([Promise.all(Array.from({ length: 10 }, () => other.ask(q))), model().build(), isRight(), isRight()])
+        for (const one of said) expect(one).toEqual({ subjects: whole.subjects, times: whole.times, entries: whole.entries, amount: whole.amount })
+      }
+    } finally {
+      await other.close()
+    }
+  })
+})
+
+function overwrite(path: string, from: number, bytes: number): void {
+  const opened = openSync(path, 'r+')
+  writeSync(opened, Buffer.alloc(bytes, 0x5a), 0, bytes, from)
+  closeSync(opened)
+}
