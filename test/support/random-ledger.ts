@@ -37,6 +37,7 @@ export function randomLedger(draw: Random, words: LedgerWords): Postings {
   const postings: Draft[][] = []
   const all: { draft: Draft; at: { posting: number; line: number } }[] = []
   const reversed = new Set<Draft>()
+  const passings: { about: (typeof all)[number]; level: string; passed: boolean }[] = []
   const into = new Map<Uuid, { to: Uuid; by: Draft }>()
   const happened = (): Draft => {
     const ofHousehold = draw.chance(0.2)
@@ -59,8 +60,12 @@ export function randomLedger(draw: Random, words: LedgerWords): Postings {
     const chosen = draw.of(before)
     if (draw.chance(0.5)) {
       if (chosen.draft.kind === 'ledger.merged') return null
-      // Mostly passed: an entry that a level has passed is mostly taken back by it, then passed again.
-      return about(draw.chance(0.7) ? 'ledger.passed' : 'ledger.returned', chosen, { level: draw.of(['county', 'county', 'city']) })
+      // What a level has passed it mostly takes back, then passes again.
+      const again = passings.length > 0 && draw.chance(0.6) ? draw.of(passings) : { about: chosen, level: draw.of(['county', 'county', 'city']), passed: false }
+      const is = again.passed === draw.chance(0.1)
+      if (again.about === chosen) passings.push(again)
+      again.passed = is
+      return about(is ? 'ledger.passed' : 'ledger.returned', again.about, { level: again.level })
     }
     if (draw.chance(0.4)) {
       const roots = persons.filter((person) => !into.has(person))

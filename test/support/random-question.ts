@@ -45,7 +45,7 @@ export function randomQuestion(draw: Random, words: LedgerWords, asOfs: readonly
     near: draw.chance(0.25) ? Array.from({ length: 1 + draw.below(2) }, () => nearOf(draw, [...words.persons, ...words.households])) : [],
     among: depth > 0 && draw.chance(0.3) ? Array.from({ length: 1 + draw.below(2) }, () => ({ of: randomQuestion(draw, words, [null], depth - 1), not: draw.chance(0.4) })) : [],
     counts: draw.of(['subjects', 'times', 'amount', 'mean'] as const), minus: someOf(draw, kinds, 0.3), currency: money ? draw.of(['CNY', 'CNY', 'VND'] as const) : null,
-    from: draw.chance(0.4) ? dayOf(a!) : null, to: draw.chance(0.7) ? dayOf(b! + 30) : null, asOf: draw.of(asOfs), level: draw.chance(0.25) ? draw.of(['county', 'city']) : null,
+    from: draw.chance(0.4) ? dayOf(a!) : null, to: draw.chance(0.7) ? dayOf(b! + 30) : null, asOf: draw.of(asOfs), level: draw.chance(0.3) ? draw.of(['county', 'city']) : null,
     // Sets are asked for wherever their subjects were met.
     ranges: depth < 2 || draw.chance(0.15) ? null : rangesOf(draw), classKind: draw.chance(0.9) ? words.classed : null, classFacets: someOf(draw, facets, 0.3), classAt: draw.of(['to', 'entry'] as const), through,
   }
