@@ -128,7 +128,7 @@ export async function membersToPass(tx: Tx, id: Uuid, before: string | null): Pr
     from ledger_batch_member m join ledger_entry_reached e on e.posting = m.posting and e.line = m.line
     where m.batch_id = ${id}
       and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line)
-      ${before === null ? sql`` : sql`and (not exists (select from ledger_entry b where b.kind = 'ledger.returned' and b.refers_posting = e.posting and b.refers_line = e.line and b.facets ->> 'level' = ${before})
+      ${before === null ? sql`` : sql`and (not exists (select from ledger_entry t where t.kind = 'ledger.returned' and t.refers_posting = e.posting and t.refers_line = e.line and t.facets ->> 'level' = ${before})
         or exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = ${before} and ${stillPassed('v')}))`}
       and not coalesce((select f.wrong from ledger_finding f where f.batch_id = m.batch_id and f.posting = m.posting and f.line = m.line
         order by f.found_at desc, f.id desc limit 1), false)

@@ -12,8 +12,8 @@ export function mergeEntry(of: { subject: Uuid; into: Uuid; unitId: number; unit
 
 /** What takes the merge of a subject back, where it was merged and that stands; wherever it was recorded. */
 export async function unmergeEntry(tx: Tx, subject: Uuid): Promise<Entry | undefined> {
-  const row = await tx.maybe(sql<EntryRow>`select ${entryFields} from ledger_entry e where e.kind = 'ledger.merged' and e.subject = ${subject}
-    and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = e.posting and r.refers_line = e.line)`)
+  const row = await tx.maybe(sql<EntryRow>`select ${entryFields} from ledger_entry m where m.kind = 'ledger.merged' and m.subject = ${subject}
+    and not exists (select from ledger_entry r where r.kind = 'ledger.reversed' and r.refers_posting = m.posting and r.refers_line = m.line)`)
   if (!row) return undefined
   const { posting, line, unitId, unitPath, happenedOn } = storedEntry(row)
   return entryOf(reversed, { subject, unitId, unitPath, happenedOn, facets: { reason: 'mistake' }, refers: { posting, line } })

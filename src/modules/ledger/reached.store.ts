@@ -33,9 +33,9 @@ export type SubjectEntry = {
 }
 
 /** That a passing, as `alias`, was not taken back by its level in a later posting. */
-export const stillPassed = (alias: string) => sql.raw(`not exists (select from ledger_entry tb where tb.kind = 'ledger.returned' and tb.refers_posting = ${alias}.refers_posting
-  and tb.refers_line = ${alias}.refers_line and tb.facets ->> 'level' = ${alias}.facets ->> 'level'
-  and (select j.number from ledger_journal j where j.posting = tb.posting) > (select j.number from ledger_journal j where j.posting = ${alias}.posting))`)
+export const stillPassed = (alias: string) => sql.raw(`not exists (select from ledger_entry t where t.kind = 'ledger.returned' and t.refers_posting = ${alias}.refers_posting
+  and t.refers_line = ${alias}.refers_line and t.facets ->> 'level' = ${alias}.facets ->> 'level'
+  and (select j.number from ledger_journal j where j.posting = t.posting) > (select j.number from ledger_journal j where j.posting = ${alias}.posting))`)
 
 /**
  * The latest entries about a subject, newest first: a card's time line, with those about the subjects that count as this one since cards were

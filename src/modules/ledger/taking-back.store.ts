@@ -13,8 +13,8 @@ export type StillPassed = { posting: bigint; line: number; subject: Uuid; unitId
 export async function stillPassedOf(tx: Tx, batchId: Uuid, only: EntryRef | null, above: readonly string[]): Promise<StillPassed[]> {
   return tx.rows(sql<StillPassed>`
     select e.posting, e.line, e.subject, e.unit_id as "unitId", e.unit_path as "unitPath", e.happened_on as "happenedOn", j.actor as "recordedBy",
-      array(select distinct a.facets ->> 'level' from ledger_entry a where a.kind = 'ledger.passed' and a.refers_posting = e.posting and a.refers_line = e.line
-        and a.facets ->> 'level' = any(${above}::text[]) and ${stillPassed('a')}) as above
+      array(select distinct v.facets ->> 'level' from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line
+        and v.facets ->> 'level' = any(${above}::text[]) and ${stillPassed('v')}) as above
     from ledger_batch_member m join ledger_entry_reached e on e.posting = m.posting and e.line = m.line join ledger_journal j on j.posting = e.posting
     where m.batch_id = ${batchId} ${only === null ? sql`` : sql`and m.posting = ${only.posting} and m.line = ${only.line}`}
       and exists (select from ledger_entry v where v.kind = 'ledger.passed' and v.refers_posting = e.posting and v.refers_line = e.line and v.source = m.batch_id and ${stillPassed('v')})
