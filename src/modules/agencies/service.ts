@@ -17,7 +17,7 @@ const size = 50 as const
 /** Agencies in reach as lists show them, by name. */
 export async function list(ctx: Ctx, { q, kind, state, page }: QueryOf<typeof contract.listAgencies>): Promise<OutOf<typeof contract.listAgencies>> {
   return inSnapshot(ctx.db, async (tx) => {
-    const { total, rows } = await store.agencyPage(tx, ctx.actor.reach, { words: q ?? '', kind: kind ?? null, state }, { limit: size, offset: (page - 1) * size })
+    const { total, rows } = await store.agencyPage(tx, ctx.actor.reach, q ?? '', { kind: kind ?? null, state }, { limit: size, offset: (page - 1) * size })
     return { total, page, size, agencies: await views(tx, rows) }
   })
 }

@@ -19,10 +19,10 @@ export async function agencyById(tx: Tx, reach: Reach, id: Uuid): Promise<Agency
   return tx.maybe(sql<AgencyRow>`select ${columns} from ${source} where a.id = ${id} and ${inReach('a.unit_path', reach)}`)
 }
 
-/** One page of the agencies in reach by name, and how many there are. `words` are looked for in today's name. */
-export async function agencyPage(tx: Tx, reach: Reach, f: { words: string; kind: KindOfAgency | null; state: ShownState }, page: { limit: number; offset: number }): Promise<{ total: number; rows: AgencyRow[] }> {
-  const literal = `%${f.words.replace(/[\\%_]/g, '\\$&')}%`
-  const where = sql`${inReach('a.unit_path', reach)} and (${f.words} = '' or n.name ilike ${literal}) and (${f.kind}::text is null or a.kind = ${f.kind})
+/** One page of the agencies in reach by name, and how many there are. `text` is looked for in today's name, blank is any. */
+export async function agencyPage(tx: Tx, reach: Reach, text: string, f: { kind: KindOfAgency | null; state: ShownState }, page: { limit: number; offset: number }): Promise<{ total: number; rows: AgencyRow[] }> {
+  const literal = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const where = sql`${inReach('a.unit_path', reach)} and (${text} = '' or n.name ilike ${literal}) and (${f.kind}::text is null or a.kind = ${f.kind})
     and (${f.state} = 'all' or (e.id is null) = (${f.state} = 'at-work'))`
   const { total } = (await tx.maybe(sql<{ total: number }>`select count(*)::int as total from ${source} where ${where}`))!
   const rows = await tx.rows(sql<AgencyRow>`select ${columns} from ${source} where ${where} order by n.name, a.id limit ${page.limit} offset ${page.offset}`)
