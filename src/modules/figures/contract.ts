@@ -147,11 +147,11 @@ export const getPivot = endpoint({
     later: laterView,
     /** Per column: `sum` of its rows, `overlap` = sum − value, `value` for the whole unit. */
     columns: z.array(z.object({ key: text, name: text, pseudo: z.boolean().optional(), own: z.boolean().optional(), sum: figureNumber.nullable(), overlap: figureNumber.nullable(), value: figureNumber })),
-    /** Per row: its cells, `overlap` = their sum − total, `times` = person-times, `waiting` = subjects reported but not passed at the chosen level. */
+    /** Per row: its cells, `overlap` = their sum − total, `times` = person-times, `waiting` = subjects reported but not passed at the chosen level, `target` what the programme sets for that unit. */
     rows: z.array(
       z.object({
         key: text, name: text, pseudo: z.boolean(), own: z.boolean(),
-        cells: z.record(text, figureNumber), overlap: figureNumber.nullable(), total: figureNumber, times: number, waiting: number,
+        cells: z.record(text, figureNumber), overlap: figureNumber.nullable(), total: figureNumber, times: number, waiting: number, target: number.nullable(),
       }),
     ),
     /** Foot: sum of the rows' totals, `rowOverlap` = that − value; `columnOverlap` = sum of the columns' values − value. */

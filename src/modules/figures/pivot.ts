@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { laterThan, noTally, passedOf, tally, type Question, type Tally } from '#modules/ledger/index.ts'
 import { said, type Names, type Programme } from '#modules/plans/index.ts'
 import { acrossOf, insideOut, narrowed, type Axis } from './axes.ts'
-import { countedBy, nameParts, type Counted, type FigurePart } from './figure.ts'
+import { countedBy, nameParts, targetOf, type Counted, type FigurePart } from './figure.ts'
 import { adds, measured } from './measure.ts'
 import { indicatorsFor, readAsk, type Ask, type Asked } from './question.ts'
 import { asOfView, checkedTo } from './view.ts'
@@ -89,6 +89,7 @@ async function tableOf(tx: Tx, ctx: Ctx, programme: Programme, asked: Asked, cel
     return {
       key, name: say(name), pseudo: pseudo ?? false, own: own ?? false, cells: mine,
       overlap: additive && across ? sum(Object.values(mine)) - total : null, total, times, waiting: waiting.get(key) ?? 0,
+      target: rows?.by === 'unit' && !own ? (targetOf(programme, { indicator, to: asked.to, unit: { ...asked.unit, code: key } })?.value ?? null) : null,
     }
   })
   const columns = columnsOf.map(({ key, name, pseudo, own }) => {

@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { Button } from 'antd'
+import { useState, type ReactNode } from 'react'
 import { useT } from '#web/i18n.ts'
 import { useAbility, useMe } from '#web/me.ts'
 import { useFilters, usePathParams } from '#web/search.ts'
-import { AsOfControl, ControlRow, CopyButton, ErrorState, IconLabelButton, LevelSwitch, Page, PageHeader, Skeleton, Split, Stale, ViewSwitch } from '#web/widgets/index.ts'
+import { AsOfControl, ControlRow, CopyButton, ErrorState, Facts, IconLabelButton, LevelSwitch, Page, PageHeader, Skeleton, Split, Stale, useIsPhone, ViewSwitch } from '#web/widgets/index.ts'
 import { closed, useIndicators, usePivot, type FigureSearch } from './asked.ts'
 import { axisName, isUnitAxis } from './axis-names.ts'
 import { BarsView } from './BarsView.tsx'
@@ -17,6 +18,7 @@ import { Options, ZeroNote } from './Options.tsx'
 import { Pivot, type Cell } from './Pivot.tsx'
 import { Sum } from './Sum.tsx'
 import { TilesView } from './TilesView.tsx'
+import { Value } from './writing.tsx'
 import './figures.css'
 import './workbench.css'
 
@@ -26,6 +28,7 @@ export default function Figure() {
   const { indicator: id } = usePathParams<'indicator'>()
   const [search, setSearch] = useFilters<FigureSearch>()
   const me = useMe()
+  const isPhone = useIsPhone()
   const mayIssue = useAbility('figures.issue')
   const mayReadNames = useAbility('register.read')
   const known = useIndicators()
@@ -42,8 +45,27 @@ export default function Figure() {
   const open: Cell | null = search.cell ? { ...(search.row ? { row: search.row } : {}), ...(search.key ? { key: search.key } : {}) } : null
   const openCell = ({ row, key }: Cell, tab?: FigureSearch['tab']) => setSearch({ ...closed, cell: 'yes', row, key, tab })
 
+  // A refused cut keeps the choices on the screen, so that another can be chosen.
+  const [answered, setAnswered] = useState(pivot)
+  if (pivot && pivot !== answered) setAnswered(pivot)
+  const shown = pivot ?? (answered?.indicator === id ? answered : undefined)
+
   const fault = known.error ?? asked.error
   if (!indicator) return <Page>{fault ? <ErrorState error={fault} onRetry={() => void known.refetch()} /> : <Skeleton rows={10} />}</Page>
+  const cuts = shown && `${axisName(axes.rows, indicator, t)} × ${axisName(axes.by, indicator, t)}`
+  const options = shown && <Options pivot={shown} indicator={indicator} axes={axes} />
+  const views = <ViewSwitch views={['table', 'bars', 'line', 'tiles']} value={search.view === 'months' ? 'line' : (search.view ?? 'table')} onChange={(view) => setSearch({ view: view === 'line' ? 'months' : view === 'table' ? undefined : view })} />
+  const controls = (
+    <>
+      <AsOfControl
+        value={{ day: search.to ?? null, journal: search.asOf ?? null }} timeZone={me?.workspace.timeZone ?? 'UTC'} answer={pivot?.asOf ?? null} later={pivot?.later ?? null}
+        onChange={({ day, journal }) => setSearch({ to: day === me?.today ? undefined : (day ?? undefined), asOf: journal ?? undefined })}
+        onDifference={() => openCell({}, 'changed')}
+      />
+      <LevelSwitch levels={known.data!.levels} value={search.level ?? indicator.level} onChange={(level) => setSearch({ level: level ?? undefined })} />
+      {companion && <CountSwitch indicator={indicator} companion={companion} both={both} />}
+    </>
+  )
   return (
     <TenThousands value={search.wan === 'yes'}>
       <Page fill>
@@ -52,7 +74,7 @@ export default function Figure() {
           facts={[
             <IndicatorChoice key="choice" indicators={known.data!.indicators} chosen={indicator} />,
             pivot?.unitName,
-            pivot && `${axisName(pivot.rowsBy, indicator, t)} × ${axisName(pivot.by, indicator, t)}`,
+            !isPhone && cuts,
           ]}
           actions={
             <>
@@ -62,21 +84,26 @@ export default function Figure() {
             </>
           }
         />
-        <ControlRow
-          aside={<ViewSwitch views={['table', 'bars', 'line', 'tiles']} value={search.view === 'months' ? 'line' : (search.view ?? 'table')} onChange={(view) => setSearch({ view: view === 'line' ? 'months' : view === 'table' ? undefined : view })} />}
-        >
-          <AsOfControl
-            value={{ day: search.to ?? null, journal: search.asOf ?? null }} timeZone={me?.workspace.timeZone ?? 'UTC'} answer={pivot?.asOf ?? null} later={pivot?.later ?? null}
-            onChange={({ day, journal }) => setSearch({ to: day === me?.today ? undefined : (day ?? undefined), asOf: journal ?? undefined })}
-            onDifference={() => openCell({}, 'changed')}
-          />
-          <LevelSwitch levels={known.data!.levels} value={search.level ?? indicator.level} onChange={(level) => setSearch({ level: level ?? undefined })} />
-          {companion && <CountSwitch indicator={indicator} companion={companion} both={both} />}
-        </ControlRow>
+        {isPhone ? (
+          <>
+            {pivot && <p className="phone-figure"><Value value={pivot.value} of={pivot} size="panel" /></p>}
+            <Fold words={t('ui.controls')} facts={[search.to ?? t('web:asOf.today'), t(`web:checkedBy.${pivot?.level ?? 'reported'}`), cuts]}>
+              <ControlRow>{controls}</ControlRow>
+              {options}
+            </Fold>
+            <div className="phone-views">{views}</div>
+          </>
+        ) : <ControlRow aside={views}>{controls}</ControlRow>}
         <Split panel={open && pivot ? <CellPanel key={`${search.row} ${search.key}`} pivot={pivot} people={indicator.people && mayReadNames} showTimes={times} onIssue={setIssuing} onClose={() => setSearch(closed)} /> : null}>
-          {asked.error ? <ErrorState error={asked.error} onRetry={() => void asked.refetch()} /> : !pivot ? <Skeleton rows={10} /> : (
+          {asked.error ? (
+            <>
+              {!isPhone && options}
+              <ErrorState error={asked.error} onRetry={() => void asked.refetch()} />
+              {(search.rows ?? search.by) && <Button onClick={() => setSearch({ ...closed, rows: undefined, by: undefined })}>{t('ui.axis.usual')}</Button>}
+            </>
+          ) : !pivot ? <Skeleton rows={10} /> : (
             <Stale stale={asked.isPlaceholderData || beside.isPlaceholderData}>
-              <Options pivot={pivot} indicator={indicator} />
+              {!isPhone && options}
               <ZeroNote pivot={pivot} />
               {search.view === 'months' ? <MonthsView indicator={indicator} search={search} times={times} />
                 : search.view === 'bars' ? <BarsView pivot={pivot} times={times} onPick={openCell} />
@@ -102,5 +129,15 @@ export default function Figure() {
 function axesOf(search: FigureSearch, indicator: Parameters<typeof axisName>[1] & { defaultBy?: string | null } | undefined): { rows: string; by: string } {
   const rows = search.rows ?? 'unit'
   const own = indicator?.defaultBy ?? indicator?.facets[0]?.id ?? 'month'
-  return { rows, by: search.by ?? (own === rows ? 'month' : own) }
+  return { rows, by: search.by && search.by !== rows ? search.by : own === rows ? (rows === 'month' ? 'unit' : 'month') : own }
+}
+
+/** On a phone the number comes first: what it was asked with is one line, and unfolds. */
+function Fold({ words, facts, children }: { words: string; facts: readonly (string | undefined)[]; children: ReactNode }) {
+  return (
+    <details className="fold">
+      <summary><strong>{words}</strong><Facts>{facts}</Facts></summary>
+      {children}
+    </details>
+  )
 }

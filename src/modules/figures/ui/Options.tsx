@@ -13,7 +13,7 @@ import { withoutZeros } from './zeros.ts'
 import { useWriting } from './writing.tsx'
 
 /** Above the table: what is counted, where we are in the tree, what stands down and across, from which day, under which boundaries, in which unit. */
-export function Options({ pivot, indicator }: { pivot: Pivot; indicator: Indicator }) {
+export function Options({ pivot, indicator, axes }: { pivot: Pivot; indicator: Indicator; axes: { rows: string; by: string } }) {
   const t = useT('figures')
   const language = useLanguage()
   const [search, setSearch] = useFilters<FigureSearch>()
@@ -36,8 +36,8 @@ export function Options({ pivot, indicator }: { pivot: Pivot; indicator: Indicat
       <span className="options-what"><CountGlyph counts={indicator.counts} /> <strong>{t(`ui.counted.${indicator.counts}`)}</strong><span className="quiet">{t(`ui.counted.${indicator.counts}.how`)}</span></span>
       <Where way={way} pivot={pivot} />
       <span className="options-right">
-        {search.view !== 'months' && side('rows', pivot.rowsBy, pivot.by)}
-        {(inTable || search.view === 'bars') && side('by', pivot.by, pivot.rowsBy)}
+        {search.view !== 'months' && side('rows', axes.rows, axes.by)}
+        {(inTable || search.view === 'bars') && side('by', axes.by, axes.rows)}
         {indicator.take !== 'latest' && <PeriodChoice />}
         <BoundariesChoice />
         {inTable && hiddenRows + hiddenColumns > 0 && (

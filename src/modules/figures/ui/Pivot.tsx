@@ -51,7 +51,8 @@ export function Pivot({ pivot, beside, open, showZeros, showTimes, rowsName, onO
   }
   const most = useMemo(() => Math.max(1e-9, ...pivot.rows.flatMap((row) => shown.map((column) => Math.abs(row.cells[column.key] ?? 0)))), [pivot, shown])
   const besideOf = useMemo(() => new Map(beside?.rows.map((row) => [row.key, row.cells])), [beside])
-  const rowHeight = beside ? 58 : isPhone ? 46 : 38
+  const isTall = beside !== undefined && shown.length > 0
+  const rowHeight = isTall ? 58 : isPhone ? 46 : 38
   const part = rows.length <= manyRows ? { from: 0, to: rows.length } : shownRows(rows.length, rowHeight, scrolled.top, scrolled.height)
   const drawn = rows.slice(part.from, part.to)
   const stop = active.row >= part.from && (active.row < part.to || active.row === rows.length) ? active : { row: part.from, column: 0 }
@@ -100,7 +101,7 @@ export function Pivot({ pivot, beside, open, showZeros, showTimes, rowsName, onO
       className={wide ? 'pivot-scroll wide' : 'pivot-scroll'} ref={room}
       onScroll={rows.length <= manyRows ? undefined : ({ currentTarget }) => setScrolled({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })}
     >
-      <table className={beside ? 'pivot with-times' : 'pivot'} onKeyDown={move} aria-rowcount={rows.length + 2}>
+      <table className={isTall ? 'pivot with-times' : 'pivot'} onKeyDown={move} aria-rowcount={rows.length + 2}>
         <caption className="visually-hidden">{pivot.name}</caption>
         <thead>
           <tr>

@@ -14,19 +14,22 @@ export function TilesView({ pivot, open, onPick }: { pivot: Pivot; open: string 
   const t = useT('figures')
   const [asTable, setAsTable] = useState(false)
   const rows = pivot.rows
+  // By the share of its own target where units have one; else by the largest.
+  const byTarget = rows.some((row) => row.target !== null && row.target > 0)
   const most = Math.max(1e-9, ...rows.map((row) => Math.abs(row.total)))
+  const shareOf = ({ total, target }: Pivot['rows'][number]) => (byTarget ? (target ? Math.min(1, total / target) : 0) : Math.abs(total) / most)
   const points = rows.map((row) => ({ key: row.key, label: row.name, solid: row.total }))
   return (
     <figure className="chart">
       <div className="chart-switch">
-        <span className="tiles-legend quiet small"><span>0</span><i aria-hidden="true" /><Value value={most === 1e-9 ? 0 : most} of={pivot} /></span>
+        <span className="tiles-legend quiet small"><span>0</span><i aria-hidden="true" />{byTarget ? t('ui.tiles.byTarget') : <Value value={most === 1e-9 ? 0 : most} of={pivot} />}</span>
         <button type="button" className="text-link" onClick={() => setAsTable(!asTable)}>{t(asTable ? 'ui.asChart' : 'ui.asTable')}</button>
       </div>
       {rows.length === 0 && <p className="quiet panel-none">{t('ui.tiles.noRows')}</p>}
       {asTable ? <ChartTable points={points} solid={{ counts: pivot.counts, label: t(`ui.counted.${pivot.counts}`), currency: pivot.currency }} label={pivot.name} /> : (
         <ul className="tiles" aria-label={pivot.name}>
           {rows.map((row) => {
-            const share = Math.abs(row.total) / most
+            const share = shareOf(row)
             return (
               <li key={row.key}>
                 <button
@@ -35,7 +38,7 @@ export function TilesView({ pivot, open, onPick }: { pivot: Pivot; open: string 
                 >
                   <strong>{row.name}</strong>
                   <Value value={row.total} of={pivot} />
-                  {pivot.adds && pivot.value > 0 && row.total > 0 && <span className="small">{t('ui.tiles.share', { percent: percent(row.total / pivot.value) })}</span>}
+                  {row.target ? <span className="small">{t('ui.tiles.ofTarget', { percent: percent(row.total / row.target) })}</span> : !byTarget && pivot.adds && pivot.value > 0 && row.total > 0 && <span className="small">{t('ui.tiles.share', { percent: percent(row.total / pivot.value) })}</span>}
                 </button>
               </li>
             )
