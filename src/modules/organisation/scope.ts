@@ -1,12 +1,12 @@
 import type { Reach } from '#kernel/actor.ts'
 import { rangeOf } from '#kernel/actor.ts'
 import type { DateText } from '#kernel/dates.ts'
-import { refuse, type Refusal } from '#kernel/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { Scope, Unit } from './model.ts'
 import { joined, rangesOf } from './placing.ts'
 import * as store from './store.ts'
-import { placedAt } from './tree.ts'
+import { ofTree, placedAt } from './tree.ts'
 import { childrenOf, treeAt, unitById } from './units.ts'
 
 /** A day under whose boundaries entries count, or `then`: each where it was recorded. */
@@ -31,7 +31,12 @@ const now: DateText = '9999-12-31'
 export async function scopeOf(
   tx: Tx, reach: Reach, unitId: number, boundary: Boundary, by: PartsBy = null, asOf: bigint | null = null, period: Period = { from: null, to: now },
 ): Promise<Scope | Refusal<'unit-not-found'>> {
-  return boundary === 'then' ? scopeThen(tx, reach, unitId, by, asOf, period) : scopeOn(tx, reach, unitId, boundary, by, asOf)
+  const isThen = boundary === 'then'
+  return ofTree(
+    tx, asOf, ['scope', reach, unitId, boundary, by, isThen ? period : null],
+    () => (isThen ? scopeThen(tx, reach, unitId, by, asOf, period) : scopeOn(tx, reach, unitId, boundary, by, asOf)),
+    (answer) => (isRefusal(answer) ? 0 : answer.ranges.length + answer.parts.length),
+  )
 }
 
 async function scopeOn(tx: Tx, reach: Reach, unitId: number, day: DateText, by: PartsBy, asOf: bigint | null): Promise<Scope | Refusal<'unit-not-found'>> {
@@ -95,6 +100,10 @@ function scope(unit: Unit, parts: readonly Unit[], keys: ReadonlyMap<number, str
  * came to it, what it took over). Empty for a number that no unit has.
  */
 export async function reachOfUnit(tx: Tx, unitId: number): Promise<Reach> {
+  return ofTree(tx, null, ['reach', unitId], () => reachNow(tx, unitId), (reach) => reach.length)
+}
+
+async function reachNow(tx: Tx, unitId: number): Promise<Reach> {
   const rows = await store.pathsOf(tx, [unitId])
   const standing = rows.find((row) => row.standing)
   const own = [...new Set(rows.map(({ path }) => path))].map(rangeOf)

@@ -29,7 +29,7 @@ export default function Changes() {
   const open = (id: number) => setSearch({ unit: id, do: undefined })
   const isTop = search.unit === me?.unit.id
   const offered = verbs.filter((verb) => verb === 'open' || !isTop)
-  const verb = (row: ChangeTold) => <StateTag tone={row.verb === 'close' ? 'plain' : 'kept'}>{t(`verb.${row.verb}`)}</StateTag>
+  const verb = (row: ChangeTold) => <StateTag>{t(`verb.${row.verb}`)}</StateTag>
   return (
     <Page>
       <PageHeader title={t('ui.nav')} facts={[search.unit ? (unit.data?.unit.name ?? lastName(life.data?.changes ?? [], search.unit)) : t('ui.all'), ...(ended ? [t('ui.endedOn', { day: ended })] : [])]} />
@@ -52,7 +52,7 @@ export default function Changes() {
               { key: 'journal', title: t('ui.journal'), align: 'right', render: (_, row) => row.journal },
               { key: 'by', title: t('ui.by'), render: (_, row) => whoWords(t, row.by) ?? '–' },
             ]}
-            phoneLines={(row) => ({ title: <ToldWords change={row} onOpen={open} />, right: verb(row), second: <Facts>{row.onDay}{row.reason}{t('ui.sinceJournal', { journal: row.journal })}</Facts> })}
+            phoneLines={(row) => ({ title: <ToldWords change={row} onOpen={open} brief />, right: verb(row), second: <Facts>{row.onDay}{row.reason}{t('ui.sinceJournal', { journal: row.journal })}</Facts> })}
             empty={<EmptyState title={t('ui.none')} why={t(mayChange ? 'ui.noneWhy' : 'ui.noneTheirs')} />}
           />
         </div>

@@ -4,12 +4,12 @@ import type { ChangeTold } from '../contract.ts'
 
 type Named = ChangeTold['told']['unit']
 
-/** A change as its parts: 甲村 → 乙县, each unit a way to its own life. */
-export function ToldWords({ change: { verb, told }, onOpen }: { change: Pick<ChangeTold, 'verb' | 'told'>; onOpen?: (id: number) => void }) {
+/** A change as its parts: 甲村 → 乙县, each unit a way to its own life. `brief`: without codes. */
+export function ToldWords({ change: { verb, told }, onOpen, brief = false }: { change: Pick<ChangeTold, 'verb' | 'told'>; onOpen?: (id: number) => void; brief?: boolean }) {
   const t = useT('boundaries')
   const name = (one: Named): ReactNode => (
     <span key={one.id} className="nowrap">
-      {onOpen ? <button type="button" className="row-link" onClick={() => onOpen(one.id)}>{one.name}</button> : one.name} <span className="small quiet">{one.code}</span>
+      {onOpen ? <button type="button" className="row-link" onClick={() => onOpen(one.id)}>{one.name}</button> : one.name}{!brief && <span className="small quiet"> {one.code}</span>}
     </span>
   )
   const names = (list: readonly Named[]) => <span className="facts">{list.map(name)}</span>
