@@ -7,7 +7,7 @@ import { inSnapshot, inTransaction } from '../src/platform/database/transaction.
 import { routes as figures } from '../src/modules/figures/index.ts'
 import { entryOf, post } from '../src/modules/ledger/index.ts'
 import { unitByCode, type Workspace } from '../src/modules/organisation/index.ts'
-import { programmeOf } from '../src/modules/plans/index.ts'
+import { programmeOf, said } from '../src/modules/plans/index.ts'
 import { testDatabase, type TestDatabase } from './support/database.ts'
 import { workStarted } from './support/kinds.ts'
 import { testWorkspace } from './support/workspace.ts'
@@ -65,4 +65,16 @@ test('under those of then each start counts where it was recorded', async () => 
 test('the unit of a day is found by its code of that day', async () => {
   const name = (code: string, day: string) => inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, async (tx) => (await unitByCode(tx, reach, code, { country: 'vn', day }))?.name)
   expect([await name('01273', '2025-06-30'), await name('01273', '2025-07-01'), await name('040', '2025-07-01')]).toEqual(['Phường Hợp Giang', 'Phường Thục Phán', undefined])
+})
+test('every text of the programme is written in Vietnamese as well', () => {
+  const without: string[] = []
+  const walk = (value: unknown, place: string): void => {
+    if (typeof value !== 'object' || value === null) return
+    if ('zh-Hans' in value && !('vi' in value)) without.push(place)
+    for (const [key, inner] of Object.entries(value)) walk(inner, `${place}.${key}`)
+  }
+  const { written, words, levels, measures, paths, name, shortName, organisation, basis, source } = programmeOf('cao-bang-939')
+  walk({ written, words, levels, measures, paths, name, shortName, organisation, basis, source }, 'programme')
+  expect(without).toEqual([])
+  expect(levels.map((level) => [said(level.name, 'vi'), level.unitLevel])).toEqual([['Cấp xã', 4], ['Cấp tỉnh', 1]])
 })

@@ -20,6 +20,8 @@ describe('a code as people write it', () => {
     ['vn:04', 'cn', 'vn 04'],
     ['04', 'vn', 'vn 04'],
     ['01234', 'vn', 'vn 01234'],
+    ['040', 'vn', 'vn 040'],
+    ['040', 'cn', null],
     ['01234', 'cn', null],
     ['320', 'cn', null],
     ['000000', 'cn', null],
