@@ -18,7 +18,7 @@ export function axisName(by: string, indicator: Pick<Indicator, 'facets'> | unde
 
 /** What a side may be cut by. In: the indicator, the level of the unit that is looked at (null where unknown: all levels are offered), what stands on the other side. */
 export function axisChoices(indicator: Pick<Indicator, 'facets'>, unitLevel: string | null, other: string, t: Say): Choice[] {
-  const from = unitLevel === null ? 2 : levels.indexOf(unitLevel) + 2
+  const from = unitLevel === null ? 2 : levels.indexOf(unitLevel) + 1
   const units = ['unit', ...levels.slice(Math.max(2, from))]
   return ['none', ...(isUnitAxis(other) ? [] : units), ...indicator.facets.map(({ id }) => id), 'month']
     .filter((by) => by === 'none' || by !== other)
