@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { literal } from '#platform/columnar/duck.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { changeReasons, type Behind, type ChangeRow, type EntryFilter, type LeftOut, type PartFilter, type SubjectBehind } from '../answers.ts'
-import type { Across, Question, TallyRow } from '../question.ts'
+import type { Across, Question, Tally, TallyRow } from '../question.ts'
 import { counted, everyRow, inPart, inStretches, wordings } from './counted.store.ts'
 import { Reader } from './reader.ts'
 import { levels, lineSql, passedColumn, postingSql } from './shape.ts'
@@ -42,10 +42,27 @@ export async function firstsByMonth(reader: Reader, view: View, q: Question): Pr
     select strftime(day, '%Y-%m') as month, count(*)::int as first from (select min(day) as day from q group by subject) f group by 1 order by 1`)
 }
 
-export async function passedOf(reader: Reader, view: View, q: Question): Promise<Record<string, number>> {
+/** A question's whole at no level and at each that has passed anything; `both`: entries passed by two, `<one> <other>` both ways. */
+export type Wholes = { readonly whole: Tally; readonly levels: Readonly<Record<string, Tally>>; readonly both: Readonly<Record<string, number>> }
+
+/** One reading for everything that a figure's page tells of levels. In: a question that asks for no level. */
+export async function wholes(reader: Reader, view: View, q: Question): Promise<Wholes> {
+  const work = levels.filter((level) => view.words.atWork.has(level))
+  const passedBy = (level: string) => `${passedColumn(level)} <= ${view.n}`
+  const sumsOf = (place: number, condition: string) => {
+    const where = condition === '' ? '' : ` filter (where ${condition})`
+    return `(count(distinct subject)${where})::int as s${place}, coalesce(sum(count)${where}, 0)::double as t${place},
+      (count(*) filter (where is_first${condition && ` and ${condition}`}))::int as e${place}, coalesce(sum(amount)${where}, 0)::hugeint as a${place}`
+  }
+  const pairs = work.flatMap((one, i) => work.slice(i + 1).map((other) => [one, other] as const))
   const [row] = await reader.duck.rows<Record<string, number>>(`with ${counted(view, q, 'q', { passed: true }).join(', ')}
-    select ${levels.map((level) => `(count(*) filter (where is_first and ${passedColumn(level)} <= ${view.n}))::int as ${level}`).join(', ')} from q`)
-  return Object.fromEntries(Object.entries(row!).filter(([, n]) => n > 0))
+    select ${['', ...work.map(passedBy)].map((condition, place) => sumsOf(place, condition)).join(', ')}
+      ${pairs.map(([one, other], i) => `, (count(*) filter (where is_first and ${passedBy(one)} and ${passedBy(other)}))::int as b${i}`).join('')} from q`)
+  const at = (place: number): Tally => ({ subjects: row![`s${place}`]!, times: row![`t${place}`]!, entries: row![`e${place}`]!, amount: row![`a${place}`]! })
+  return {
+    whole: at(0), levels: Object.fromEntries(work.map((level, i) => [level, at(i + 1)])),
+    both: Object.fromEntries(pairs.flatMap(([one, other], i) => [[`${one} ${other}`, row![`b${i}`]!], [`${other} ${one}`, row![`b${i}`]!]])),
+  }
 }
 
 export async function countBehind(reader: Reader, view: View, q: Question, part: PartFilter): Promise<Behind> {

@@ -23,6 +23,8 @@ class Model {
   #askedSizeAt = -Infinity
   #notBefore = -Infinity
   readonly #told = new Set<string>()
+  /** The file that was found not to be right, as it was. */
+  #rejected: string | null = null
 
   constructor(columns: Columns) {
     this.columns = columns
@@ -54,15 +56,14 @@ class Model {
   async #openNewest(): Promise<void> {
     const [newest] = segmentFiles(this.folder)
     if (this.reader) this.#lookAfter(this.reader)
-    if (!newest || newest.number <= (this.reader?.number ?? -1)) return
+    if (!newest || newest.number <= (this.reader?.number ?? -1) || keyOf(newest.file) === this.#rejected) return
     try {
       const reader = await Reader.open(newest.file, { threads: availableParallelism(), memoryMb: 512 })
       this.#drop()
       this.reader = reader
     } catch (error) {
-      // Not whole, or gone again: away with it, so that it is made again. One of a newer program stays.
-      if (!(error instanceof WrongFile) || !existsSync(newest.file)) this.columns.home.log(`figures: ${newest.file} cannot be read: ${(error as Error).message.split('\n')[0]}`)
-      rmSync(newest.file, { force: true })
+      // Not whole: away with it, so that it is made again. Or gone again: a newer one stands in its place.
+      if (existsSync(newest.file)) this.#reject(newest.file, (error as Error).message.split('\n')[0]!)
     }
   }
 
@@ -82,22 +83,30 @@ class Model {
   /** The file was found not to be right: nobody reads it again. */
   discard(reader: Reader, why: string): void {
     if (this.reader !== reader) return
-    this.columns.home.log(`figures: ${reader.file}: ${why}`)
     this.#drop()
     this.kept.clear()
-    rmSync(reader.file, { force: true })
+    this.#reject(reader.file, why)
+  }
+
+  /** A process that makes files removes one that cannot be used; another passes it by. */
+  #reject(file: string, why: string): void {
+    this.columns.home.log(`figures: ${file}: ${why}`)
+    this.#rejected = keyOf(file)
+    if (this.columns.home.builds) rmSync(file, { force: true })
+    this.#askedSizeAt = -Infinity
     this.#lookedAt = -Infinity
   }
 
   /** Sees to it that what failed does not fail again: a file that is wrong or damaged goes, one that is old is made again; a fault of ours is told once. */
   async failed(reader: Reader, error: Error, wait: boolean): Promise<void> {
-    const ours = /^(Binder|Parser|Catalog|Conversion|Out of Memory|Out of Range|Not implemented|Invalid Input|TransactionContext) Error/i.test(error.message)
-    if (!(error instanceof TooFar) && ours) {
-      if (!this.#told.has(error.message)) this.columns.home.log(`figures: ${error.message}`)
+    // DuckDB's words for what it could not read. Anything else (a statement of ours, a connection that broke) says nothing of the file.
+    const isFile = error instanceof WrongFile || /^(IO|Corruption|Corrupt|Serialization|Fatal|INTERNAL|Invalid) Error/i.test(error.message)
+    if (isFile) this.discard(reader, error.message.split('\n')[0]!)
+    else if (!(error instanceof TooFar)) {
+      if (!this.#told.has(error.message)) this.columns.home.log(`figures: ${error.stack ?? error.message}`)
       this.#told.add(error.message)
       return
     }
-    if (!(error instanceof TooFar)) this.discard(reader, error.message.split('\n')[0]!)
     if (wait) await this.build()
     else if (this.columns.home.builds) void this.build()
   }
@@ -137,6 +146,12 @@ class Model {
     }
     return this.#building ?? Promise.resolve()
   }
+}
+
+/** A file as it is now: its name, size and time. */
+function keyOf(file: string): string | null {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found ? `${file} ${found.size} ${found.mtimeMs} ${found.ino}` : null
 }
 
 /** What a builder of this workspace is told. */

@@ -87,6 +87,7 @@ export class Tail {
       return [kind, entry.day, subjects.ids.get(version.subject)!, path, facets, entry.count, entry.amount, currencyCode(entry.currency), refOf(entry.posting, entry.line), Number(entry.number),
         version.since, version.until, ...levels.map((level) => version.passed[level] ?? null), reversed, version.object ? subjects.ids.get(version.object)! : null] as const
     })
+    for (const { version } of made) for (const [level, number] of Object.entries(version.passed)) if (number !== null && number !== undefined) this.#words.atWork.add(level)
     const again = older.map(({ posting, line, number }) => ({ ref: refOf(posting, line), inFile: Number(number) <= this.#fileNumber }))
     const [inTail, inFile] = [again.filter(({ ref }) => this.#refs.has(ref)), again.filter(({ ref, inFile: file }) => file && !this.#refs.has(ref))]
     let gone = 0

@@ -1,6 +1,6 @@
 import type { Duck } from '#platform/columnar/duck.ts'
 import { unknownPart, type Question, type Where } from '../question.ts'
-import type { FacetSet } from './shape.ts'
+import { levels, passedColumn, type FacetSet } from './shape.ts'
 
 /** A stretch of path numbers, both ends included, that counts for the key with this place in `keys`. */
 export type Stretch = { readonly from: number; readonly to: number; readonly key: number }
@@ -18,6 +18,8 @@ export class Words {
   readonly #facetIds = new Map<string, number>()
   /** Which sets of facets entries of a kind have. */
   readonly #used = new Map<number, Set<number>>()
+  /** Levels that have ever passed an entry. */
+  readonly atWork = new Set<string>()
   entries = 0
 
   /** Reads the dictionaries of the attached file. */
@@ -33,6 +35,8 @@ export class Words {
     ;((paths['entries'] ?? []) as number[]).forEach((n, i) => (this.#before[i + 1] = this.#before[i]! + n))
     for (const { id, json } of await duck.rows<{ id: number; json: string }>('select id, json from seg.facets order by id')) this.#keepFacets(id, json)
     for (const { kind, facets } of await duck.rows<{ kind: number; facets: number }>('select kind::int as kind, facets from seg.used')) this.#use(kind, facets)
+    const [passed] = await duck.rows<Record<string, boolean>>(`select ${levels.map((level) => `exists (select 1 from seg.entry where ${passedColumn(level)} is not null) as ${level}`).join(', ')}`)
+    for (const level of levels) if (passed![level]) this.atWork.add(level)
   }
 
   #keepFacets(id: number, json: string): void {
