@@ -198,7 +198,7 @@ export const agreement: Proof = {
       const last = Math.min(n, first - (first % ledgersOfDatabase) + ledgersOfDatabase)
       const db = await testDatabase()
       const folder = mkdtempSync(join(tmpdir(), 'qiaoshou-agreement-'))
-      useColumns(db.pool, { folder, mode: 'always', builds: true, log: () => {} })
+      useColumns(db.pool, { folder, mode: 'always', builds: true, log: (line) => void process.stderr.write(`${line}\n`) })
       try {
         for (let index = first; index < last; index += 1) await ledger(db, index, drawOf(seed, index), report)
       } finally {

@@ -19,6 +19,7 @@ export function readExport(folder) {
   return {
     manifest,
     units: lines(join(folder, 'units.ndjson')),
+    successors: lines(join(folder, 'successors.ndjson')),
     journal: lines(join(folder, 'journal.ndjson')),
     entries: lines(join(folder, 'entries.ndjson')).map((entry) => ({ ...entry, journal: BigInt(entry.journal) })),
     receipts: lines(join(folder, 'receipts.ndjson')),
@@ -49,61 +50,202 @@ export function checkChain({ journal, entries, manifest }) {
   return previous.hash === manifest.head.hash ? null : 'head'
 }
 
-/** A figure: {value, parts: {key: value}, overlap, membersDigest}. `ask`: {unit, from, to, boundaryDay, asOf, level, by}. */
-export function figure(data, indicator, ask) {
-  const asOf = BigInt(ask.asOf)
+const byNewness = (a, b) => (newer(a, b) ? 1 : -1)
+const levelNames = ['nation', 'province', 'city', 'county', 'town', 'village']
+
+/** The ledger as of a journal number: what stands, who counts as whom, which passing holds. */
+function ledgerAt(data, asOf) {
   const known = data.entries.filter((entry) => entry.journal <= asOf)
   const reversed = new Set(known.filter((entry) => entry.kind === 'ledger.reversed').map((entry) => nameOf(entry.refers)))
-  const passed = new Set(known.filter((entry) => entry.kind === 'ledger.passed' && entry.facets.level === ask.level).map((entry) => nameOf(entry.refers)))
-  const standing = known.filter((entry) => !reversed.has(nameOf(entry)) && entry.happenedOn <= ask.to)
-  const newestOf = (kinds) => {
-    const newest = new Map()
-    for (const entry of standing) {
-      if (!kinds.includes(entry.kind)) continue
-      const other = newest.get(entry.subject)
-      if (!other || newer(entry, other)) newest.set(entry.subject, entry)
-    }
-    return newest
+  const standing = known.filter((entry) => !reversed.has(nameOf(entry)))
+  const goes = new Map(standing.filter((entry) => entry.kind === 'ledger.merged').map((entry) => [entry.subject, entry.source]))
+  const end = (subject) => {
+    while (goes.has(subject)) subject = goes.get(subject)
+    return subject
   }
-  const onDay = (unit) => unit.validFrom <= ask.boundaryDay && (unit.validTo === null || unit.validTo >= ask.boundaryDay)
-  const unit = data.units.find((one) => one.code === ask.unit && onDay(one))
-  const pathsOf = (id) => data.units.filter((one) => one.id === id).map((one) => one.path)
-  const below = (entry, paths) => paths.some((path) => entry.unitPath.startsWith(path))
+  const acts = new Map()
+  for (const entry of known) {
+    if (entry.kind !== 'ledger.passed' && entry.kind !== 'ledger.returned') continue
+    const key = `${nameOf(entry.refers)} ${entry.facets.level}`
+    const other = acts.get(key)
+    const later = !other || entry.journal > other.journal || (entry.journal === other.journal && (BigInt(entry.posting) > BigInt(other.posting) || (entry.posting === other.posting && entry.line > other.line)))
+    if (later) acts.set(key, entry)
+  }
+  const bySubject = Map.groupBy(standing, (entry) => end(entry.subject))
+  return {
+    standing, end, subjects: bySubject,
+    passed: (entry, level) => acts.get(`${nameOf(entry)} ${level}`)?.kind === 'ledger.passed',
+    of: (subject, kinds) => (bySubject.get(subject) ?? []).filter((entry) => kinds.includes(entry.kind)),
+  }
+}
 
-  let left = indicator.take === 'latest'
-    ? [...newestOf(indicator.kinds).values()]
-    : standing.filter((entry) => indicator.kinds.includes(entry.kind) && (ask.from === null || entry.happenedOn >= ask.from))
-  left = left.filter((entry) => below(entry, pathsOf(unit.id)))
-  if (ask.level !== null) left = left.filter((entry) => passed.has(nameOf(entry)))
-  const classes = indicator.classKind === null ? new Map() : newestOf([indicator.classKind])
-  const held = (entry, facet) => {
-    const facets = indicator.classFacets.includes(facet) ? classes.get(entry.subject)?.facets : entry.facets
+/** Where recorded paths count, in the tree as of a number: `on` a day, or as recorded. */
+function treeAt(data, asOf) {
+  const isKnown = (row) => row.known === null || BigInt(row.known) <= asOf
+  const rows = data.units.filter((row) => isKnown(row) && (row.superseded === null || BigInt(row.superseded) > asOf))
+  const byId = Map.groupBy(rows, (row) => row.id)
+  const successors = data.successors.filter(isKnown)
+  const stands = (row, day) => row.validFrom <= day && (row.validTo === null || row.validTo >= day)
+  const idOf = (path) => Number(path.split('.').at(-2)?.slice(1))
+  const above = (path) => path.slice(0, path.lastIndexOf('.u') + 1)
+  const placeOn = (day) => {
+    const found = new Map()
+    const ofPath = (path) => (!path.includes('.u') ? null : byId.has(idOf(path)) ? ofUnit(idOf(path)) : ofPath(above(path)))
+    const ofUnit = (id) => {
+      if (!found.has(id)) {
+        found.set(id, null)
+        found.set(id, byId.has(id) ? seek(id) : null)
+      }
+      return found.get(id)
+    }
+    const seek = (id) => {
+      const life = byId.get(id).sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
+      const now = life.find((row) => stands(row, day))
+      if (now) return now.path
+      const ended = life.filter((row) => row.validFrom <= day).at(-1)
+      if (ended) {
+        const heir = successors.find((one) => one.unit === id && one.heir)
+        return heir ? ofUnit(heir.successor) : ofPath(above(ended.path))
+      }
+      const origins = [...new Set(successors.filter((one) => one.successor === id && one.onDay <= life[0].validFrom).map((one) => one.unit))]
+      return origins.length === 1 ? ofUnit(origins[0]) : ofPath(above(life[0].path))
+    }
+    return ofPath
+  }
+  return { rows, byId, stands, placeOn }
+}
+
+/** A scope: whether something recorded at a path counts for the unit, and for which of its parts. */
+function scopeOf(data, ask, level) {
+  const tree = treeAt(data, BigInt(ask.asOf))
+  const isThen = ask.boundaryDay === 'then'
+  const at = (day) => tree.rows.find((row) => row.code === ask.unit && tree.stands(row, day))
+  const unit = isThen ? (at(ask.to) ?? at(ask.from)) : at(ask.boundaryDay)
+  const holds = isThen ? (row) => row.validFrom <= ask.to && (row.validTo === null || ask.from === null || row.validTo >= ask.from) : (row) => tree.stands(row, ask.boundaryDay)
+  const below = (id) => tree.rows.filter((row) => row.parentId === id && holds(row)).flatMap((row) => (row.placeholder ? below(row.id) : [row]))
+  const own = isThen ? tree.byId.get(unit.id).map((row) => row.path) : [unit.path]
+  const rows = level === null ? below(unit.id) : tree.rows.filter((row) => row.level === level && row.id !== unit.id && !row.placeholder && holds(row) && own.some((path) => row.path.startsWith(path)))
+  const parts = [...Map.groupBy(rows, (row) => row.id).values()].map((mine) => mine.sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1)).at(-1))
+  const taken = new Set([unit.code])
+  const keys = new Map()
+  for (const part of parts.sort((a, b) => (a.validFrom !== b.validFrom ? (a.validFrom > b.validFrom ? -1 : 1) : b.id - a.id))) {
+    keys.set(part.id, taken.has(part.code) ? `${part.code}@${part.id}` : part.code)
+    taken.add(part.code)
+  }
+  const place = isThen ? (path) => path : tree.placeOn(ask.boundaryDay)
+  return {
+    unit, parts: parts.map((part) => ({ key: keys.get(part.id), pseudo: part.pseudo })),
+    counts: (entry) => own.some((path) => place(entry.unitPath)?.startsWith(path)),
+    partOf: (entry) => {
+      const path = place(entry.unitPath)
+      const [deepest] = rows.filter((row) => path.startsWith(row.path)).sort((a, b) => b.path.length - a.path.length)
+      return deepest && keys.get(deepest.id)
+    },
+  }
+}
+
+const isStock = (all, one) => one.take === 'latest' || one.counts === 'balance' || (one.ratio ? [one.ratio.of, one.ratio.over].every((id) => isStock(all, all(id))) : false)
+
+/** What an indicator counts: [{entry, subject, held}], `held` reading a facet of it. `inPlace` null: wherever. */
+function counted(ledger, all, levels, one, { from: first, to, level: asked, inPlace }) {
+  const from = isStock(all, one) ? null : first
+  const level = [one.level ?? null, asked].reduce((a, b) => (a === null || b === null ? (a ?? b) : levels.indexOf(a) >= levels.indexOf(b) ? a : b))
+  const valuesOf = (facets, facet) => {
     const value = facets?.[facet]
     return value === undefined || (Array.isArray(value) && value.length === 0) ? unknown : [value].flat()
   }
-  for (const [facet, values] of Object.entries(indicator.where)) left = left.filter((entry) => held(entry, facet).some((value) => values.includes(value)))
-  const excluded = new Set(standing.filter((entry) => indicator.without.includes(entry.kind)).map((entry) => entry.subject))
-  left = left.filter((entry) => !excluded.has(entry.subject))
+  const fits = (facets, where) => Object.entries(where).every(([facet, values]) => valuesOf(facets, facet).some((value) => values.includes(value)))
+  const isClass = (facet) => one.classFacets.includes(facet)
+  const own = Object.fromEntries(Object.entries(one.where).filter(([facet]) => !isClass(facet)))
+  const classOf = (entry) =>
+    one.classKind === null ? undefined
+    : ledger.of(ledger.end(entry.subject), [one.classKind]).filter((other) => other.happenedOn <= (one.classAt === 'entry' ? entry.happenedOn : to)).sort(byNewness).at(-1)?.facets
+  const inPeriod = (entry) => (from === null || entry.happenedOn >= from) && entry.happenedOn <= to
 
-  const tally = (entries) => (indicator.tally === 'subjects' ? new Set(entries.map((entry) => entry.subject)).size : entries.reduce((sum, entry) => sum + entry.count, 0))
-  const value = tally(left)
-  const members = [...new Set(left.map((entry) => (indicator.tally === 'subjects' ? entry.subject : nameOf(entry))))].sort()
-  const membersDigest = sha256(members.join('\n'))
-  if (!ask.by) return { value, parts: null, overlap: null, membersDigest }
+  let left = ledger.standing.filter((entry) => one.kinds.includes(entry.kind))
+  if (one.take === 'every') left = left.filter(inPeriod)
+  else {
+    const subjects = [...new Set(left.map((entry) => ledger.end(entry.subject)))]
+    left = one.take === 'latest'
+      ? subjects.flatMap((subject) => ledger.of(subject, one.kinds).filter((entry) => entry.happenedOn <= to).sort(byNewness).slice(-1))
+      : subjects.flatMap((subject) => ledger.of(subject, one.kinds).filter((entry) => fits(entry.facets, own)).sort(byNewness).slice(0, 1)).filter(inPeriod)
+  }
+  if (inPlace) left = left.filter(inPlace)
+  if (level !== null) left = left.filter((entry) => ledger.passed(entry, level))
+  left = left.filter((entry) => fits(entry.facets, own))
+  if (Object.keys(one.where).some(isClass)) left = left.filter((entry) => fits(classOf(entry), Object.fromEntries(Object.entries(one.where).filter(([facet]) => isClass(facet)))))
+  if (one.currency) left = left.filter((entry) => entry.currency === null || entry.currency === one.currency)
+  if (one.without.length > 0) left = left.filter((entry) => !ledger.of(ledger.end(entry.subject), one.without).some((other) => other.happenedOn <= to))
+  const day = (text, days) => new Date(Date.parse(`${text}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+  for (const near of one.near ?? []) {
+    const isNear = (entry) => {
+      const last = near.toDays === null ? '9999-12-31' : day(entry.happenedOn, near.toDays)
+      const others = (kinds) => ledger.of(ledger.end(entry.subject), kinds).filter((other) => other.happenedOn <= last)
+      if (near.newestOf) {
+        const newest = others(near.newestOf).sort(byNewness).at(-1)
+        return newest !== undefined && near.kinds.includes(newest.kind) && fits(newest.facets, near.where)
+      }
+      return others(near.kinds).some((other) => nameOf(other) !== nameOf(entry) && fits(other.facets, near.where) && (near.fromDays === null || other.happenedOn >= day(entry.happenedOn, near.fromDays)))
+    }
+    left = left.filter((entry) => isNear(entry) !== near.not)
+  }
+
+  const joins = ledger.standing.filter((entry) => entry.kind === 'register.joined-household')
+  const household = (person, on) => {
+    const last = ledger.of(person, ['register.joined-household']).filter((entry) => entry.happenedOn <= on).sort(byNewness).at(-1)
+    return last && ledger.end(last.source)
+  }
+  const persons = [...new Set(joins.map((entry) => ledger.end(entry.subject)))]
+  const whom = (entry) => {
+    const mine = ledger.end(entry.subject)
+    if (one.through === 'members') return persons.filter((person) => household(person, entry.happenedOn) === mine)
+    return one.through === 'household' ? [household(mine, entry.happenedOn)].filter((subject) => subject !== undefined) : [mine]
+  }
+  const set = ({ of, period }) => new Set(counted(ledger, all, levels, all(of), { from: period === 'until' ? null : from, to, level: null, inPlace: null }).map((row) => row.subject))
+  const [inAll, inNone] = [(one.all ?? []).map(set), (one.except ?? []).map(set)]
+  return left.flatMap((entry) => whom(entry).map((subject) => ({ entry, subject, held: (facet) => valuesOf(isClass(facet) ? classOf(entry) : entry.facets, facet) })))
+    .filter(({ subject }) => inAll.every((members) => members.has(subject)) && !inNone.some((members) => members.has(subject)))
+}
+
+/** A figure: {value, parts: {key: value}, overlap, membersDigest}. `ask`: {unit, from, to, boundaryDay, asOf, level, by}. */
+export function figure(data, indicator, ask) {
+  const ledger = ledgerAt(data, BigInt(ask.asOf))
+  const all = (id) => (indicator.uses ?? []).find((one) => one.id === id) ?? data.indicators.find((one) => one.id === id)
+  const levels = data.levels.map(({ id }) => id)
+  const unitLevel = levelNames.indexOf(ask.by)
+  const scope = scopeOf(data, ask, unitLevel < 0 ? null : unitLevel)
+  const asked = { from: ask.from, to: ask.to, level: ask.level, inPlace: scope.counts }
+
+  const { ratio } = indicator
+  const cutter = ratio ? all(ratio.over) : indicator
+  const raised = ratio ? { ...asked, level: [indicator.level ?? null, ask.level].sort((a, b) => levels.indexOf(a) - levels.indexOf(b)).at(-1) } : asked
+  const rows = counted(ledger, all, levels, cutter, raised)
+  const also = ratio && new Set(counted(ledger, all, levels, all(ratio.of), { ...raised, inPlace: null }).map((row) => row.subject))
+  const minus = cutter.minus ?? []
+  const subjectsOf = (mine) => new Set(mine.map((row) => row.subject)).size
+  const rounded = (sum, over, places) => (over === 0 ? 0 : (Math.sign(sum) * Math.round((Math.abs(sum) * 10 ** places) / over)) / 10 ** places)
+  const value = (mine) => {
+    if (ratio) return Math.round((subjectsOf(mine.filter((row) => also.has(row.subject))) / (subjectsOf(mine) || 1)) * 10_000) / 10_000
+    const sum = mine.reduce((total, { entry }) => total + Number(entry.amount ?? 0) * (minus.includes(entry.kind) ? -1 : 1), 0)
+    return { subjects: subjectsOf(mine), times: mine.reduce((total, { entry }) => total + entry.count, 0), amount: sum === 0 ? 0 : sum, mean: rounded(sum, subjectsOf(mine), 2) }[indicator.tally]
+  }
+
+  const members = (ratio ? rows.filter((row) => also.has(row.subject)) : rows).map(({ entry, subject }) =>
+    indicator.tally === 'subjects' || ratio ? subject : indicator.through === 'members' ? `${nameOf(entry)}:${subject}` : nameOf(entry))
+  const membersDigest = sha256([...new Set(members)].sort().join('\n'))
+  if (!ask.by) return { value: value(rows), parts: null, overlap: null, membersDigest }
 
   const parts = {}
-  if (ask.by === 'unit') {
-    const childrenOf = (id) => data.units.filter((one) => one.parentId === id && onDay(one)).flatMap((one) => (one.placeholder ? childrenOf(one.id) : [one]))
-    let rest = left
-    for (const child of childrenOf(unit.id)) {
-      const paths = pathsOf(child.id)
-      const mine = left.filter((entry) => below(entry, paths))
-      rest = rest.filter((entry) => !below(entry, paths))
-      if (!child.pseudo || mine.length > 0) parts[child.code] = tally(mine)
+  if (ask.by === 'unit' || unitLevel >= 0) {
+    const byPart = Map.groupBy(rows, ({ entry }) => scope.partOf(entry))
+    for (const { key, pseudo } of scope.parts) {
+      const mine = value(byPart.get(key) ?? [])
+      if (!pseudo || mine !== 0) parts[key] = mine
     }
-    if (rest.length > 0 || Object.keys(parts).length === 0) parts[unit.code] = tally(rest)
+    const rest = value(byPart.get(undefined) ?? [])
+    if (rest !== 0 || Object.keys(parts).length === 0) parts[scope.unit.code] = rest
   } else if (ask.by === 'month') {
-    for (const [month, entries] of Map.groupBy(left, (entry) => entry.happenedOn.slice(0, 7))) parts[month] = tally(entries)
+    for (const [month, mine] of Map.groupBy(rows, ({ entry }) => entry.happenedOn.slice(0, 7))) parts[month] = value(mine)
     const months = Object.keys(parts).sort()
     for (let month = months[0]; months.length > 0 && month < months.at(-1); ) {
       const [year, number] = month.split('-').map(Number)
@@ -112,10 +254,10 @@ export function figure(data, indicator, ask) {
     }
   } else {
     for (const key of indicator.facets.find((facet) => facet.id === ask.by).values) parts[key] = 0
-    for (const key of new Set(left.flatMap((entry) => held(entry, ask.by)))) parts[key] = tally(left.filter((entry) => held(entry, ask.by).includes(key)))
+    for (const key of new Set(rows.flatMap((row) => row.held(ask.by)))) parts[key] = value(rows.filter((row) => row.held(ask.by).includes(key)))
   }
-  const overlap = Object.values(parts).reduce((sum, part) => sum + part, 0) - value
-  return { value, parts, overlap, membersDigest }
+  const overlap = indicator.tally === 'mean' || ratio ? null : Object.values(parts).reduce((sum, part) => sum + part, 0) - value(rows)
+  return { value: value(rows), parts, overlap, membersDigest }
 }
 
 const canonical = (value) =>

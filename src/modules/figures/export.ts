@@ -10,14 +10,14 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
 import { noteExport } from '#modules/exports/index.ts'
 import { entriesOfPostings, head, journalPage, type StoredEntry } from '#modules/ledger/index.ts'
-import { sinceEver, unitRowsAfter } from '#modules/organisation/index.ts'
-import { programmeOf } from '#modules/plans/index.ts'
+import { replacedUnitRows, sinceEver, successions, unitRowsAfter, type ToldUnit } from '#modules/organisation/index.ts'
 import { definitionOf } from './definition.ts'
+import { indicatorsFor } from './question.ts'
 import { receiptJson, withBody } from './receipt.ts'
 import * as receipts from './receipt.store.ts'
 
 /** The files of an export, in the order in which they are read. docs/LEDGER-EXPORT.md defines every field. */
-const names = ['units.ndjson', 'journal.ndjson', 'entries.ndjson', 'indicators.json', 'receipts.ndjson'] as const
+const names = ['units.ndjson', 'successors.ndjson', 'journal.ndjson', 'entries.ndjson', 'indicators.json', 'receipts.ndjson'] as const
 const form = 'qiaoshou-ledger-export-1'
 
 export type Manifest = {
@@ -51,10 +51,11 @@ export async function exportLedger(ctx: Ctx, folder: string, progress: (done: bi
       files[name] = await writeLines(join(draft, name), lines)
     }
     await keep('units.ndjson', unitLines(tx))
+    await keep('successors.ndjson', (await successions(tx)).map(successorLine).sort())
     const entries = lineFile(join(draft, 'entries.ndjson'))
     await keep('journal.ndjson', journalLines(tx, entries.write, (number) => progress(number, last.number)))
     files['entries.ndjson'] = await entries.close()
-    await keep('indicators.json', [JSON.stringify(indicatorsOf(ctx), null, 1)])
+    await keep('indicators.json', [JSON.stringify(await indicatorsOf(tx, ctx), null, 1)])
     await keep('receipts.ndjson', receiptLines(tx))
     return {
       form, workspace: ctx.workspace.slug, programme: ctx.workspace.programme, exportedAt: instantText(ctx.now),
@@ -78,9 +79,9 @@ async function isUsable(folder: string, slug: string): Promise<true | Refusal<Ex
   return earlier?.form === form && earlier.workspace === slug ? true : refuse('export-folder-used', { folder })
 }
 
-/** What the programme says: how each figure is counted, the kinds and their facets, levels, targets. */
-export function indicatorsOf(ctx: Pick<Ctx, 'workspace'>) {
-  const programme = programmeOf(ctx.workspace.programme)
+/** What the programme says, and what the workspace added: how each figure is counted, the kinds and their facets, levels, targets. */
+async function indicatorsOf(tx: Tx, ctx: Pick<Ctx, 'workspace'>) {
+  const programme = await indicatorsFor(tx, ctx)
   return {
     programme: programme.id, country: programme.country, timeZone: ctx.workspace.timeZone,
     levels: programme.levels.map(({ id, unitLevel, atWork }) => ({ id, unitLevel, atWork })),
@@ -94,12 +95,19 @@ async function* unitLines(tx: Tx): AsyncGenerator<string> {
   let after = { id: 0, validFrom: sinceEver }
   for (;;) {
     const page = await unitRowsAfter(tx, after, 20_000)
-    for (const { id, code, name, level, pseudo, placeholder, parentId, path, validFrom, validTo } of page) {
-      yield JSON.stringify({ id, code, name, level, pseudo, placeholder, parentId, path, validFrom, validTo })
-    }
-    if (page.length < 20_000) return
+    for (const row of page) yield unitLine(row)
+    if (page.length < 20_000) break
     after = { id: page.at(-1)!.id, validFrom: page.at(-1)!.validFrom }
   }
+  for (const row of await replacedUnitRows(tx)) yield unitLine(row)
+}
+
+function unitLine({ id, code, name, level, pseudo, placeholder, parentId, path, validFrom, validTo, known, superseded }: ToldUnit): string {
+  return JSON.stringify({ id, code, name, level, pseudo, placeholder, parentId, path, validFrom, validTo, known: known && String(known), superseded: superseded && String(superseded) })
+}
+
+function successorLine({ unitId, successorId, onDay, heir, known }: Awaited<ReturnType<typeof successions>>[number]): string {
+  return JSON.stringify({ unit: unitId, successor: successorId, onDay, heir, known: known && String(known) })
 }
 
 /** Journal rows in order; each page's entries go to their own file on the way. */

@@ -120,9 +120,19 @@ export async function unitRowsOf(tx: Tx, reach: Reach, id: number): Promise<Unit
   return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where u.id = ${id} and ${inReach('u.path', reach)} order by u.valid_from`)
 }
 
-/** Every dated row of every unit, a page at a time in order of number and day: for exports. */
-export async function unitRowsAfter(tx: Tx, after: { id: number; validFrom: DateText }, limit: number): Promise<Unit[]> {
-  return tx.rows<Unit>(sql`select ${columns} from organisation_unit u where (u.id, u.valid_from) > (${after.id}, ${after.validFrom}::date) order by u.id, u.valid_from limit ${limit}`)
+/** A dated row of a unit as an export tells it: since which journal number it is known (null: since ever), and which replaced it. */
+export type ToldUnit = Unit & { readonly known: bigint | null; readonly superseded: bigint | null }
+
+/** Every dated row of every unit as known now, a page at a time in order of number and day: for exports. */
+export async function unitRowsAfter(tx: Tx, after: { id: number; validFrom: DateText }, limit: number): Promise<ToldUnit[]> {
+  return tx.rows<ToldUnit>(sql`select ${columns}, k.number as known, null as superseded from organisation_unit u left join organisation_change_number k on k.id = u.known_change
+    where (u.id, u.valid_from) > (${after.id}, ${after.validFrom}::date) order by u.id, u.valid_from limit ${limit}`)
+}
+
+/** Every row that later knowledge replaced, in the order of being replaced: for exports. */
+export async function replacedUnitRows(tx: Tx): Promise<ToldUnit[]> {
+  return tx.rows<ToldUnit>(sql`select ${columns}, k.number as known, s.number as superseded from organisation_unit_past u
+    left join organisation_change_number k on k.id = u.known_change join organisation_change_number s on s.id = u.superseded_change order by s.number, u.id, u.valid_from`)
 }
 
 /** Loads a whole tree. For the owner, when a workspace is made. */
