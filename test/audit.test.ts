@@ -29,7 +29,7 @@ describe('no way in is forgotten', () => {
   const readsWithout: Record<string, string> = {
     'GET /api/me': 'the reader herself', 'GET /api/me/sessions': 'the reader’s own sessions', 'GET /api/me/factor': 'the reader’s own factor',
     'GET /api/programme': 'the programme', 'GET /api/indicators': 'the programme', 'GET /api/definitions': 'definitions, and who made them', 'GET /api/definitions/:id': 'a definition, and who made it',
-    'GET /api/units': 'units', 'GET /api/units/:id': 'units', 'GET /api/units/:id/children': 'units', 'GET /api/units/:id/life': 'units', 'GET /api/unit-changes': 'units',
+    'GET /api/units': 'units', 'GET /api/units/:id': 'units', 'GET /api/units/:id/children': 'units', 'GET /api/units/:id/life': 'units', 'GET /api/unit-changes': 'units', 'GET /api/agencies': 'agencies, no persons', 'GET /api/agencies/:id': 'an agency, and who recorded it',
     'GET /api/checks/waiting': 'counts', 'GET /api/checks/batches': 'counts, and who checked', 'GET /api/checks/batches/:id': 'entries under pseudonyms: their names are asked for at by-subject', 'GET /api/ledger/recent': 'counts, and who posted',
     'GET /api/figures': 'counts', 'GET /api/figures/:indicator': 'counts', 'GET /api/figures/:indicator/pivot': 'counts', 'GET /api/figures/:indicator/left-out': 'counts', 'GET /api/figures/:indicator/changes': 'counts', 'GET /api/funnels': 'the programme', 'GET /api/funnels/:funnel': 'counts', 'GET /api/figures/:indicator/trend': 'counts', 'GET /api/figures/:indicator/figure.xlsx': 'counts',
     'GET /api/receipts': 'counts', 'GET /api/receipts/:code': 'counts', 'GET /api/receipt-preview': 'counts',
