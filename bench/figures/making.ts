@@ -27,7 +27,7 @@ export async function fill(owner: pg.Client, dataFolder: string, folder: string,
   const instance = await DuckDBInstance.create(join(folder, 'making.duckdb'), { memory_limit: '6GB', temp_directory: spill })
   const duck = await instance.connect()
   try {
-    await villages(owner, duck, folder)
+    await villages(owner, duck)
     await makeHappenings(duck, millions, seed, say)
     await owner.query(`set session_replication_role = replica; set synchronous_commit = off; set maintenance_work_mem = '1GB'; set max_parallel_maintenance_workers = 2`)
     const load = loader(owner, duck, folder, say)
@@ -63,7 +63,7 @@ export async function fill(owner: pg.Client, dataFolder: string, folder: string,
 const csvValue = (value: unknown): string => (value === null ? '' : `"${String(value).replaceAll('"', '""')}"`)
 
 /** The villages of the workspace, numbered, each with what it lies in. */
-async function villages(owner: pg.Client, duck: DuckDBConnection, folder: string): Promise<void> {
+async function villages(owner: pg.Client, duck: DuckDBConnection): Promise<void> {
   const { rows } = await owner.query<{ id: number; path: string }>('select id, path from organisation_unit where level = 5 order by path')
   const appended = await duck.run('create table village (n integer, id integer, path varchar, town integer, county integer, city integer)').then(() => duck.createAppender('village'))
   for (const [n, { id, path }] of rows.entries()) {
