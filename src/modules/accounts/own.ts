@@ -14,7 +14,7 @@ import { guessesAtOneAccount, idleMinutes, sessionHours } from './model.ts'
 import { passwordFault } from './password-rules.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { abilitiesOf } from './policy.ts'
-import { forget, grantsToday, type SignedIn } from './session.ts'
+import { atStandingUnits, forget, grantsToday, type SignedIn } from './session.ts'
 import { mustHaveFactor } from './sign-in.ts'
 import * as factors from './factor.store.ts'
 import * as rows from './session.store.ts'
@@ -28,11 +28,11 @@ export function publicDb({ db }: Pick<Ctx, 'db'>): WorkspaceDb {
 /** The id of the account that acts; the command line has none. */
 export const accountIdOf = ({ actor }: Pick<Ctx, 'actor'>): Uuid => actor.id.replace('account:', '')
 
-/** Goes on working under another of her grants. Refuses `grant-not-found` where she has none for that unit today. */
+/** Goes on working under another of her grants. Refuses `grant-not-found` where she has none for that unit today, or the unit ended. */
 export async function switchGrant(pool: Pool, token: string, to: { workspace: string; unitId: number }, now: Temporal.Instant, db: WorkspaceDb = sharedDb(pool)): Promise<Refusal<'grant-not-found'> | null> {
   const hash = sha256(token)
   const session = await inSnapshot(sharedDb(pool), (tx) => rows.sessionByHash(tx, hash))
-  const grants = session ? await grantsToday(pool, session.account.id, now) : []
+  const grants = session ? await atStandingUnits(pool, await grantsToday(pool, session.account.id, now)) : []
   if (!session || !grants.some((g) => g.workspace === to.workspace && g.unitId === to.unitId)) return refuse('grant-not-found')
   await inTransaction(db, async (tx) => {
     await rows.moveSession(tx, hash, to.workspace, to.unitId)

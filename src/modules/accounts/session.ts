@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { everywhere, type Actor } from '#kernel/actor.ts'
 import { dayIn, instantText } from '#kernel/dates.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
-import { getWorkspace, reachOfUnit, sharedDb, unitById, type Workspace } from '#modules/organisation/index.ts'
+import { getWorkspace, reachOfUnit, sharedDb, unitById, unitsById, type Workspace } from '#modules/organisation/index.ts'
 import { newToken, sha256, unsignedDb, type From } from './house.ts'
 import { holdsOn, knownDevices, sessionState, stepOf, type Account, type FactorState, type Grant } from './model.ts'
 import * as rows from './session.store.ts'
@@ -86,6 +86,17 @@ export async function grantsToday(pool: Pool, accountId: string, now: Temporal.I
   const zones = new Map<string, string>()
   for (const slug of new Set(grants.map((g) => g.workspace))) zones.set(slug, (await getWorkspace(pool, slug))?.timeZone ?? 'UTC')
   return grants.filter((grant) => holdsOn(grant, dayIn(zones.get(grant.workspace)!, now)))
+}
+
+/** Of these grants, those whose unit still stands: one for a unit that ended reaches nothing. */
+export async function atStandingUnits(pool: Pool, grants: readonly Grant[]): Promise<Grant[]> {
+  const standing = await Promise.all([...Map.groupBy(grants, (grant) => grant.workspace)].map(async ([slug, own]) => {
+    const workspace = await getWorkspace(pool, slug)
+    const units = workspace && (await inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, (tx) => unitsById(tx, everywhere, own.map(({ unitId }) => unitId))))
+    return own.filter(({ unitId }) => units?.has(unitId))
+  }))
+  const kept = new Set(standing.flat())
+  return grants.filter((grant) => kept.has(grant))
 }
 
 /** A session that was just begun or moved on a step: its token for the cookie, and the device's where it is wholly signed in. */

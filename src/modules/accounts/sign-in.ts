@@ -10,7 +10,7 @@ import { isToken, plainHouse, sha256, unsignedDb, type From, type House } from '
 import { accountState, guessesAtOneAccount, isAdministrator, phoneOf, readsPersons, stepOf, userNameKey, type FactorState, type Grant } from './model.ts'
 import { passwordFault } from './password-rules.ts'
 import { hashPassword, isPassword } from './password.ts'
-import { aliveSession, begin, forget, grantsToday, type Begun } from './session.ts'
+import { aliveSession, atStandingUnits, begin, forget, grantsToday, type Begun } from './session.ts'
 import * as rows from './session.store.ts'
 import * as factors from './factor.store.ts'
 import * as store from './store.ts'
@@ -43,7 +43,7 @@ export async function signIn(pool: Pool, typed: From & { name: string; password:
   const state = account && accountState({ blocked: account.blocked, hasPassword: account.passwordHash !== null, usedAt: Date.parse(account.usedAt) }, now.epochMilliseconds)
   if (!account || !right || state === 'blocked') return refused(refuse('sign-in-wrong'))
   if (state === 'unused') return refused(refuse('account-unused'))
-  const grants = await grantsToday(pool, account.id, now)
+  const grants = await atStandingUnits(pool, await grantsToday(pool, account.id, now))
   if (!grants[0]) return refused(refuse('sign-in-no-unit'))
   const { workspace, unitId } = grants[0]
   const factor: FactorState = account.hasFactor ? 'due' : (await mustHaveFactor(pool, grants, house)) ? 'enrol' : 'none'

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everywhere } from '#kernel/actor.ts'
 import { uuidv7, type Uuid } from '#kernel/ids.ts'
-import { inSnapshot } from '#platform/database/transaction.ts'
+import { inSnapshot, txOver } from '#platform/database/transaction.ts'
+import { grantAccount } from '#modules/accounts/index.ts'
 import { unitByCode, unitsBelow, type Unit } from '#modules/organisation/index.ts'
-import { twoCounties, type Answered, type Belongings, type TwoCounties, type Visitor } from '../../../test/support/two-counties.ts'
+import { password, twoCounties, type Answered, type Belongings, type TwoCounties, type Visitor } from '../../../test/support/two-counties.ts'
 import { straightenCards } from './index.ts'
 
 let world: TwoCounties
@@ -87,11 +88,19 @@ describe('a village is merged into its neighbour', () => {
     const village = await unit(mine!.village.code)
     const others = (await inSnapshot(place(), (tx) => unitsBelow(tx, everywhere, { path: theirs!.county.path, levels: [5] }))).filter(({ id }) => id !== village.id && id !== theirs!.village.id)
     ;[gone, heir] = [village, others[0]!]
+    await world.db.asOwner((owner) => grantAccount(txOver(owner), { name: 'worker', displayName: '村干部', password, roles: ['worker'], workspace: world.workspace, unit: village, now: Temporal.Instant.from('2026-11-22T02:00:00Z') }))
   })
   test('cards stand at the heir, figures of the old village under its own boundaries stay', async () => {
     const body = { verb: 'merge', unitIds: [gone!.id], into: { unitId: heir!.id }, onDay: '2026-11-20' }
-    expect(await must(preview(body))).toMatchObject({ cards: 3, ended: [{ id: gone!.id }] })
-    await must(change(body))
+    expect(await must(preview(body))).toMatchObject({ cards: 3, ended: [{ id: gone!.id }], grants: [{ role: 'worker', accounts: 1, unit: { id: gone!.id } }] })
+    const worker = await world.visitor('worker')
+    expect((await worker.ask('/api/persons')).body.total).toBe(3)
+    const id = uuidv7()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => change(body, '并村', id)))
+    expect(answers.map((one) => [one.status, one.body])).toEqual(answers.map(() => [200, answers[0]!.body]))
+    // Whoever worked for the old village is out, and comes in again when she was given the new one.
+    expect((await worker.ask('/api/persons')).status).toBe(401)
+    await expect(world.visitor('worker')).rejects.toThrow('sign-in-no-unit')
     expect((await must(feng!.ask(`/api/persons/${mine!.persons[0]}`))).unit?.id ?? heir!.id).toBe(heir!.id)
     expect([await filed(`unit=${heir!.code}`), await filed(`unit=${heir!.code}&boundaryDay=2026-11-19`), await filed(`unit=${gone!.code}&boundaryDay=2026-11-19`)]).toEqual([3, 0, 3])
     expect((await city!.ask(`/api/figures/persons-filed?unit=${gone!.code}`)).body.code).toBe('unit-not-found')
