@@ -120,7 +120,8 @@ function scopeOf(data, ask, level) {
   const tree = treeAt(data, BigInt(ask.asOf))
   const isThen = ask.boundaryDay === 'then'
   const at = (day) => tree.rows.find((row) => row.code === ask.unit && tree.stands(row, day))
-  const unit = isThen ? (at(ask.to) ?? at(ask.from)) : at(ask.boundaryDay)
+  const unit = isThen ? (at(ask.to) ?? (ask.from === null ? undefined : at(ask.from))) : at(ask.boundaryDay)
+  if (!unit) return null
   const holds = isThen ? (row) => row.validFrom <= ask.to && (row.validTo === null || ask.from === null || row.validTo >= ask.from) : (row) => tree.stands(row, ask.boundaryDay)
   const below = (id) => tree.rows.filter((row) => row.parentId === id && holds(row)).flatMap((row) => (row.placeholder ? below(row.id) : [row]))
   const own = isThen ? tree.byId.get(unit.id).map((row) => row.path) : [unit.path]
@@ -207,13 +208,14 @@ function counted(ledger, all, levels, one, { from: first, to, level: asked, inPl
     .filter(({ subject }) => inAll.every((members) => members.has(subject)) && !inNone.some((members) => members.has(subject)))
 }
 
-/** A figure: {value, parts: {key: value}, overlap, membersDigest}. `ask`: {unit, from, to, boundaryDay, asOf, level, by}. */
+/** A figure: {value, parts: {key: value}, overlap, membersDigest}; null where the unit is not there. `ask`: {unit, from, to, boundaryDay, asOf, level, by}. */
 export function figure(data, indicator, ask) {
   const ledger = ledgerAt(data, BigInt(ask.asOf))
   const all = (id) => (indicator.uses ?? []).find((one) => one.id === id) ?? data.indicators.find((one) => one.id === id)
   const levels = data.levels.map(({ id }) => id)
   const unitLevel = levelNames.indexOf(ask.by)
   const scope = scopeOf(data, ask, unitLevel < 0 ? null : unitLevel)
+  if (scope === null) return null
   const asked = { from: ask.from, to: ask.to, level: ask.level, inPlace: scope.counts }
 
   const { ratio } = indicator

@@ -5,5 +5,5 @@ import { registerKinds } from '#modules/register/index.ts'
 
 /** Every kind that programmes may count. */
 export const testKinds: readonly KindDeclaration[] = [...ledgerKinds, ...registerKinds, ...careKinds, ...agencyKinds]
-export const [personFiled, householdFiled, classified]: readonly KindDeclaration[] = registerKinds
+export const [personFiled, householdFiled, classified, joinedHousehold]: readonly KindDeclaration[] = registerKinds
 export const [workStarted]: readonly KindDeclaration[] = careKinds
