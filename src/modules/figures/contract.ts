@@ -1,68 +1,15 @@
 import { z } from 'zod'
-import { countUnits } from '#kernel/counting.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { takingQuery, takingRefusals } from '#platform/contract/taking.ts'
-import { receiptBody } from './receipt-body.ts'
+import { asOfView, by, counts, figureNumber, figureRefusals, figureView, measured, page, scopeQuery } from './scope.contract.ts'
+
+export * from './receipts.contract.ts'
+export type { FigureView } from './scope.contract.ts'
 
 const text = z.string()
 const number = z.number().int()
-const counts = z.enum(countUnits)
 /** A level of verification: `{id: 'county', name: '县级', unitLevel: 3, atWork: true}`. */
 const levelView = z.object({ id: text, name: text, unitLevel: number, atWork: z.boolean() })
-
-const page = { page: z.coerce.number().int().min(1).default(1) }
-
-/** Refusals of everything that asks for a figure. */
-export const figureRefusals = [
-  'indicator-unknown', 'unit-not-found', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead', 'axes-clash',
-] as const
-
-/**
- * What a figure is asked for. All optional: the unit is the actor's own, `to` today, `asOf` the head of the journal, `level`
- * none ("as reported") or the indicator's own lowest, `boundaryDay` today; `then` counts everything where it was recorded. `unit` is an official code; `asOf` in digits is a journal number, else an instant or a day.
- */
-export const scopeQuery = z.object({
-  unit: text.optional(),
-  from: text.optional(),
-  to: text.optional(),
-  boundaryDay: text.optional(),
-  asOf: text.optional(),
-  level: text.optional(),
-})
-/** `unit` (the units directly below), `county`, `town`, `village` (all of that level below), `month`, or a facet of the indicator. */
-export const by = text
-
-/** How an indicator is tallied, for whoever prints it: `adds` where parts have a sum (and an overlap); means and ratios have none. Money is in the smallest unit of `currency`. */
-const measured = {
-  tally: z.enum(['subjects', 'times', 'amount', 'mean', 'ratio']),
-  currency: z.enum(['CNY', 'VND']).nullable(),
-  adds: z.boolean(),
-}
-
-/** A value: whole but for means (two decimals) and ratios (0 to 1, four decimals). */
-const figureNumber = z.number()
-
-export const asOfView = z.object({ journal: text, at: text.nullable() }).meta({ id: 'AsOf' })
-/** One part. `name` in the reader's language; `pseudo`: no county or city by law; `own`: recorded at the unit itself. */
-export const partView = z
-  .object({ key: text, value: figureNumber, name: text, pseudo: z.boolean().optional(), own: z.boolean().optional() })
-  .meta({ id: 'FigurePart' })
-
-/** A figure with everything it depends on. `overlap` = sum of the parts − value, null without parts. */
-export const figureView = z
-  .object({
-    indicator: text, version: number, name: text, counts,
-    unit: text, unitName: text,
-    from: text.nullable(), to: text, boundaryDay: text,
-    asOf: asOfView, level: text.nullable(),
-    ...measured,
-    value: figureNumber, entries: number, overlap: figureNumber.nullable(), target: number.nullable(),
-    /** Of a ratio or mean: what was divided by what. */
-    of: z.object({ sum: number, over: number }).nullable(),
-    by: text.nullable(), parts: z.array(partView),
-  })
-  .meta({ id: 'Figure' })
-export type FigureView = z.output<typeof figureView>
 
 /** What happened to the books after `asOf` and stays out: entries added, entries taken back. */
 export const laterView = z.object({ added: number, reversed: number }).meta({ id: 'Later' })
@@ -285,71 +232,3 @@ export const peopleSheet = endpoint({
   params: z.object({ indicator: text }), query: peopleSheetQuery,
   out: z.never(), refusals: [...figureRefusals, 'people-none', 'not-allowed', ...takingRefusals], file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 })
-
-/** A receipt as officers see it. `state`: how the last check went. */
-export const receiptView = z
-  .object({
-    code: text, issuedAt: text, issuedBy: text, bodyHash: text, body: receiptBody,
-    /** Display name of who issued it for `issuedBy`; `operator:cli` for the command line; null where the account is gone. */
-    by: text.nullable(),
-    withdrawn: z.object({ at: text, reason: text, successor: text.nullable() }).nullable(),
-    /** Address of the public page, from the root: `/r/7K4M-2QXD-91`. */
-    page: text,
-  })
-  .meta({ id: 'Receipt' })
-export type ReceiptView = z.output<typeof receiptView>
-
-export const issueReceipt = endpoint({
-  method: 'POST', path: '/api/receipts', may: 'figures.issue', audit: 'figures.issue-receipt', summary: 'Issues a receipt for a figure; the same request id gives the same receipt',
-  body: scopeQuery.extend({ indicator: text, by: by.optional() }),
-  out: receiptView, refusals: [...figureRefusals, 'not-allowed', 'request-reused'],
-})
-/** The same as it would be issued, without code, not stored. */
-export const previewReceipt = endpoint({
-  method: 'GET', path: '/api/receipt-preview', may: 'figures.read', summary: 'What a receipt for this figure would say',
-  query: scopeQuery.extend({ indicator: text, by: by.optional() }),
-  out: z.object({ body: receiptBody }), refusals: figureRefusals,
-})
-export const listReceipts = endpoint({
-  method: 'GET', path: '/api/receipts', may: 'figures.read', summary: 'Receipts issued for units within reach, newest first, 50 a page',
-  query: z.object({ ...page, indicator: text.optional() }),
-  out: z.object({
-    total: number, page: number, size: number,
-    receipts: z.array(
-      z.object({
-        code: text, issuedAt: text, issuedBy: text, by: text.nullable(), indicator: text, name: text, counts, unit: text, unitName: text,
-        from: text.nullable(), to: text, level: text.nullable(), journal: text, value: number, withdrawn: z.boolean(), page: text,
-      }),
-    ),
-  }),
-  refusals: [],
-})
-export const getReceipt = endpoint({
-  method: 'GET', path: '/api/receipts/:code', may: 'figures.read', summary: 'One receipt with a check of it against the ledger of now',
-  params: z.object({ code: text }),
-  out: receiptView.extend({
-    check: z.object({ agrees: z.boolean(), at: text, fault: text.nullable(), journal: text.nullable() }),
-    /** What to ask the figures endpoints for, to reach its entries and people. */
-    scope: scopeQuery.extend({ indicator: text, by: by.optional() }),
-  }),
-  refusals: ['receipt-not-found'],
-})
-export const withdrawReceipt = endpoint({
-  method: 'POST', path: '/api/receipts/:code/withdraw', may: 'figures.issue', audit: 'figures.withdraw-receipt', summary: 'Withdraws a receipt; it stays readable, struck through, with the reason',
-  params: z.object({ code: text }),
-  body: z.object({ reason: z.string().trim().min(2).max(200), successor: text.optional() }),
-  out: receiptView, refusals: ['receipt-not-found', 'receipt-withdrawn', 'not-allowed'],
-})
-
-/** The figure of a definition that is being written. `faults`: what is wrong with it, and then there is no figure. */
-export const previewFigure = endpoint({
-  method: 'POST', path: '/api/figures/preview', may: 'indicators.write', summary: 'The figure of a draft of an indicator, or all that is wrong with it; nothing is written',
-  body: scopeQuery.extend({ definition: z.record(text, z.unknown()), by: by.optional() }),
-  out: z.object({ faults: z.array(z.object({ code: text, field: text, text })), figure: figureView.nullable(), sentence: z.object({ 'zh-Hans': text, en: text }).nullable() }),
-  refusals: [...figureRefusals, 'not-allowed'],
-})
-
-export const endpoints = [
-  listIndicators, listFigures, getFigure, getPivot, listPeople, listEntries, listLeftOut, listChanges, listChangedEntries, listNotReached, getTrend, listFunnels, getFunnel, figureSheet, peopleSheet,
-  issueReceipt, previewReceipt, listReceipts, getReceipt, withdrawReceipt, previewFigure,
-]

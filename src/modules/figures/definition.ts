@@ -21,9 +21,6 @@ export function definitionOf(one: Indicator, all: readonly Indicator[] = []): Re
 /** `stock` follows from the rest; `own` says where a definition stands, not what it means. */
 const always = new Set(['defaultBy', 'companion', 'stock', 'own'])
 
-/** The indicator that a written definition is of, without those that it speaks of. */
-export const indicatorOfDefinition = (written: Readonly<Record<string, unknown>>): Indicator => indicatorsOfDefinition(written)[0]!
-
 /** The indicators that a written definition holds: itself first, then those that it speaks of. The other way of `definitionOf`. */
 export function indicatorsOfDefinition(written: Readonly<Record<string, unknown>>): Indicator[] {
   const { uses = [], ...own } = written as unknown as Indicator & { uses?: readonly Record<string, unknown>[] }

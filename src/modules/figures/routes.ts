@@ -40,7 +40,7 @@ export const routes: Route[] = [
       levels: programme.levels.map(({ id, name, unitLevel, atWork }) => ({ id, name: say(name), unitLevel, atWork })),
       indicators: programme.indicators.map((one) => ({
         id: one.id, version: one.version, name: say(one.name), counts: one.counts, how: say(one.how), take: one.take, defaultBy: one.defaultBy, companion: one.companion,
-        people: one.subject === 'person', tally: one.tally, currency: one.currency, adds: adds(one), level: one.level, own: one.own,
+        people: one.counted === 'person', tally: one.tally, currency: one.currency, adds: adds(one), level: one.level, own: one.own,
         facets: one.facets.map(({ id, values }) => ({ id, name: say(facetName(programme, id)), values: values.map((key) => ({ key, name: say(wordOf(programme, id, key)) })) })),
       })),
     }

@@ -1,7 +1,6 @@
 import type { Tx } from '#platform/database/transaction.ts'
 import { readFunnels, readIndicators, type Fault } from './check.ts'
 import { funnelDefinition, indicatorDefinition } from './definition.contract.ts'
-import type { Indicator } from './indicator.ts'
 import { programmeOf } from './installed.ts'
 import { newest, type Own } from './own.store.ts'
 import { kindsOf, type Programme } from './programme.ts'
@@ -32,9 +31,4 @@ export async function programmeIn(tx: Tx, stem: string): Promise<Programme> {
   const programme = programmeOf(stem)
   const rows = await newest(tx)
   return rows.every(({ retired }) => retired) ? programme : programmeWith(programme, standing(rows)).programme
-}
-
-/** The indicators of a programme and those that the workspace made itself, as they stand in the snapshot of `tx`. */
-export async function indicatorsOf(tx: Tx, programme: Programme): Promise<readonly Indicator[]> {
-  return (await programmeIn(tx, programme.id)).indicators
 }

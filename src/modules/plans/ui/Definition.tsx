@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { dayAndTime } from '#kernel/writing.ts'
-import { useT } from '#web/i18n.ts'
+import { useLanguage, useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters, usePathParams } from '#web/search.ts'
@@ -49,6 +49,7 @@ function startOf(like: DefinitionView | undefined): Draft {
 
 function Shown({ one, known, onEdit, onList }: { one: OneDefinition; known: DefinitionList; onEdit: () => void; onList: () => void }) {
   const t = useT('plans')
+  const isChinese = useLanguage().startsWith('zh')
   const me = useMe()
   const navigate = useNavigate()
   const [retiring, setRetiring] = useState(false)
@@ -86,7 +87,7 @@ function Shown({ one, known, onEdit, onList }: { one: OneDefinition; known: Defi
             <li key={version.version}>
               <strong>{t('ui.version', { version: version.version })}</strong>
               <Facts>{when(version.madeAt)}{whoWords(t, version.madeBy)}{version.retired && t('ui.retired')}{version.note}</Facts>
-              {'how' in version.definition && !version.retired && <span className="small quiet">{document.documentElement.lang.startsWith('zh') ? version.definition.how['zh-Hans'] : version.definition.how.en}</span>}
+              {'how' in version.definition && !version.retired && <span className="small quiet">{isChinese ? version.definition.how['zh-Hans'] : version.definition.how.en}</span>}
             </li>
           ))}
         </ul>

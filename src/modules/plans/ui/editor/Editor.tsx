@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Checkbox, Input, Select } from 'antd'
 import { useState, type Dispatch, type SetStateAction } from 'react'
 import { post, RefusedError } from '#web/client.ts'
-import { refusalSentence, useT } from '#web/i18n.ts'
+import { refusalSentence, useLanguage, useT } from '#web/i18n.ts'
 import { uuidv7 } from '#web/uuid.ts'
 import { BackLink, PageHeader, WriteRefusal } from '#web/widgets/index.ts'
 import { CountsChoice, KindsChoice } from './Choices.tsx'
@@ -39,7 +39,7 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
     <>
       <PageHeader
         before={<BackLink onClick={onLeave}>{t('ui.nav.indicators')}</BackLink>}
-        title={draft.name['zh-Hans'] || t('ui.edit.new')} facts={[isNew ? t('ui.edit.isNew') : t('ui.version', { version: draft.version })]}
+        title={draft.name[useLanguage().startsWith('zh') ? 'zh-Hans' : 'en'] || t('ui.edit.new')} facts={[isNew ? t('ui.edit.isNew') : t('ui.version', { version: draft.version })]}
         actions={<><Button onClick={onLeave}>{t('ui.edit.leave')}</Button><Button type="primary" loading={save.isPending} onClick={() => { setTried(true); if (emptiesOf(whole, t).length === 0) save.mutate() }}>{t(isNew ? 'ui.edit.make' : 'ui.edit.makeVersion', { version: draft.version })}</Button></>}
       />
       <div className="definition-editor">

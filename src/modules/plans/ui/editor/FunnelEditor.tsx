@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { post, RefusedError } from '#web/client.ts'
-import { refusalSentence, useT } from '#web/i18n.ts'
+import { refusalSentence, useLanguage, useT } from '#web/i18n.ts'
 import { uuidv7 } from '#web/uuid.ts'
 import { BackLink, Icon, PageHeader, WriteRefusal } from '#web/widgets/index.ts'
 import { setOptions } from './Choices.tsx'
@@ -47,7 +47,7 @@ export function FunnelEditor({ start, known, onLeave }: { start: FunnelDefinitio
   return (
     <>
       <PageHeader
-        before={<BackLink onClick={onLeave}>{t('ui.nav.indicators')}</BackLink>} title={draft.name['zh-Hans'] || t('ui.funnel.new')}
+        before={<BackLink onClick={onLeave}>{t('ui.nav.indicators')}</BackLink>} title={draft.name[useLanguage().startsWith('zh') ? 'zh-Hans' : 'en'] || t('ui.funnel.new')}
         actions={<><Button onClick={onLeave}>{t('ui.edit.leave')}</Button><Button type="primary" loading={save.isPending} onClick={() => { setTried(true); if (!unnamed && !stepless) save.mutate() }}>{t(start ? 'ui.edit.makeVersion' : 'ui.edit.make', { version: draft.version })}</Button></>}
       />
       <form className="definition-form" onSubmit={(event) => event.preventDefault()}>

@@ -5,7 +5,7 @@ import { groupedNumber } from '#kernel/writing.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import type { previewFigure } from '#modules/figures/contract.ts'
 import { post } from '#web/client.ts'
-import { useT } from '#web/i18n.ts'
+import { useLanguage, useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { Count, ErrorState, Overlap, Section, Skeleton, Stale } from '#web/widgets/index.ts'
 import { isCountable, previewed, type Draft, type ShelfView } from './draft.ts'
@@ -66,6 +66,5 @@ export function Preview({ preview, draft, shelf, by, onBy }: { preview: ReturnTy
 
 /** How it counts, in the reader's language. */
 function Said({ sentence }: { sentence: { 'zh-Hans': string; en: string } }) {
-  const isChinese = document.documentElement.lang.startsWith('zh')
-  return <blockquote className="how-said">{isChinese ? sentence['zh-Hans'] : sentence.en}</blockquote>
+  return <blockquote className="how-said">{useLanguage().startsWith('zh') ? sentence['zh-Hans'] : sentence.en}</blockquote>
 }
