@@ -50,9 +50,9 @@ async function resolve(tx: Tx, reach: Reach, unitId: number): Promise<void> {
       hkey = case when s.hkey like 'n:%' then s.hkey else h.key end
     from register_person p join register_household h on h.id = p.household_id where p.id_hash = s.id_hash`)
   // A number that stands on a card which was merged away is that of the card that stays. Of two rows that now name one person the first holds.
-  await tx.run(sql`update register_stage s set person_id = r.id, hkey = case when s.hkey like 'n:%' then s.hkey else h.key end
-    from register_person p join register_person r on r.id = p.merged_into join register_household h on h.id = r.household_id where p.merged_into is not null and p.id_hash = s.id_hash`)
-  await tx.run(sql`delete from register_stage s using register_stage f, register_person p where p.merged_into is not null and f.person_id = p.merged_into and s.person_id = f.person_id and s.ordinal > f.ordinal`)
+  const merged = await tx.run(sql`update register_stage s set person_id = r.id, hkey = case when s.hkey like 'n:%' then s.hkey else h.key end
+    from register_merge m join register_person p on p.id = m.person_id join register_person r on r.id = p.merged_into join register_household h on h.id = r.household_id where p.id_hash = s.id_hash`)
+  if (merged > 0) await tx.run(sql`delete from register_stage s using register_stage f where not s.is_new and not f.is_new and s.person_id = f.person_id and s.ordinal > f.ordinal`)
   await tx.run(sql`update register_stage s set hkey = h.key
     from register_person p join register_household h on h.id = p.household_id
     where s.is_new and s.hkey like 'h:%' and p.id_hash = s.head_hash and p.is_head and p.unit_id = s.unit_id`)
