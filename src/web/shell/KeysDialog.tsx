@@ -1,7 +1,7 @@
 import { Modal } from 'antd'
 import { useT } from '../i18n.ts'
 
-const keys = [['Ctrl K', 'find'], ['/', 'filter'], ['J', 'next'], ['K', 'previous'], ['Enter', 'open'], ['Esc', 'close'], ['E', 'edit'], ['N', 'nextFault'], ['P', 'previousFault'], ['?', 'keys']] as const
+const keys = [['Ctrl K', 'find'], ['/', 'filter'], ['J', 'next'], ['K', 'previous'], ['Enter', 'open'], ['Esc', 'close'], ['↑ ↓ ← →', 'cells'], ['Space', 'cell'], ['E', 'edit'], ['N', 'nextFault'], ['P', 'previousFault'], ['?', 'keys']] as const
 
 /** Every key that works, behind `?`. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {

@@ -1,12 +1,12 @@
 import { Button, Tabs } from 'antd'
-import { groupedNumber, percent } from '#kernel/writing.ts'
+import { figureDigits, groupedNumber, percent } from '#kernel/writing.ts'
 import { ExportButton } from '#modules/exports/ui/index.tsx'
 import { useT } from '#web/i18n.ts'
 import { useAbility } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { Attendances, ErrorState, HighestSeal, SidePanel, useIsPhone } from '#web/widgets/index.ts'
-import { scopeOf, type Entries, type FigureSearch, type LeftOut, type Pivot, type Tab } from './asked.ts'
+import { scopeOf, type Entries, type Figure, type FigureSearch, type LeftOut, type Pivot, type Tab } from './asked.ts'
 import { isUnitAxis } from './axis-names.ts'
 import { EntriesTab, LeftOutTab, PeopleTab } from './cell-tabs.tsx'
 import { ChangedTab } from './ChangedTab.tsx'
@@ -36,6 +36,10 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   // its first page is also what the tab shows first
   const entries = useApi<Entries>(mayEntries ? `/api/figures/${pivot.indicator}/entries` : null, { ...query, page: undefined })
   const times = showTimes && !column ? (row?.times ?? pivot.times) : null
+  // A mean or a share says what was divided by what, where the cell is a figure of its own: a unit's, or the whole.
+  const isFigure = !column && (row === undefined || (isUnitAxis(pivot.rowsBy) && !row.own))
+  const divided = useApi<Figure>(pivot.adds || !isFigure ? null : `/api/figures/${pivot.indicator}`, { ...scopeOf(search), unit: row?.key ?? pivot.unit })
+  const parts = divided.isPlaceholderData ? null : (divided.data?.of ?? null)
   const tabs = [
     ...(people ? [{ key: 'people', label: <>{t('ui.tab.people')} {pivot.tally === 'subjects' && <small>{groupedNumber(value)}</small>}</> }] : []),
     ...(mayEntries ? [{ key: 'entries', label: <>{t('ui.tab.entries')} {entries.data && !entries.isPlaceholderData && <small>{groupedNumber(entries.data.total)}</small>}</> }] : []),
@@ -60,6 +64,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
       </div>
       <p className="cell-facts">
         {times !== null && <Attendances value={times} />}
+        {parts && <span>{figureDigits(pivot.counts === 'mean' ? 'money' : 'persons', parts.sum, pivot.currency)} ÷ {groupedNumber(parts.over)}</span>}
         {times !== null && value > 0 && <span>{t('ui.panel.each', { times: (times / value).toFixed(2) })}</span>}
         {row && pivot.adds && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${pivot.unitName} ${column.name}` : pivot.unitName, percent: percent(value / whole) })}</span>}
       </p>
