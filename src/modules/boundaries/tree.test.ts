@@ -29,7 +29,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-const days = ['2020-01-01', '2024-06-01', '2025-01-01', '2025-07-01', '2026-03-01', '2026-11-22'] as const
+const days = ['2020-01-01', '2025-01-01', '2025-07-01', '2026-11-22'] as const
 const read = <T>(work: (tx: Tx) => Promise<T>) => inSnapshot(ctx.db, work)
 /** What is asked of the tree at a journal number: under every day, of the whole and of its first towns, their parts and stretches. */
 async function asked(asOf: bigint | null): Promise<unknown[]> {
@@ -76,7 +76,7 @@ function changeOf({ verb, a, b, day: onDay, flag }: Draw, step: number, units: r
 test('whatever the tree becomes, an answer at a journal number stays', async () => {
   const kept: { asOf: bigint; answers: unknown[]; paths: string[] }[] = []
   let done = 0
-  const draws = fc.sample(draw, { seed: 20_261_122, numRuns: 40 })
+  const draws = fc.sample(draw, { seed: 20_261_122, numRuns: 26 })
   for (const [step, one] of draws.entries()) {
     const units = await read((tx) => unitsBelow(tx, ctx.actor.reach, { path: workspace.topPath }))
     const answer = await changeUnits(ctx, { id: uuidv7(), reason: '区划调整', change: changeOf(one, step, units) })
@@ -87,7 +87,7 @@ test('whatever the tree becomes, an answer at a journal number stays', async () 
     expect(await asked(BigInt(answer.journal))).toEqual(now)
     kept.push({ asOf: BigInt(answer.journal), answers: now, paths: units.map(({ path }) => path) })
   }
-  expect(done).toBeGreaterThan(15)
+  expect(done).toBeGreaterThan(10)
   for (const { asOf, answers, paths } of kept) expect(placesOf(await asked(asOf), paths)).toEqual(placesOf(answers, paths))
 
   // Nothing is lost of what stood: every row that was replaced names the change that wrote it and the one that replaced it.
