@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rangeOf } from '#kernel/actor.ts'
+import { everywhere, rangeOf } from '#kernel/actor.ts'
 import { uuidv7 } from '#kernel/ids.ts'
-import { inSnapshot } from '#platform/database/transaction.ts'
+import { inSnapshot, inTransaction } from '#platform/database/transaction.ts'
 import { plainQuestion, tally } from '#modules/ledger/index.ts'
 import type { Workspace } from '#modules/organisation/index.ts'
 import { testCtx, testFolder } from '../../../test/support/ctx.ts'
@@ -9,6 +9,7 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database.
 import { caller, type Caller } from '../../../test/support/http.ts'
 import { testWorkspace } from '../../../test/support/workspace.ts'
 import { lifeRefusal, sameName, type LifeStep } from './model.ts'
+import { moveAgencies } from './store.ts'
 import { routes } from './routes.ts'
 
 describe('the life of an agency', () => {
@@ -97,6 +98,15 @@ describe('over the wire', () => {
     expect((await add(elsewhere, { id, name: '丰县银行', unitId: (await seat({ unit: '320321' })).actor.unitId })).body.code).toBe('request-reused')
     expect((await leader.get(`/api/agencies/${id}`)).status).toBe(200)
     expect((await add(leader, { name: '领导的银行' })).body.code).toBe('not-allowed')
+  })
+  test('goes along when its unit moves: who reached it reaches it no more, and it leaves from where it stands', async () => {
+    const id = uuidv7()
+    await add(officer, { id, name: '搬家的合作社', kind: 'association' })
+    const [from, to] = [(await seat({ unit: '320322' })).actor, (await seat({ unit: '320321' })).actor]
+    const moved = await inTransaction({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => moveAgencies(tx, [{ fromPath: from.unitPath, toUnitId: to.unitId, toPath: to.unitPath }]))
+    expect(moved).toBeGreaterThan(0)
+    expect((await officer.get(`/api/agencies/${id}`)).body.code).toBe('agency-not-found')
+    expect((await elsewhere.send('POST', `/api/agencies/${id}/leave`, { id: uuidv7(), on: '2026-11-20' })).body).toMatchObject({ unit: '丰县', leftOn: '2026-11-20' })
   })
   test.each([
     ['agency-in-future', 422, { joinedOn: '2026-11-23' }], ['unit-not-found', 404, { unitId: 999_999 }], ['request-malformed', 422, { kind: 'army' }], ['request-malformed', 422, { name: '一' }],
