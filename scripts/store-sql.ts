@@ -35,6 +35,8 @@ const question: Question = {
   ...plainQuestion,
   kinds: ['register.classified'], take: 'every', where: { ability: ['full'] }, without: ['care.work-started'], counts: 'subjects', from: '2017-01-01', to: '2018-12-31',
   asOf: 1n, level: 'county', ranges: [{ key: '3203', lo: 'cn.u1.', hi: 'cn.u1/' }], classKind: 'register.classified', classFacets: ['ability', 'wish', 'hardship'],
+  near: [{ kinds: ['care.work-started'], where: {}, fromDays: 0, toDays: 180, newestOf: null, not: false }],
+  among: [{ of: { ...plainQuestion, kinds: ['care.work-started'], take: 'first', through: 'members', ranges: null }, not: true }],
 }
 /** Arguments that decide the shape of a statement, by the name of the parameter. */
 const samples: Record<string, unknown> = {

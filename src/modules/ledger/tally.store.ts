@@ -1,7 +1,6 @@
-import type { DateText } from '#kernel/dates.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
 import { counted } from './count.store.ts'
-import { unknownPart, valueOf, type Across, type Cut, type Part, type Question, type TallyRow } from './question.ts'
+import { unknownPart, type Across, type Cut, type Question, type TallyRow } from './question.ts'
 import { nothing, type Fragment } from './source.store.ts'
 
 /**
@@ -13,10 +12,12 @@ async function gathered(tx: Tx, q: Question, cut: Cut | null): Promise<Fragment>
     cut?.by === 'month' ? sql`'"' || to_char(happened_on, 'YYYY-MM') || '"'`
     : cut?.by === 'facet' ? sql`coalesce((${q.classFacets.includes(cut.facet) ? sql`class` : sql`facets`} -> ${cut.facet}::text)::text, ${`"${unknownPart}"`})`
     : sql`'""'::text`
+  // Where money is not what is asked it is summed as floats, exact as far as a number is anyway: the state of an exact sum for each subject would spill a province to disk.
+  const amount = q.counts === 'amount' || q.counts === 'mean' ? sql`sum(amount)` : sql`sum(amount::float8)`
   const entries = q.through === 'members' ? sql`count(*) filter (where is_first)` : sql`count(*)`
   return sql`${await counted(tx, q, { cut })},
     gathered as materialized (
-      select key, subject, ${wording} as wording, sum(count) as times, ${entries} as entries, sum(amount) as amount from counted group by 1, 2, 3
+      select key, subject, ${wording} as wording, sum(count) as times, ${entries} as entries, ${amount} as amount from counted group by 1, 2, 3
     ),
     parts as materialized (
       select wording, jsonb_array_elements_text(case
@@ -79,38 +80,4 @@ export async function membersDigest(tx: Tx, q: Question): Promise<string> {
     select encode(sha256(convert_to(coalesce(string_agg(m, E'\n' order by m collate "C"), ''), 'UTF8')), 'hex') as digest
     from (select distinct ${member} as m from counted) as members`)
   return row.digest
-}
-
-/** How the whole and its parts count: `tally` by one cut, as the one number that the question asks for. */
-export async function count(tx: Tx, q: Question, cut: Cut | null): Promise<{ value: number; entries: number; parts: Part[] }> {
-  const rows = await tally(tx, q, { units: cut?.by === 'unit', across: cut === null || cut.by === 'unit' ? null : cut })
-  const keyOf = (row: TallyRow) => row.row ?? row.column
-  const whole = rows.find((row) => keyOf(row) === null)!
-  return { value: valueOf(q.counts, whole), entries: whole.entries, parts: rows.flatMap((row) => (keyOf(row) === null ? [] : [{ key: keyOf(row)!, value: valueOf(q.counts, row) }])) }
-}
-
-/** One number of a table: `row` a key of the question's ranges, `column` a part of the cut; null stands for the whole of that side. */
-export type Cell = { row: string | null; column: string | null; value: number; times: number; entries: number }
-
-/** A question as a table: its ranges down, a facet or the months across. */
-export async function countTable(tx: Tx, q: Question, across: Across): Promise<Cell[]> {
-  return (await tally(tx, q, { units: true, across })).map(({ row, column, ...of }) => ({ row, column, value: valueOf(q.counts, of), times: of.times, entries: of.entries }))
-}
-
-/** How a question stands, counted both ways: different subjects and times, each with the part of it since `monthFrom`. */
-export type Summary = { subjects: number; subjectsOfMonth: number; times: number; timesOfMonth: number; entries: number }
-
-/** Subjects and times of a question at once (its `counts` is not asked). In: the question and the first day of the month that its last day lies in. */
-export async function summaryOf(tx: Tx, q: Question, monthFrom: DateText): Promise<Summary> {
-  const rows = await tally(tx, q, { units: false, across: { by: 'month' } })
-  const whole = rows.find(({ column }) => column === null)!
-  const month = rows.find(({ column }) => column === monthFrom.slice(0, 7))
-  return { subjects: whole.subjects, subjectsOfMonth: month?.subjects ?? 0, times: whole.times, timesOfMonth: month?.times ?? 0, entries: whole.entries }
-}
-
-/** Month by month: subjects met in it, those met for the first time in the period, and times. */
-export async function monthsOf(tx: Tx, q: Question): Promise<{ month: string; value: number; first: number; times: number }[]> {
-  const firsts = new Map((await firstsByMonth(tx, q)).map(({ month, first }) => [month, first]))
-  const rows = await tally(tx, q, { units: false, across: { by: 'month' } })
-  return rows.flatMap(({ column, ...of }) => (column === null ? [] : [{ month: column, value: valueOf(q.counts, of), first: firsts.get(column) ?? 0, times: of.times }]))
 }
