@@ -64,6 +64,12 @@ describe('an own indicator', () => {
   })
 })
 
+test('each version and each retiring leaves its line', async () => {
+  const { rows } = await house.db.asOwner((owner) => owner.query(`select verb, facts, result from ${house.workspace.schema}.audit_line where verb like 'plans.%' order by id`))
+  expect(rows.slice(0, 3).map(({ verb, facts, result }) => [verb, facts.indicator, facts.version, result])).toEqual([['plans.define', 'farming', 1, 'done'], ['plans.define', 'both', 1, 'done'], ['plans.define', 'farming', 2, 'done']])
+  expect(rows.map(({ verb, result }) => `${verb} ${result}`)).toContain('plans.retire done')
+})
+
 describe('what is refused', () => {
   test.each<[what: string, ask: () => Promise<Answered>, code: string]>([
     ['a county makes none for all', () => put(pei, { ...farming, id: 'ours' }), 'indicators-elsewhere'],
