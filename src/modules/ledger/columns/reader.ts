@@ -73,7 +73,7 @@ export class Reader {
     // Another question may catch up before this one is asked: once rows stand beside the file, those it makes again must stay out of the file, however few they are now.
     const tail = this.tail.rows > 0
     return {
-      words: this.words, n, wholeFile: n >= this.number, tail, touched: tail,
+      words: this.words, n, wholeFile: n >= this.number, tail, touched: tail, subjects: this.tail.subjects,
       subjectIds: (subjects) => this.tail.subjectIds(subjects),
     }
   }

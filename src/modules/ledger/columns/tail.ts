@@ -16,7 +16,7 @@ export class Tail {
   readonly #fileNumber: number
   readonly #refs = new Set<bigint>()
   readonly #subjects = new Map<Uuid, number>()
-  #nextSubject = -1
+  #nextSubject: number
   merges: (Merge & { ref: string })[]
   #steps: Map<Uuid, RootStep[]>
   /** How many rows stand here, and how many entries of the file were made again. */
@@ -29,6 +29,12 @@ export class Tail {
     this.#fileNumber = fileNumber
     this.merges = merges
     this.#steps = rootSteps(merges)
+    this.#nextSubject = words.subjects
+  }
+
+  /** All numbers of subjects are below it. */
+  get subjects(): number {
+    return this.#nextSubject
   }
 
   movedBetween(before: number, after: number): Uuid[] {
@@ -109,7 +115,6 @@ export class Tail {
 
   /** Numbers of subjects, with new ones for those that had none. */
   async #numbers(subjects: readonly Uuid[]): Promise<{ ids: Map<Uuid, number>; added: [number, Uuid][] }> {
-    if (this.#nextSubject < 0) this.#nextSubject = (await this.#duck.rows<{ n: number }>('select count(*)::int as n from seg.subject'))[0]!.n
     const ids = await this.subjectIds(subjects)
     const added = subjects.filter((subject) => !ids.has(subject)).map((subject): [number, Uuid] => [this.#nextSubject++, subject])
     for (const [id, subject] of added) ids.set(subject, id)

@@ -21,6 +21,8 @@ export class Words {
   /** Levels that have ever passed an entry. */
   readonly atWork = new Set<string>()
   entries = 0
+  /** Subjects of the file: their numbers are below it. */
+  subjects = 0
 
   /** Reads the dictionaries of the attached file. */
   async load(duck: Duck): Promise<void> {
@@ -35,6 +37,7 @@ export class Words {
     ;((paths['entries'] ?? []) as number[]).forEach((n, i) => (this.#before[i + 1] = this.#before[i]! + n))
     for (const { id, json } of await duck.rows<{ id: number; json: string }>('select id, json from seg.facets order by id')) this.#keepFacets(id, json)
     for (const { kind, facets } of await duck.rows<{ kind: number; facets: number }>('select kind::int as kind, facets from seg.used')) this.#use(kind, facets)
+    this.subjects = (await duck.rows<{ n: number }>('select count(*)::int as n from seg.subject'))[0]!.n
     const [passed] = await duck.rows<Record<string, boolean>>(`select ${levels.map((level) => `exists (select 1 from seg.entry where ${passedColumn(level)} is not null) as ${level}`).join(', ')}`)
     for (const level of levels) if (passed![level]) this.atWork.add(level)
   }
@@ -149,6 +152,8 @@ export type View = {
   /** Rows stand beside the file; rows of the file were made again. */
   readonly tail: boolean
   readonly touched: boolean
+  /** The numbers of all subjects are below it. */
+  readonly subjects: number
   /** Numbers of subjects; who is unknown is missing. */
   subjectIds(subjects: readonly string[]): Promise<Map<string, number>>
 }
