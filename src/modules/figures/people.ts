@@ -53,7 +53,8 @@ const mostPeople = 200_000
 /** Where the pages of a walk began: the same cell at the same number is the same list. */
 const begun = new Map<string, NamePlace>()
 
-type Listed = { subjects: Uuid[]; total: number }
+/** `met`: how the cell counts those on the page. */
+type Listed = { subjects: Uuid[]; total: number; met: Map<Uuid, SubjectBehind> }
 
 /** One page of the subjects behind a cell in the order of names, and how many there are (of those whose name fits). */
 async function pageOf(tx: Tx, ctx: Ctx, { question, part }: { question: Question; part: PartFilter }, total: number, page: number, q: string): Promise<Listed> {
@@ -63,7 +64,7 @@ async function pageOf(tx: Tx, ctx: Ctx, { question, part }: { question: Question
     const named: Sounded[] = []
     for (let at = 0; at < found.length; at += 2 * stride) named.push(...(await namesOfSubjects(tx, ctx, found.slice(at, at + 2 * stride).map(({ subject }) => subject))).values())
     const list = inOrder(named.filter(({ name }) => fits(name, q)))
-    return { subjects: list.slice(skip, skip + pageSize).map(({ subject }) => subject), total: list.length }
+    return { subjects: list.slice(skip, skip + pageSize).map(({ subject }) => subject), total: list.length, met: new Map(found.map((one) => [one.subject, one])) }
   }
   const key = (of: number) => JSON.stringify([ctx.workspace.slug, ctx.actor.reach, question, part, of], (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
   let known = page
@@ -71,6 +72,7 @@ async function pageOf(tx: Tx, ctx: Ctx, { question, part }: { question: Question
   let after = begun.get(key(known)) ?? null
   let at = (known - 1) * pageSize
   const subjects: Uuid[] = []
+  const met = new Map<Uuid, SubjectBehind>()
   for (let step = 0; step < strides && subjects.length < pageSize; step += 1) {
     const persons = await personsByName(tx, ctx.actor.reach, after, stride)
     const subjectOf = await subjectsOfRecords(tx, 'person', persons.map(({ id }) => id))
@@ -78,8 +80,12 @@ async function pageOf(tx: Tx, ctx: Ctx, { question, part }: { question: Question
     for (const person of persons) {
       const subject = subjectOf.get(person.id)
       after = { sound: person.sound, id: person.id }
-      if (subject === undefined || !counted.has(subject)) continue
-      if (at >= skip) subjects.push(subject)
+      const one = subject === undefined ? undefined : counted.get(subject)
+      if (subject === undefined || one === undefined) continue
+      if (at >= skip) {
+        subjects.push(subject)
+        met.set(subject, one)
+      }
       at += 1
       if (at % pageSize === 0) begun.set(key(at / pageSize + 1), after)
       if (subjects.length === pageSize) break
@@ -87,7 +93,7 @@ async function pageOf(tx: Tx, ctx: Ctx, { question, part }: { question: Question
     if (persons.length < stride) break
   }
   if (begun.size > 5_000) begun.clear()
-  return { subjects, total }
+  return { subjects, total, met }
 }
 
 /** The people behind a cell in the order of names, 50 a page with the total. Refuses `people-none` where it does not count persons, `not-allowed`, and by `FigureRefusal`. */
@@ -99,8 +105,7 @@ export async function people(ctx: Ctx, ask: CellAsk & { page: number; q?: string
     const { subjects: all } = await countBehind(tx, asked.question, part)
     const listed = await pageOf(tx, ctx, { question: asked.question, part }, all, ask.page, wordOf(ask.q))
     const names = await namesOfSubjects(tx, ctx, listed.subjects)
-    const met = await subjectsAmong(tx, asked.question, part, listed.subjects)
-    const shown = listed.subjects.map((subject): PersonBehind => ({ ...shownOf(names.get(subject)!), ...met.get(subject)! }))
+    const shown = listed.subjects.map((subject): PersonBehind => ({ ...shownOf(names.get(subject)!), ...listed.met.get(subject)! }))
     tx.note({ subjects: idsOf(shown), facts: { indicator: ask.indicator } })
     return { total: listed.total, page: ask.page, size: pageSize, asOf: asOfView(asked), people: shown }
   })
@@ -147,7 +152,7 @@ async function peopleCell(tx: Tx, ctx: Ctx, ask: CellAsk): Promise<Cell | Refusa
   if (!maySeePeople(ctx.actor)) return refuse('not-allowed')
   const cell = await readCell(tx, ctx, ask)
   if (isRefusal(cell)) return cell
-  return cell.asked.indicator.subject === 'person' ? cell : refuse('people-none', { indicator: ask.indicator })
+  return cell.asked.indicator.counted === 'person' ? cell : refuse('people-none', { indicator: ask.indicator })
 }
 
 
