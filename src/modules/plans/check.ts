@@ -18,6 +18,8 @@ const subjectsOf: Record<CountUnit, readonly SubjectType[] | null> = {
 }
 const tallies: Partial<Record<CountUnit, Indicator['tally']>> = { 'person-times': 'times', things: 'times', money: 'amount', balance: 'amount', mean: 'mean' }
 const isMoney = (counts: CountUnit) => counts === 'money' || counts === 'balance' || counts === 'mean'
+/** What stands under a name that somebody typed: `constructor` is none. */
+const at = <T,>(record: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(record, name) ? record[name] : undefined)
 const list = (of: Iterable<string>) => [...of].join(', ')
 
 /**
@@ -86,9 +88,9 @@ function indicatorOf(one: IndicatorDefinition & { readonly own?: boolean }, shel
   const classed = shelf.classKind.subject === subject ? shelf.classKind.facets : {}
   const known = [...new Set([...Object.keys(own), ...Object.keys(classed)])]
   const facet = (name: string, field: string): IndicatorFacet[] => {
-    const declared = own[name] ?? classed[name]
+    const declared = at(own, name) ?? at(classed, name)
     if (!declared) say('definition-facet', field, { facet: name, list: list(known) })
-    return declared ? [{ id: name, of: own[name] ? 'entry' : 'class', values: declared.values, many: declared.many ?? false }] : []
+    return declared ? [{ id: name, of: at(own, name) ? 'entry' : 'class', values: declared.values, many: declared.many ?? false }] : []
   }
   const facets = one.facets.flatMap((name, i) => facet(name, `facets.${i}`))
   for (const [name, values] of Object.entries(one.where)) for (const { values: may } of facet(name, `where.${name}`)) checkValues(values, may, name, `where.${name}`, say)
@@ -131,7 +133,8 @@ function checkNear(near: IndicatorDefinition['near'][number], field: string, { s
   same(near.kinds, `${field}.kinds`)
   const facets = ownFacets(near.kinds.flatMap((name) => shelf.kinds.get(name) ?? []))
   for (const [name, values] of Object.entries(near.where)) {
-    if (facets[name]) checkValues(values, facets[name].values, name, `${field}.where.${name}`, say)
+    const facet = at(facets, name)
+    if (facet) checkValues(values, facet.values, name, `${field}.where.${name}`, say)
     else say('definition-facet', `${field}.where.${name}`, { facet: name, list: list(Object.keys(facets)) })
   }
   const { fromDays, toDays, newestOf } = near

@@ -97,6 +97,14 @@ describe('what is refused', () => {
     expect((await preview(draft)).figure).toBeNull()
     expect((await preview({ ...draft, kinds: [] })).faults.length).toBeGreaterThan(2)
     expect((await preview({ id: 1 })).sentence).toBeNull()
+    // Names that every object has are names of nothing, and a text that looks like one of ours stays as it was typed.
+    const hostile = ['constructor', 'toString', '__proto__', '$t(plans:subject.person)']
+    for (const facet of hostile) {
+      const answer = await preview({ ...farming, id: 'x', where: { [facet]: [facet] }, facets: [facet], near: [{ kinds: ['care.work-started'], where: { [facet]: [facet] } }] })
+      expect(answer.faults.map((one: { code: string }) => one.code), facet).toContain('definition-facet')
+      expect(JSON.stringify(answer.faults)).toContain(facet)
+    }
+    expect(house.faults).toEqual([])
   })
 })
 

@@ -9,12 +9,15 @@ export function said(names: Names, language: 'zh-Hans' | 'zh-Hant' | 'en' | 'vi'
   return language === 'vi' ? (names.vi ?? names.en) : names.en
 }
 
+/** Asked by what somebody typed: `constructor` is no facet. */
+const at = <T,>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined => (record && Object.hasOwn(record, name) ? record[name] : undefined)
+
 /** The word for a facet's value; a value without a word (there is none in a checked programme) is said by its own code. */
 export function wordOf(programme: Programme, facet: string, value: string): Names {
-  return programme.words[facet]?.values[value] ?? (value === 'unknown' ? { 'zh-Hans': '没有填', en: 'Not stated' } : { 'zh-Hans': value, en: value })
+  return at(at(programme.words, facet)?.values, value) ?? (value === 'unknown' ? { 'zh-Hans': '没有填', en: 'Not stated' } : { 'zh-Hans': value, en: value })
 }
 
 /** What a facet is called. */
 export function facetName(programme: Programme, facet: string): Names {
-  return programme.words[facet]?.name ?? { 'zh-Hans': facet, en: facet }
+  return at(programme.words, facet)?.name ?? { 'zh-Hans': facet, en: facet }
 }
