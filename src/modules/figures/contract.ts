@@ -198,14 +198,15 @@ export const listFunnels = endpoint({
   refusals: [],
 })
 /** Each step counts those of the step before who also came to it. `ofFirst`, `ofBefore`: shares 0 to 1. */
+const funnelView = z.object({
+  id: text, name: text, unit: text, unitName: text, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), withinDays: number.nullable(),
+  steps: z.array(z.object({ indicator: text, name: text, counts, value: number, ofFirst: z.number(), ofBefore: z.number() })),
+}).meta({ id: 'FunnelFigure' })
 export const getFunnel = endpoint({
   method: 'GET', path: '/api/funnels/:funnel', may: 'figures.read', summary: 'A funnel: how many came from step to step',
   params: z.object({ funnel: text }),
   query: scopeQuery,
-  out: z.object({
-    id: text, name: text, unit: text, unitName: text, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), withinDays: number.nullable(),
-    steps: z.array(z.object({ indicator: text, name: text, counts, value: number, ofFirst: z.number(), ofBefore: z.number() })),
-  }),
+  out: funnelView,
   refusals: [...figureRefusals, 'funnel-unknown'],
 })
 
@@ -231,4 +232,16 @@ export const peopleSheet = endpoint({
   method: 'GET', path: '/api/figures/:indicator/people.xlsx', may: 'register.export', audit: 'figures.export-people', summary: 'The people behind a cell as a spreadsheet, id numbers left out',
   params: z.object({ indicator: text }), query: peopleSheetQuery,
   out: z.never(), refusals: [...figureRefusals, 'people-none', 'not-allowed', ...takingRefusals], file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+})
+
+/** The figure of a definition that is being written, or a funnel's steps. `faults`: what is wrong with it, and then there is neither. */
+export const previewFigure = endpoint({
+  method: 'POST', path: '/api/figures/preview', may: 'indicators.write', summary: 'The figure of a draft of an indicator or a funnel, or all that is wrong with it; nothing is written',
+  body: scopeQuery.extend({ what: z.enum(['indicator', 'funnel']).default('indicator'), definition: z.record(text, z.unknown()), by: by.optional() }),
+  out: z.object({
+    faults: z.array(z.object({ code: text, field: text, text })), figure: figureView.nullable(), funnel: funnelView.nullable(),
+    /** How it counts, in both languages. */
+    sentence: z.object({ 'zh-Hans': text, en: text }).nullable(),
+  }),
+  refusals: [...figureRefusals, 'not-allowed'],
 })

@@ -1,23 +1,28 @@
-import { isRefusal, type Refusal } from '#kernel/refusal.ts'
+import { isRefusal } from '#kernel/refusal.ts'
 import { inSnapshot } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { faultView, lookAtDraft, sentenceOf } from '#modules/plans/index.ts'
 import { figure } from './figure.ts'
+import { walked } from './funnel.ts'
 import { figureView } from './view.ts'
-import type { Ask, FigureRefusal } from './question.ts'
+import type { Ask } from './question.ts'
 
 /**
- * The figure of a draft among all indicators that stand, counted in one snapshot; nothing is kept. Out: what is wrong with the draft, each with its place, the figure
- * where nothing is, and how it counts as a sentence in both languages. Refuses by `FigureRefusal` what is wrong with the scope.
+ * The figure of a draft, or a funnel's steps, among all that stands, counted in one snapshot; nothing is kept. Out: what is wrong with the draft, each with its place, what it
+ * counts where nothing is, and how it counts as a sentence in both languages. Refuses by `FigureRefusal` what is wrong with the scope.
  */
-export async function previewDraft(ctx: Ctx, definition: unknown, ask: Omit<Ask, 'indicator'>) {
+export async function previewDraft(ctx: Ctx, what: 'indicator' | 'funnel', draft: unknown, ask: Omit<Ask, 'indicator'>) {
   return inSnapshot(ctx.db, async (tx) => {
-    const looked = await lookAtDraft(tx, ctx, 'indicator', definition)
-    const faults = looked.faults.map((one) => faultView(one, ctx.language))
-    if (looked.definition === null || !('counts' in looked.definition)) return { faults, figure: null, sentence: null }
-    const sentence = sentenceOf(looked.programme, looked.definition)
-    if (faults.length > 0) return { faults, figure: null, sentence }
-    const one = await figure(tx, ctx, looked.programme, { ...ask, indicator: looked.definition.id })
-    return isRefusal(one) ? (one as Refusal<FigureRefusal>) : { faults, figure: figureView(one, ctx.language), sentence }
+    const { definition, faults: found, programme } = await lookAtDraft(tx, ctx, what, draft)
+    const nothing = { faults: found.map((one) => faultView(one, ctx.language)), figure: null, funnel: null, sentence: null }
+    if (definition === null) return nothing
+    const sentence = 'counts' in definition ? sentenceOf(programme, definition) : null
+    if (found.length > 0) return { ...nothing, sentence }
+    if (what === 'funnel') {
+      const funnel = await walked(tx, ctx, programme, programme.funnels.find(({ id }) => id === definition.id)!, ask)
+      return isRefusal(funnel) ? funnel : { ...nothing, funnel }
+    }
+    const one = await figure(tx, ctx, programme, { ...ask, indicator: definition.id })
+    return isRefusal(one) ? one : { ...nothing, sentence, figure: figureView(one, ctx.language) }
   })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { receiptBody } from './receipt-body.ts'
-import { by, counts, figureRefusals, figureView, page, scopeQuery } from './scope.contract.ts'
+import { by, counts, figureRefusals, page, scopeQuery } from './scope.contract.ts'
 
 const text = z.string()
 const number = z.number().int()
@@ -59,12 +59,4 @@ export const withdrawReceipt = endpoint({
   params: z.object({ code: text }),
   body: z.object({ reason: z.string().trim().min(2).max(200), successor: text.optional() }),
   out: receiptView, refusals: ['receipt-not-found', 'receipt-withdrawn', 'not-allowed'],
-})
-
-/** The figure of a definition that is being written. `faults`: what is wrong with it, and then there is no figure. */
-export const previewFigure = endpoint({
-  method: 'POST', path: '/api/figures/preview', may: 'indicators.write', summary: 'The figure of a draft of an indicator, or all that is wrong with it; nothing is written',
-  body: scopeQuery.extend({ definition: z.record(text, z.unknown()), by: by.optional() }),
-  out: z.object({ faults: z.array(z.object({ code: text, field: text, text })), figure: figureView.nullable(), sentence: z.object({ 'zh-Hans': text, en: text }).nullable() }),
-  refusals: [...figureRefusals, 'not-allowed'],
 })

@@ -64,7 +64,7 @@ export const routes: Route[] = [
   route(contract.figureSheet, (ctx, { params, query, http }) => figureSheet(ctx, { ...query, ...params }, new URL(http.req.url).origin)),
   route(contract.peopleSheet, (ctx, { params, query }) => peopleSheet(ctx, { ...query, ...params })),
 
-  route(contract.previewFigure, (ctx, { body: { definition, ...ask } }) => previewDraft(ctx, definition, ask)),
+  route(contract.previewFigure, (ctx, { body: { what, definition, ...ask } }) => previewDraft(ctx, what, definition, ask)),
   route(contract.issueReceipt, async (ctx, { body }) => {
     const made = await issueReceipt(ctx, body)
     return isRefusal(made) ? made : answered(ctx, made)

@@ -110,9 +110,13 @@ describe('what is refused', () => {
 
 test('an own funnel counts its steps, each within the one before', async () => {
   const funnel = { id: 'quick', name, steps: ['persons-filed', 'new-practitioners'], withinDays: 400 }
+  const before = await preview(funnel, { what: 'funnel' })
+  expect([before.faults, before.funnel.steps[0].value]).toEqual([[], has.persons.length])
+  expect((await preview({ ...funnel, steps: ['persons-filed', 'nobody'] }, { what: 'funnel' })).faults).toMatchObject([{ code: 'definition-set', field: 'steps.1' }])
   expect((await put(city, funnel, { what: 'funnel' })).body).toEqual({ what: 'funnel', id: 'quick', version: 1 })
   expect(said(await put(city, { ...funnel, id: 'wrong', steps: ['persons-filed', 'share-in-work'] }, { what: 'funnel' }))).toBe('funnel-step steps.1')
   const { steps } = (await city.ask('/api/funnels/quick')).body
+  expect(steps).toEqual(before.funnel.steps)
   expect(steps[0].value).toBe(has.persons.length)
   expect(steps[1].value).toBeLessThanOrEqual(steps[0].value)
   expect(said(await retire(city, 'farming', 4))).toBe('indicator-used')

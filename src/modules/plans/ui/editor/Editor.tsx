@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Checkbox, Input, Select } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { useState, type Dispatch, type SetStateAction } from 'react'
 import { post, RefusedError } from '#web/client.ts'
 import { refusalSentence, useLanguage, useT } from '#web/i18n.ts'
@@ -8,7 +8,8 @@ import { uuidv7 } from '#web/uuid.ts'
 import { BackLink, PageHeader, WriteRefusal } from '#web/widgets/index.ts'
 import { CountsChoice, KindsChoice } from './Choices.tsx'
 import { Conditions } from './Conditions.tsx'
-import { facetsOf, idOf, tidied, type DefinitionList, type Draft, type FaultView } from './draft.ts'
+import { CutChoice } from './CutChoice.tsx'
+import { idOf, isCountable, previewed, tidied, type DefinitionList, type Draft, type FaultView } from './draft.ts'
 import { Faults } from './Faults.tsx'
 import { Preview, usePreview } from './Preview.tsx'
 import '../definitions.css'
@@ -23,7 +24,7 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
   /** The sentence follows the definition until somebody writes her own. */
   const [ownWords, setOwnWords] = useState(!isNew)
   const [ownId, setOwnId] = useState(!isNew)
-  const preview = usePreview(draft, by === 'unit' || by === 'month' || draft.facets.includes(by) ? by : 'unit')
+  const preview = usePreview(isCountable(draft) ? { definition: previewed(draft), by: by === 'month' || draft.facets.includes(by) ? by : 'unit' } : null)
   const sentence = preview.data?.sentence
   const whole: Draft = { ...tidied(draft), id: ownId ? draft.id : idOf(draft.name.en), how: ownWords || !sentence ? draft.how : sentence }
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }))
@@ -34,7 +35,6 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
     ...own, ...(preview.data?.faults ?? []), ...(refusal?.field ? [{ code: refusal.refused, field: refusal.field, text: refusalSentence(refusal) ?? refusal.refused }] : []),
   ]
   const props = { draft, shelf: known.shelf, list: known.definitions, faults, change }
-  const facets = facetsOf(draft, known.shelf, known.definitions)
   return (
     <>
       <PageHeader
@@ -54,13 +54,7 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
             <Select className="level-select" aria-label={t('ui.edit.level')} value={draft.level ?? ''} options={[{ value: '', label: t('ui.level.none') }, ...known.shelf.levels.map(({ id, name }) => ({ value: id, label: t('ui.level.from', { level: name }) }))]} onChange={(level: string) => change({ level: level || undefined })} />
             <Faults of={faults} at={['level']} />
           </fieldset>
-          {facets.length > 0 && (
-            <fieldset id="facets">
-              <legend>{t('ui.edit.facets')}</legend>
-              <Checkbox.Group value={draft.facets} onChange={(chosen) => change({ facets: chosen.map(String) })} options={facets.map(({ id, name }) => ({ value: id, label: name }))} />
-              <Faults of={faults} at={['facets', 'defaultBy']} />
-            </fieldset>
-          )}
+          <CutChoice {...props} />
           <fieldset id="how">
             <legend>{t('ui.edit.how')}</legend>
             {(['zh-Hans', 'en'] as const).map((language) => (

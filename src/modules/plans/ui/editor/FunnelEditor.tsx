@@ -9,6 +9,7 @@ import { BackLink, Icon, PageHeader, WriteRefusal } from '#web/widgets/index.ts'
 import { setOptions } from './Choices.tsx'
 import { idOf, type DefinitionList, type FaultView, type FunnelDefinition } from './draft.ts'
 import { Faults } from './Faults.tsx'
+import { FunnelPreview, usePreview } from './Preview.tsx'
 import '../definitions.css'
 
 const none: FunnelDefinition = { id: '', version: 1, name: { 'zh-Hans': '', en: '' }, steps: ['', ''] }
@@ -34,12 +35,14 @@ export function FunnelEditor({ start, known, onLeave }: { start: FunnelDefinitio
       await navigate({ to: `/indicators/${whole.id}` as string, search: {} as never })
     },
   })
+  const isWhole = whole.steps.every((step) => step !== '')
+  const said = { 'zh-Hans': '–', en: '–' }
+  const preview = usePreview(isWhole ? { what: 'funnel', definition: { ...whole, id: whole.id || 'tried-out', name: whole.name['zh-Hans'] && whole.name.en ? whole.name : said } } : null)
   const unnamed = !whole.name['zh-Hans'].trim() || !whole.id
-  const stepless = whole.steps.some((step) => step === '')
   const refusal = save.error instanceof RefusedError ? save.error.refusal : null
   const faults: FaultView[] = [
-    ...(tried && unnamed ? [{ code: 'empty', field: 'name', text: t('ui.empty.name') }] : []), ...(tried && stepless ? [{ code: 'empty', field: 'steps', text: t('ui.empty.steps') }] : []),
-    ...(refusal?.field ? [{ code: refusal.refused, field: refusal.field, text: refusalSentence(refusal) ?? refusal.refused }] : []),
+    ...(tried && unnamed ? [{ code: 'empty', field: 'name', text: t('ui.empty.name') }] : []), ...(tried && !isWhole ? [{ code: 'empty', field: 'steps', text: t('ui.empty.steps') }] : []),
+    ...(isWhole ? (preview.data?.faults ?? []) : []), ...(refusal?.field ? [{ code: refusal.refused, field: refusal.field, text: refusalSentence(refusal) ?? refusal.refused }] : []),
   ]
   const options = setOptions(known.definitions, '')
   const step = (i: number, to: string | null) => change({ steps: to === null ? draft.steps.filter((_, at) => at !== i) : draft.steps.map((old, at) => (at === i ? to : old)) })
@@ -48,28 +51,31 @@ export function FunnelEditor({ start, known, onLeave }: { start: FunnelDefinitio
     <>
       <PageHeader
         before={<BackLink onClick={onLeave}>{t('ui.nav.indicators')}</BackLink>} title={draft.name[useLanguage().startsWith('zh') ? 'zh-Hans' : 'en'] || t('ui.funnel.new')}
-        actions={<><Button onClick={onLeave}>{t('ui.edit.leave')}</Button><Button type="primary" loading={save.isPending} onClick={() => { setTried(true); if (!unnamed && !stepless) save.mutate() }}>{t(start ? 'ui.edit.makeVersion' : 'ui.edit.make', { version: draft.version })}</Button></>}
+        actions={<><Button onClick={onLeave}>{t('ui.edit.leave')}</Button><Button type="primary" loading={save.isPending} onClick={() => { setTried(true); if (!unnamed && isWhole) save.mutate() }}>{t(start ? 'ui.edit.makeVersion' : 'ui.edit.make', { version: draft.version })}</Button></>}
       />
-      <form className="definition-form" onSubmit={(event) => event.preventDefault()}>
-        <WriteRefusal error={save.error} />
-        <fieldset className="named"><legend>{t('ui.edit.name')}</legend>{language('zh-Hans')}{language('en')}<Faults of={faults} at={['name', 'id', 'version']} /></fieldset>
-        <fieldset>
-          <legend>{t('ui.funnel.steps')}</legend>
-          {draft.steps.map((one, i) => (
-            <div className="condition" key={i}>
-              <span className="step-number">{i + 1}</span>
-              <Select className="indicator-select" aria-label={t('ui.funnel.step', { number: i + 1 })} showSearch={{ optionFilterProp: 'label' }} placeholder={t('ui.edit.chooseIndicator')} options={options} {...(one ? { value: one } : {})} onChange={(to: string) => step(i, to)} />
-              {draft.steps.length > 2 && <button type="button" className="icon-button" aria-label={t('ui.remove')} onClick={() => step(i, null)}><Icon name="close" size={16} /></button>}
-            </div>
-          ))}
-          <Faults of={faults} at={['steps']} />
-          {draft.steps.length < 8 && <button type="button" className="text-link add-condition" onClick={() => change({ steps: [...draft.steps, ''] })}><Icon name="plus" size={14} />{t('ui.funnel.add')}</button>}
-        </fieldset>
-        <fieldset>
-          <legend>{t('ui.funnel.days')}</legend>
-          <InputNumber className="days" aria-label={t('ui.funnel.days')} placeholder={t('ui.near.open')} min={0} max={36_500} precision={0} value={draft.withinDays ?? null} onChange={(days) => change({ withinDays: days ?? undefined })} />
-        </fieldset>
-      </form>
+      <div className="definition-editor">
+        <form className="definition-form" onSubmit={(event) => event.preventDefault()}>
+          <WriteRefusal error={save.error} />
+          <fieldset className="named"><legend>{t('ui.edit.name')}</legend>{language('zh-Hans')}{language('en')}<Faults of={faults} at={['name', 'id', 'version']} /></fieldset>
+          <fieldset>
+            <legend>{t('ui.funnel.steps')}</legend>
+            {draft.steps.map((one, i) => (
+              <div className="condition" key={i}>
+                <span className="step-number">{i + 1}</span>
+                <Select className="indicator-select" aria-label={t('ui.funnel.step', { number: i + 1 })} showSearch={{ optionFilterProp: 'label' }} placeholder={t('ui.edit.chooseIndicator')} options={options} {...(one ? { value: one } : {})} onChange={(to: string) => step(i, to)} />
+                {draft.steps.length > 2 && <button type="button" className="icon-button" aria-label={t('ui.remove')} onClick={() => step(i, null)}><Icon name="close" size={16} /></button>}
+              </div>
+            ))}
+            <Faults of={faults} at={['steps']} />
+            {draft.steps.length < 8 && <button type="button" className="text-link add-condition" onClick={() => change({ steps: [...draft.steps, ''] })}><Icon name="plus" size={14} />{t('ui.funnel.add')}</button>}
+          </fieldset>
+          <fieldset>
+            <legend>{t('ui.funnel.days')}</legend>
+            <InputNumber className="days" aria-label={t('ui.funnel.days')} placeholder={t('ui.near.open')} min={0} max={36_500} precision={0} value={draft.withinDays ?? null} onChange={(days) => change({ withinDays: days ?? undefined })} />
+          </fieldset>
+        </form>
+        <aside className="definition-preview"><FunnelPreview preview={preview} isWhole={isWhole} /></aside>
+      </div>
     </>
   )
 }

@@ -1,22 +1,22 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useEffect, useState } from 'react'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber, percent } from '#kernel/writing.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import type { previewFigure } from '#modules/figures/contract.ts'
 import { post } from '#web/client.ts'
 import { useLanguage, useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { Count, ErrorState, Overlap, Section, Skeleton, Stale } from '#web/widgets/index.ts'
-import { isCountable, previewed, type Draft, type ShelfView } from './draft.ts'
+import { isCountable, type Draft, type ShelfView } from './draft.ts'
 
 export type Previewed = OutOf<typeof previewFigure>
 const waitMilliseconds = 450
 
-/** What the server says of a draft: faults with places, the sentence, the figure. Asked once typing rests; the old answer stays meanwhile. */
-export function usePreview(draft: Draft, by: string | null) {
+/** What the server says of a draft: faults with places, the sentence, the figure or the steps. Asked once typing rests; the old answer stays meanwhile. Null asks nothing. */
+export function usePreview(body: { readonly definition: object; readonly what?: 'funnel'; readonly by?: string } | null) {
   const me = useMe()
-  const wanted = JSON.stringify({ definition: previewed(draft), by: by ?? undefined, from: me?.plan?.from })
+  const wanted = JSON.stringify({ ...body, from: me?.plan?.from })
   const [asked, setAsked] = useState(wanted)
   useEffect(() => {
     const timer = setTimeout(() => setAsked(wanted), waitMilliseconds)
@@ -25,7 +25,7 @@ export function usePreview(draft: Draft, by: string | null) {
   const query = useQuery<Previewed>({
     queryKey: ['/api/figures/preview', asked],
     queryFn: ({ signal }) => post<Previewed>('/api/figures/preview', JSON.parse(asked), { signal }),
-    enabled: isCountable(draft) && me !== undefined,
+    enabled: body !== null && asked.includes('"definition"') && me !== undefined,
     placeholderData: keepPreviousData as never,
   })
   return { ...query, isOld: query.isPlaceholderData || asked !== wanted }
@@ -67,4 +67,30 @@ export function Preview({ preview, draft, shelf, by, onBy }: { preview: ReturnTy
 /** How it counts, in the reader's language. */
 function Said({ sentence }: { sentence: { 'zh-Hans': string; en: string } }) {
   return <blockquote className="how-said">{useLanguage().startsWith('zh') ? sentence['zh-Hans'] : sentence.en}</blockquote>
+}
+
+/** How many come from step to step of the funnel that is being written. */
+export function FunnelPreview({ preview, isWhole }: { preview: ReturnType<typeof usePreview>; isWhole: boolean }) {
+  const t = useT('plans')
+  const funnel = preview.data?.funnel
+  return (
+    <Section title={t('ui.preview')}>
+      {!isWhole ? <p className="quiet">{t('ui.preview.steps')}</p>
+        : preview.error ? <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
+        : !preview.data ? <Skeleton rows={4} />
+        : (
+          <Stale stale={preview.isOld}>
+            {funnel ? (
+              <table className="preview-parts">
+                <tbody>
+                  {funnel.steps.map((step, i) => (
+                    <tr key={step.indicator + String(i)}><th scope="row">{step.name}</th><td className="small quiet">{i > 0 && percent(step.ofBefore, 1)}</td><td><Count value={step.value} counts={step.counts} size="cell" bare /></td></tr>
+                  ))}
+                </tbody>
+              </table>
+            ) : <p className="quiet">{t('ui.preview.faulty')}</p>}
+          </Stale>
+        )}
+    </Section>
+  )
 }

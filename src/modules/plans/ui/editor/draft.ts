@@ -45,7 +45,7 @@ export function facetsOf(draft: Draft, shelf: ShelfView, list: readonly Definiti
 /** The draft without what its way of counting has no use for, so that changing one's mind leaves nothing behind. */
 export function tidied(draft: Draft): Draft {
   const { ratio, currency, through, level, defaultBy, companion, ...rest } = draft
-  const optional = { ...(level ? { level } : {}), ...(companion ? { companion } : {}), ...(defaultBy && draft.facets.includes(defaultBy) ? { defaultBy } : {}) }
+  const optional = { ...(level ? { level } : {}), ...(companion && (draft.counts === 'persons' || draft.counts === 'person-times') ? { companion } : {}), ...(defaultBy && draft.facets.includes(defaultBy) ? { defaultBy } : {}) }
   if (draft.counts === 'ratio') return { ...emptyDraft, id: draft.id, version: draft.version, name: draft.name, how: draft.how, facets: draft.facets, counts: 'ratio', ...(ratio ? { ratio } : {}), ...optional }
   const plain = draft.counts === 'balance' ? { take: 'every' as const, first: false } : { minus: [] }
   const where = Object.fromEntries(Object.entries(draft.where).filter(([, values]) => values.length > 0))
