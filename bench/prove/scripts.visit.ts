@@ -50,7 +50,7 @@ export function screensOf({ addresses: at, mine }: Planted): Record<string, Scre
   }
 }
 
-const names = ['q', 'unit', 'ability', 'wish', 'hardship', 'sort', 'card', 'back', 'indicator', 'from', 'to', 'boundaryDay', 'asOf', 'by', 'row', 'key', 'level', 'open', 'state', 'show', 'page', 'subject', 'actor', 'verb', 'result', 'address', 'request', 'person', 'list', 'on', 'trade', 'code', 'step', 'filter', 'household', 'edit', 'place', 'role', 'new', 'kind', 'lang']
+const names = ['q', 'unit', 'ability', 'wish', 'hardship', 'sort', 'card', 'back', 'indicator', 'from', 'to', 'boundaryDay', 'asOf', 'by', 'rows', 'row', 'key', 'before', 'after', 'tab', 'view', 'cell', 'level', 'open', 'state', 'show', 'page', 'subject', 'actor', 'verb', 'result', 'address', 'request', 'person', 'list', 'on', 'trade', 'code', 'step', 'filter', 'household', 'edit', 'place', 'role', 'new', 'kind', 'lang']
 
 /** Addresses that are hostile themselves: a text in place of every part, and under every name behind the question mark. */
 export function hostileAddresses(screens: Record<string, Screen>, text: (max?: number) => string): { address: string; as: Who }[] {

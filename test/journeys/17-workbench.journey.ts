@@ -45,6 +45,30 @@ test('any cut stands down and across; the address shares it, and the way back is
   nothingBroke(leader, colleague)
 })
 
+test('while new numbers come the old ones stay; a cut that is refused says why and leads back', async () => {
+  const leader = await enter('xuzhou')
+  const { page } = leader
+  await open(leader, '/figures/new-practitioners')
+  const before = await numbers(leader)
+  await page.route('**/pivot?*', async (route) => {
+    await new Promise((done) => setTimeout(done, 2_000))
+    await route.continue()
+  })
+  await page.getByRole('combobox', { name: say('figures:ui.rows.label'), exact: true }).click()
+  await page.locator('.ant-select-item-option:visible', { hasText: say('figures:ui.axis.month') }).first().click()
+  await page.locator('.stale .pivot').waitFor()
+  expect(await numbers(leader)).toEqual(before)
+  await settled(page)
+  await page.unroute('**/pivot?*')
+
+  await open(leader, '/figures/new-practitioners?rows=unit&by=town')
+  await words(leader, 'figures:refusal.axes-clash').waitFor()
+  await look(leader)
+  await button(leader, 'figures:ui.axis.usual').click()
+  await page.getByRole('columnheader', { name: '手工' }).waitFor()
+  nothingBroke(leader)
+})
+
 test('another indicator is found by its name and keeps the scope; means, shares and households are drawn as what they are', async () => {
   const leader = await enter('xuzhou')
   const { page } = leader
