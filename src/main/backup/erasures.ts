@@ -24,7 +24,7 @@ export function readErasures(folder: string): Map<string, ErasureLine[]> | Refus
 function parsed(text: string): ErasureLine | null {
   try {
     const line = JSON.parse(text) as Partial<ErasureLine>
-    return isUuid(line.person ?? '') && isUuid(line.request ?? '') && typeof line.at === 'string' ? (line as ErasureLine) : null
+    return isUuid(line.person ?? '') && (line.also ?? []).every((one) => isUuid(one)) && isUuid(line.request ?? '') && typeof line.at === 'string' ? (line as ErasureLine) : null
   } catch {
     return null
   }

@@ -115,7 +115,7 @@ describe('reach', () => {
   })
   test('a leader reads and takes out, and writes nothing', async () => {
     const { id } = await someone()
-    expect((await leader.get(`/api/persons/${id}`)).body.abilities).toEqual({ change: false, reveal: false, startWork: false })
+    expect((await leader.get(`/api/persons/${id}`)).body.abilities).toEqual({ change: false, merge: false, reveal: false, startWork: false })
     for (const [path, body] of [
       [`/api/persons/${id}/reveal`, { field: 'phone', reason: '看看' }], [`/api/persons/${id}/changes`, { id: uuidv7(), fields: { note: '改' } }],
       ['/api/work-starts', { id: uuidv7(), personIds: [id], trade: 'other', startedOn: '2020-01-01' }],
