@@ -7,7 +7,7 @@ import * as fast from './columns/answers.store.ts'
 import { withModel } from './columns/models.ts'
 import type { Reader } from './columns/reader.ts'
 import type { View } from './columns/view.ts'
-import { joinedKind, type Across, type Question, type TallyRow } from './question.ts'
+import { joinedKind, noTally, type Across, type Question, type TallyRow } from './question.ts'
 import * as tallies from './tally.store.ts'
 
 /*
@@ -43,12 +43,23 @@ async function ask<T>(tx: Tx, q: Question, columns: (reader: Reader, view: View)
   return answer === null ? postgres() : answer.of
 }
 
+/** The whole at every level in one reading of the read model: whoever asks for one level asks for the others next. Null: PostgreSQL answers. */
+function wholes(tx: Tx, q: Question): Promise<fast.Wholes | null> {
+  const atNone: Question = { ...q, level: null, counts: 'subjects' }
+  return ask<fast.Wholes | null>(tx, atNone, (reader, view) => fast.wholes(reader, view, atNone), async () => null, { what: 'wholes' })
+}
+
 /**
  * How a question counts, all four ways: the whole always; its ranges' keys as rows where `units`; a facet or the months as columns where `across`; where both,
  * also each row by each column. What holds nothing is missing. In the order of rows, then of columns, the whole first. Throws RangeError where money is beyond what a number tells exactly.
  */
-export function tally(tx: Tx, q: Question, by: { units: boolean; across: Across | null }): Promise<TallyRow[]> {
-  return ask(tx, q, (reader, view) => fast.tally(reader, view, q, by), () => tallies.tally(tx, q, by), { what: 'tally', more: by })
+export async function tally(tx: Tx, q: Question, by: { units: boolean; across: Across | null }): Promise<TallyRow[]> {
+  if (!by.units && by.across === null) {
+    const all = await wholes(tx, q)
+    return all ? [{ row: null, column: null, ...((q.level === null ? all.whole : all.levels[q.level]) ?? noTally) }] : tallies.tally(tx, q, by)
+  }
+  // It counts all four ways: what is kept does not depend on which of them is asked for.
+  return ask(tx, { ...q, counts: 'subjects' }, (reader, view) => fast.tally(reader, view, q, by), () => tallies.tally(tx, q, by), { what: 'tally', more: by })
 }
 
 /** How many subjects were met for the first time in the question in each month. */
@@ -62,8 +73,11 @@ export function membersDigest(tx: Tx, q: Question): Promise<string> {
 }
 
 /** How many of a question's entries each level has passed. */
-export function passedOf(tx: Tx, q: Question): Promise<Record<string, number>> {
-  return ask(tx, q, (reader, view) => fast.passedOf(reader, view, q), () => behind.passedOf(tx, q), { what: 'passed' })
+export async function passedOf(tx: Tx, q: Question): Promise<Record<string, number>> {
+  const all = await wholes(tx, q)
+  if (!all) return behind.passedOf(tx, q)
+  const of = (level: string) => (q.level === null || q.level === level ? all.levels[level]!.entries : all.both[`${q.level} ${level}`]) ?? 0
+  return Object.fromEntries(Object.keys(all.levels).flatMap((level) => (of(level) > 0 ? [[level, of(level)]] : [])))
 }
 
 /** How many subjects and entries lie behind a cell. */

@@ -30,6 +30,7 @@ export class Reader {
   have: number
   #hash: string
   #catching: Promise<void> = Promise.resolve()
+  readonly #heads = new WeakMap<Tx, number>()
   #users = 0
   #isClosed = false
 
@@ -69,13 +70,22 @@ export class Reader {
    * Throws `WrongFile` where the journal is not the one it was made of, `TooFar` where a new file is due.
    */
   async at(tx: Tx, asOf: bigint | null): Promise<View> {
-    const n = asOf === null || Number(asOf) > this.have ? Math.min(asOf === null ? Infinity : Number(asOf), await this.#catchUp(tx)) : Number(asOf)
+    const n = asOf === null || Number(asOf) > this.have ? Math.min(asOf === null ? Infinity : Number(asOf), await this.#headOf(tx)) : Number(asOf)
     // Another question may catch up before this one is asked: once rows stand beside the file, those it makes again must stay out of the file, however few they are now.
     const tail = this.tail.rows > 0
     return {
       words: this.words, n, wholeFile: n >= this.number, tail, touched: tail, subjects: this.tail.subjects,
       subjectIds: (subjects) => this.tail.subjectIds(subjects),
     }
+  }
+
+  /** The head of this snapshot, which does not move: a page of forty figures asks for it once. Everything up to it is taken in. */
+  async #headOf(tx: Tx): Promise<number> {
+    const known = this.#heads.get(tx)
+    if (known !== undefined) return known
+    const head = await this.#catchUp(tx)
+    this.#heads.set(tx, head)
+    return head
   }
 
   /** Takes in what is new up to the head of this snapshot, one at a time; answers the head. */
