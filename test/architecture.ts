@@ -118,7 +118,7 @@ export function tablesOutsideOwner(root: string, files: readonly string[], table
 }
 
 /** Where entries are counted, verified, written out, or told to the person whom they are about, beyond the reach of whoever asks, on purpose (migration 0026). */
-const readEveryEntry = ['store.ts', 'source.store.ts', 'conditions.store.ts', 'count.store.ts', 'tally.store.ts', 'behind.store.ts', 'changes.store.ts', 'passed.store.ts', 'about.store.ts', 'columns/source.store.ts', 'columns/tail.store.ts'].map((name) => `src/modules/ledger/${name}`)
+const readEveryEntry = ['store.ts', 'source.store.ts', 'conditions.store.ts', 'count.store.ts', 'tally.store.ts', 'behind.store.ts', 'changes.store.ts', 'passed.store.ts', 'about.store.ts', 'columns/source.store.ts', 'columns/tail.store.ts', 'columns/digest.store.ts'].map((name) => `src/modules/ledger/${name}`)
 
 /** Single entries are read through the view that holds them against the reach; reversals (`r`), passings (`v`), what took these back (`t`) and merges (`m`) speak of an entry or a subject that was read before. */
 export function entriesBesideTheView(root: string, files: readonly string[]): Violation[] {

@@ -8,6 +8,7 @@ import { segmentFiles, workspaceFolder } from '../src/modules/ledger/columns/bui
 import { buildInChild } from '../src/modules/ledger/columns/builder.ts'
 import { formVersion } from '../src/modules/ledger/columns/shape.ts'
 import { modelOf, orderOf } from '../src/modules/ledger/columns/models.ts'
+import { checkColumns, rebuildColumns } from '../src/modules/ledger/columns/check.ts'
 import { tally as counted } from '../src/modules/ledger/counting.ts'
 import { plainQuestion, type Question } from '../src/modules/ledger/question.ts'
 import { tally as reference } from '../src/modules/ledger/tally.store.ts'
@@ -157,6 +158,23 @@ describe('the builder', () => {
     } finally {
       await other.close()
     }
+  })
+})
+
+describe('rebuild and check', () => {
+  test('the file and what came since are held against the ledger row by row, and a difference is told', async () => {
+    expect(await checkColumns(db.workspace, () => {})).toBeNull()
+    const steps: string[] = []
+    await rebuildColumns(db.workspace, (step) => steps.push(step))
+    expect(steps).toEqual(['read', 'load', 'dictionaries', 'sort'])
+    const draw = drawOf(9, 1)
+    await writeLedger(db, randomLedger(draw, wordsOf('late')), [], { draw, byDoor: false })
+    const checked = await checkColumns(db.workspace, () => {})
+    expect(checked).toMatchObject({ unlike: [] })
+    expect(checked!.journal).toBeGreaterThan(checked!.number)
+    // Somebody who writes past the program is found.
+    await db.asOwner((owner) => owner.query(`update ${db.workspace.schema}.ledger_entry set count = count + 1 where kind = 'h.started' and posting = (select min(posting) from ${db.workspace.schema}.ledger_entry where kind = 'h.started')`))
+    expect((await checkColumns(db.workspace, () => {}))!.unlike.map(({ what }) => what)).toContain('h.started')
   })
 })
 

@@ -1,17 +1,19 @@
 import { parseArgs } from 'node:util'
+import { checkColumns, rebuildColumns } from '#modules/ledger/index.ts'
 import { figureJson, figures } from '#modules/figures/index.ts'
 import { said } from '#modules/plans/index.ts'
 import { askOf, askOptions, askUsage, figureLines, scopeLine } from './asking.ts'
-import { exit, orRefused, UsageError, type Verb } from './verb.ts'
+import { exit, orRefused, UsageError, type Cli, type Verb } from './verb.ts'
 
 export const figuresVerb: Verb = {
   name: 'figures',
-  usage: `<slug> [--indicator <id>]… ${askUsage}`,
+  usage: `<slug> [--indicator <id>]… ${askUsage} | rebuild <slug> | check <slug>`,
   summary: 'figures:cli.figures',
   async run(cli, args) {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { ...askOptions, indicator: { type: 'string', multiple: true } } })
     // `--indicator a b` reads as `--indicator a --indicator b`: what stands behind the slug are indicators.
     const [slug, ...more] = positionals
+    if ((slug === 'rebuild' || slug === 'check') && more.length === 1 && values.indicator === undefined) return slug === 'rebuild' ? rebuild(cli, more[0]!) : check(cli, more[0]!)
     if (!slug || (more.length > 0 && values.indicator === undefined)) throw new UsageError(cli.text('cli.usage'))
     const wanted = [...(values.indicator ?? []), ...more]
     const ctx = await cli.ctx(slug)
@@ -22,4 +24,30 @@ export const figuresVerb: Verb = {
     for (const one of answers) for (const line of figureLines(cli, one)) cli.say(line)
     return exit.done
   },
+}
+
+/** Makes the read model of a workspace anew: what servers do by themselves where it is missing or old. */
+async function rebuild(cli: Cli, slug: string): Promise<number> {
+  const { db } = await cli.ctx(slug)
+  const { file, number, entries, bytes, seconds } = await rebuildColumns(db, (step) => cli.progress(cli.text(`cli.figures.step.${step}`)))
+  cli.answer({ file, journal: number, entries, bytes, seconds })
+  cli.say(cli.text('cli.figures.rebuilt', { journal: number, entries, megabytes: (bytes / 1e6).toFixed(1), seconds: seconds.toFixed(1) }))
+  return exit.done
+}
+
+/** Holds the read model against the ledger. */
+async function check(cli: Cli, slug: string): Promise<number> {
+  const { db } = await cli.ctx(slug)
+  const checked = await checkColumns(db, (kind) => cli.progress(kind))
+  if (!checked) {
+    cli.answer({ ok: false, readModel: null })
+    cli.say(cli.text('cli.figures.none', { slug }))
+    return exit.nothingKept
+  }
+  const isGood = checked.unlike.length === 0
+  cli.answer({ ok: isGood, ...checked })
+  cli.say(cli.text('cli.figures.checked', { number: checked.number, journal: checked.journal, entries: checked.entries, questions: checked.questions }))
+  for (const { what, ledger, model } of checked.unlike.slice(0, 20)) cli.say(`${what}\n  PostgreSQL ${ledger.slice(0, 500)}\n  DuckDB     ${model.slice(0, 500)}`)
+  cli.say(cli.text(isGood ? 'cli.figures.good' : 'cli.figures.bad', { unlike: checked.unlike.length }))
+  return isGood ? exit.done : exit.fault
 }

@@ -67,6 +67,11 @@ class Compiled {
     this.#wanted = wanted
   }
 
+  /** Only subjects that the question has met: of the others nothing is looked up. */
+  get #met(): string {
+    return `subject in (select subject from ${this.#name}e)`
+  }
+
   tables(): string[] {
     const [q, view] = [this.#q, this.#view]
     const key = this.#entries()
@@ -100,7 +105,10 @@ class Compiled {
     if (q.take === 'every') this.#tables.push(`${name}e as (select * from ${rows(view, columns, { kinds: q.kinds, from: q.from, to: q.to, level: q.level, facets, more })} r)`)
     else {
       const isFirst = q.take === 'first'
-      this.#tables.push(`${name}t as (select ${isFirst ? 'arg_min' : 'arg_max'}(ref, (day, ref)) as ref from ${rows(view, 'ref, day, subject', { kinds: q.kinds, to: q.to, more: only, ...(isFirst ? { facets } : {}) })} r group by subject)`)
+      // What is asked of whole lives is asked of those alone who were ever met there, where these are few.
+      const isSmall = where !== null && view.words.estimate(q.kinds, q.ranges) * 2 < view.words.estimate(q.kinds, null)
+      const met = isSmall ? [`subject in (select subject from ${rows(view, 'subject', { kinds: q.kinds, more: [inStretches(where.stretches)] })})`] : []
+      this.#tables.push(`${name}t as (select ${isFirst ? 'arg_min' : 'arg_max'}(ref, (day, ref)) as ref from ${rows(view, 'ref, day, subject', { kinds: q.kinds, to: q.to, more: [...only, ...met], ...(isFirst ? { facets } : {}) })} r group by subject)`)
       this.#tables.push(`${name}e as (select * from ${rows(view, columns, { kinds: q.kinds, from: isFirst ? q.from : null, to: q.to, level: q.level, facets, more })} r where ref in (select ref from ${name}t))`)
     }
     if (!byKey) return '0'
@@ -127,10 +135,10 @@ class Compiled {
     }
     const kinds = [q.classKind]
     if (q.classAt === 'to') {
-      this.#tables.push(`${name}c as (select subject, arg_max(facets, (day, ref)) as class from ${rows(view, 'subject, day, ref, facets', { kinds, to: q.to })} r group by subject)`)
+      this.#tables.push(`${name}c as (select subject, arg_max(facets, (day, ref)) as class from ${rows(view, 'subject, day, ref, facets', { kinds, to: q.to, more: [this.#met] })} r group by subject)`)
       this.#joins.push(`left join ${name}c c on c.subject = e.subject`)
     } else {
-      this.#tables.push(`${name}c as (select subject, day, arg_max(facets, ref) as class from ${rows(view, 'subject, day, ref, facets', { kinds })} r group by subject, day)`)
+      this.#tables.push(`${name}c as (select subject, day, arg_max(facets, ref) as class from ${rows(view, 'subject, day, ref, facets', { kinds, more: [this.#met] })} r group by subject, day)`)
       this.#joins.push(`asof left join ${name}c c on c.subject = e.subject and e.day >= c.day`)
     }
     if (Object.keys(conditions).length > 0) {
@@ -167,7 +175,7 @@ class Compiled {
     const [view, table] = [this.#view, `${this.#name}n${i}`]
     const facets = view.words.facetsHolding(view.words.kinds(kinds), where)
     const isOne = `${oneOf('kind', view.words.kinds(kinds))}${facets === null ? '' : ` and ${oneOf('facets', facets)}`}`
-    const pool = rows(view, 'subject, day, ref, kind, facets', { kinds: newestOf })
+    const pool = rows(view, 'subject, day, ref, kind, facets', { kinds: newestOf, more: [this.#met] })
     if (toDays === null) {
       this.#tables.push(`${table} as (select subject, arg_max(${isOne}, (day, ref)) as holds from ${pool} r group by subject)`)
       this.#joins.push(`left join ${table} n${i} on n${i}.subject = e.subject`)

@@ -16,6 +16,7 @@ export class Words {
   readonly #morePaths = new Map<string, number>()
   readonly facets: FacetSet[] = []
   readonly #facetIds = new Map<string, number>()
+  #fileFacets = 0
   /** Which sets of facets entries of a kind have. */
   readonly #used = new Map<number, Set<number>>()
   /** Levels that have ever passed an entry. */
@@ -36,6 +37,7 @@ export class Words {
     this.#before = new Float64Array(this.#paths.length + 1)
     ;((paths['entries'] ?? []) as number[]).forEach((n, i) => (this.#before[i + 1] = this.#before[i]! + n))
     for (const { id, json } of await duck.rows<{ id: number; json: string }>('select id, json from seg.facets order by id')) this.#keepFacets(id, json)
+    this.#fileFacets = this.facets.length
     for (const { kind, facets } of await duck.rows<{ kind: number; facets: number }>('select kind::int as kind, facets from seg.used')) this.#use(kind, facets)
     this.subjects = (await duck.rows<{ n: number }>('select count(*)::int as n from seg.subject'))[0]!.n
     const [passed] = await duck.rows<Record<string, boolean>>(`select ${levels.map((level) => `exists (select 1 from seg.entry where ${passedColumn(level)} is not null) as ${level}`).join(', ')}`)
@@ -78,6 +80,16 @@ export class Words {
       else high = middle
     }
     return low
+  }
+
+  /** Words that the file's own dictionaries do not hold. */
+  since(): { paths: [number, string][]; facets: [number, string][] } {
+    return { paths: [...this.#morePaths].map(([path, id]) => [id, path]), facets: [...this.#facetIds].flatMap(([json, id]) => (id >= this.#fileFacets ? [[id, json] as [number, string]] : [])) }
+  }
+
+  /** The kinds that have entries. */
+  get kindNames(): string[] {
+    return [...this.#kinds.keys()].sort()
   }
 
   kinds(names: readonly string[]): number[] {
