@@ -82,7 +82,7 @@ export function Overlap({ value }: { value: number }) {
   return <span className="overlap">{value === 0 ? '–' : groupedNumber(-Math.abs(value))}</span>
 }
 
-/** A difference: grey, with + or −. */
-export function Delta({ value }: { value: number }) {
-  return <span className="delta">{value > 0 ? '+' : ''}{value === 0 ? '–' : groupedNumber(value)}</span>
+/** A difference: grey, with + or −, in the unit of what it is a difference of (of a share: points). */
+export function Delta({ value, counts = 'things', currency = null }: Pick<Props, 'value' | 'currency'> & { counts?: CountUnit }) {
+  return <span className="delta">{value > 0 ? '+' : ''}{value === 0 ? '–' : figureDigits(counts, value, currency)}</span>
 }

@@ -47,13 +47,13 @@ export function Targets({ list, indicators, stale }: { list: FigureList; indicat
                 <tr key={row.indicator}>
                   <th scope="row"><Link to={'/figures/$indicator' as string} params={{ indicator: row.indicator } as never} search={{ level: search.level } as never}>{row.name}</Link></th>
                   <td className="targets-value">
-                    <Count value={row.value} counts={row.counts} column />
+                    <Count value={row.value} counts={row.counts} currency={row.currency} column />
                     {row.companion?.counts === 'person-times' && <span className="targets-under"><Attendances value={row.companion.value} column /></span>}
                   </td>
                   {times && <td className="targets-times">{row.companion?.counts === 'person-times' ? <Attendances value={row.companion.value} column /> : <span className="none">–</span>}</td>}
                   {targets && <td className="targets-bar">{row.target === null ? <span className="none">–</span> : <TargetBar value={row.value} target={row.target} gone={row.targetPeriod?.gone ?? null} />}</td>}
-                  {targets && <td className="targets-target">{row.target === null ? <span className="none">–</span> : <span className="plain-count"><Count value={row.target} counts={row.counts} bare column /></span>}</td>}
-                  <td className="numbers"><Delta value={row.month} /></td>
+                  {targets && <td className="targets-target">{row.target === null ? <span className="none">–</span> : <span className="plain-count"><Count value={row.target} counts={row.counts} currency={row.currency} bare column /></span>}</td>}
+                  <td className="numbers"><Delta value={row.month} counts={row.counts} currency={row.currency} /></td>
                   <td className="targets-seal"><HighestSeal level={row.checkedTo} size={18} /></td>
                 </tr>
               ))}

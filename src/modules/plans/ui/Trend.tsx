@@ -31,7 +31,7 @@ export function Trend({ list }: { list: FigureList }) {
   if (!chosen) return null
   const times = chosen.companion?.counts === 'person-times'
   const of = {
-    points, label: t('ui.trend.title', { name: chosen.name }), solid: { counts: chosen.counts, label: t(`ui.trend.of.${chosen.counts}`) },
+    points, label: t('ui.trend.title', { name: chosen.name }), solid: { counts: chosen.counts, label: t(`ui.trend.of.${chosen.counts}`), currency: chosen.currency },
     hollow: times ? { counts: 'person-times' as const, label: t('web:unit.person-times') } : null,
   }
   const aside = (
