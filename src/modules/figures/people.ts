@@ -5,7 +5,7 @@ import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { countBehind, plainQuestion, recordsOfSubjects, subjectsAmong, subjectsBehind, subjectsOfRecords, type PartFilter, type Question, type SubjectBehind } from '#modules/ledger/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
-import { cardsInReach, personsByName, type NamePlace } from '#modules/register/index.ts'
+import { cardsInReach, personsByName, soundsInReach, type NamePlace } from '#modules/register/index.ts'
 import { readCell, type Cell, type CellAsk } from './cell.ts'
 import { maySeePeople } from './policy.ts'
 import type { FigureRefusal } from './question.ts'
@@ -29,7 +29,7 @@ export async function namesOfSubjects(tx: Tx, ctx: Ctx, subjects: readonly Uuid[
     const card = cards.get(records.get(subject) ?? '')
     const unit = card && units.get(card.unitId)
     const town = unit?.parentId == null ? undefined : towns.get(unit.parentId)
-    return [subject, { subject, personId: card?.id ?? null, name: card?.name ?? null, unitName: unit?.name ?? null, townName: town?.name ?? null, sound: card?.sound ?? '\uffff' }]
+    return [subject, { subject, personId: card?.id ?? null, name: card?.name ?? null, unitName: unit?.name ?? null, townName: town?.name ?? null, sound: card?.sound ?? nameless }]
   }))
 }
 
@@ -38,7 +38,9 @@ export const idsOf = (people: readonly Pick<Named, 'personId'>[]) => people.flat
 const initials = (name: string) => pinyin(name, { pattern: 'first', toneType: 'none', surname: 'head', type: 'array' }).join('')
 const fits = (name: string | null, wanted: string) =>
   wanted === '' || (name !== null && (name.toLowerCase().includes(wanted) || (/^[a-z]+$/.test(wanted) && initials(name).startsWith(wanted))))
-const inOrder = <P extends Sounded>(people: readonly P[]): P[] =>
+type InOrder = Pick<Sounded, 'subject' | 'personId' | 'name' | 'sound'>
+const nameless = '\uffff'
+const inOrder = <P extends InOrder>(people: readonly P[]): P[] =>
   [...people].sort((a, b) => (a.sound < b.sound ? -1 : a.sound > b.sound ? 1 : (a.personId ?? a.subject) < (b.personId ?? b.subject) ? -1 : 1))
 const shownOf = ({ sound: _, ...person }: Sounded): Named => person
 
@@ -61,8 +63,15 @@ async function pageOf(tx: Tx, ctx: Ctx, { question, part }: { question: Question
   const skip = (page - 1) * pageSize
   if (total <= sortedUpTo || q !== '') {
     const found = await subjectsBehind(tx, question, part, mostPeople)
-    const named: Sounded[] = []
-    for (let at = 0; at < found.length; at += 2 * stride) named.push(...(await namesOfSubjects(tx, ctx, found.slice(at, at + 2 * stride).map(({ subject }) => subject))).values())
+    const named: InOrder[] = []
+    for (let at = 0; at < found.length; at += 2 * stride) {
+      const records = await recordsOfSubjects(tx, found.slice(at, at + 2 * stride).map(({ subject }) => subject))
+      const sounds = await soundsInReach(tx, ctx.actor.reach, [...records.values()])
+      for (const { subject } of found.slice(at, at + 2 * stride)) {
+        const card = sounds.get(records.get(subject) ?? '')
+        named.push({ subject, personId: card?.id ?? null, name: card?.name ?? null, sound: card?.sound ?? nameless })
+      }
+    }
     const list = inOrder(named.filter(({ name }) => fits(name, q)))
     return { subjects: list.slice(skip, skip + pageSize).map(({ subject }) => subject), total: list.length, met: new Map(found.map((one) => [one.subject, one])) }
   }

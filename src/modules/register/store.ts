@@ -163,6 +163,12 @@ export async function personsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): 
     where a.id = any(${ids}::uuid[]) and ${inReach('p.unit_path', reach)}`)
 }
 
+/** No more of persons in reach than puts them in the order of names. Of a card that was merged away (`asked`), the one that stands. */
+export async function soundsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<{ asked: Uuid; id: Uuid; name: string; sound: string }[]> {
+  return tx.rows(sql<{ asked: Uuid; id: Uuid; name: string; sound: string }>`select a.id as asked, p.id, p.name, p.pinyin as sound
+    from register_person a join register_person p on p.id = case when a.merged_into is null then a.id else a.merged_into end where a.id = any(${ids}::uuid[]) and ${inReach('p.unit_path', reach)}`)
+}
+
 /**
  * Names by keyed hash of the id number, in the whole workspace: a person is one person wherever she lives, so a roster is held
  * against all cards. What comes of it is a yes or no ("another name has this number"), never the name.
