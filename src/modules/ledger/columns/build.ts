@@ -65,7 +65,10 @@ async function write(order: BuildOrder, place: string, files: Parameters<typeof 
     await duck.run(`attach ${literal(segment)} as seg`)
     await duck.run(`attach ${literal(join(place, 'work.duckdb'))} as work`)
     progress('load')
+    // What is thrown away in a minute is not worth packing.
+    await duck.run("set force_compression = 'uncompressed'")
     await readFiles(duck, files)
+    await duck.run('reset force_compression')
     for (const file of Object.values(files)) rmSync(file)
     progress('dictionaries')
     await makeDictionaries(duck, head)
