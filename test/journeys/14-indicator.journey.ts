@@ -44,7 +44,7 @@ test('an officer of the city makes an indicator, sees it count while she writes,
   await look(city, 'indicator-editor')
 
   await button(city, 'plans:ui.edit.make').click()
-  await page.getByRole('heading', { level: 1, name: name[0] }).waitFor()
+  await button(city, 'plans:ui.openFigure').waitFor()
   await look(city)
   await button(city, 'plans:ui.openFigure').click()
   await page.getByRole('heading', { level: 1, name: name[0] }).waitFor()
@@ -96,4 +96,32 @@ test('a change is a next version; what is no longer wanted is retired, and stays
   expect(await button(county, 'plans:ui.list.new').count()).toBe(0)
   await look(county)
   nothingBroke(city, county)
+})
+
+test('a funnel is put together step by step, counts while it is, and opens', async () => {
+  const city = await enter('xuzhou')
+  const { page } = city
+  await open(city, '/indicators/new-funnel')
+  await look(city)
+  await page.getByLabel(plans('ui.edit.name.zh-Hans')).first().fill('建档半年内从业')
+  await page.getByLabel(plans('ui.edit.name.en')).first().fill('In work within half a year')
+  const steps = ['persons-filed', 'new-practitioners']
+  const names = (await ask<{ indicators: { id: string; name: string }[] }>(city, '/api/indicators')).indicators
+  for (const [i, step] of steps.entries()) {
+    await page.getByRole('combobox', { name: plans('ui.funnel.step', { number: i + 1 }) }).fill(names.find((one) => one.id === step)!.name)
+    await page.keyboard.press('Enter')
+  }
+  await page.getByLabel(plans('ui.funnel.days')).fill('180')
+  await page.getByText(names.find((one) => one.id === 'new-practitioners')!.name).first().waitFor()
+  await page.locator('.preview-parts').waitFor()
+  await settled(page)
+  await look(city)
+  await button(city, 'plans:ui.edit.make').click()
+  await button(city, 'plans:ui.openFigure').waitFor()
+  const { steps: counted } = await ask<{ steps: { value: number }[] }>(city, '/api/funnels/in-work-within-half-a-year')
+  expect(counted[1]!.value).toBe((await ask<Figure>(city, '/api/figures/filed-then-in-work-180')).value)
+  await look(city)
+  await button(city, 'plans:ui.openFigure').click()
+  await page.getByRole('heading', { level: 1, name: '建档半年内从业' }).waitFor()
+  nothingBroke(city)
 })

@@ -1,7 +1,7 @@
 import { isRefusal } from '#kernel/refusal.ts'
 import { inSnapshot } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { faultView, lookAtDraft, sentenceOf } from '#modules/plans/index.ts'
+import { calledOf, faultView, lookAtDraft, sentenceOf } from '#modules/plans/index.ts'
 import { figure } from './figure.ts'
 import { walked } from './funnel.ts'
 import { figureView } from './view.ts'
@@ -14,7 +14,8 @@ import type { Ask } from './question.ts'
 export async function previewDraft(ctx: Ctx, what: 'indicator' | 'funnel', draft: unknown, ask: Omit<Ask, 'indicator'>) {
   return inSnapshot(ctx.db, async (tx) => {
     const { definition, faults: found, programme } = await lookAtDraft(tx, ctx, what, draft)
-    const nothing = { faults: found.map((one) => faultView(one, ctx.language)), figure: null, funnel: null, sentence: null }
+    const called = calledOf(definition, ctx.language)
+    const nothing = { faults: found.map((one) => faultView(one, ctx.language, called)), figure: null, funnel: null, sentence: null }
     if (definition === null) return nothing
     const sentence = 'counts' in definition ? sentenceOf(programme, definition) : null
     if (found.length > 0) return { ...nothing, sentence }

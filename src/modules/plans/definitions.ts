@@ -5,7 +5,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { hasText, refusalText, translate } from '#platform/i18n/index.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import type { DefinitionView, FaultView, ShelfView } from './contract.ts'
-import type { FunnelDefinition, IndicatorDefinition } from './definition.contract.ts'
+import type { FunnelDefinition, IndicatorDefinition, Names } from './definition.contract.ts'
 import { usedBy } from './indicator.ts'
 import * as store from './own.store.ts'
 import type { Own, What } from './own.store.ts'
@@ -14,8 +14,17 @@ import type { Programme } from './programme.ts'
 import { everything } from './service.ts'
 import { facetName, said, wordOf } from './words.ts'
 
-/** A rule's no as screens and the command line show it beside its place. */
-export const faultView = (refusal: Refusal, language: Language): FaultView => ({ code: refusal.refused, field: refusal.field ?? '', text: refusalText(language, refusal) })
+/** A rule's no as screens show it beside its place. `called`: what the definition is called there, in place of its id. */
+export function faultView(refusal: Refusal, language: Language, called?: string): FaultView {
+  const facts = called === undefined ? refusal.facts : { ...refusal.facts, indicator: called }
+  return { code: refusal.refused, field: refusal.field ?? '', text: refusalText(language, { ...refusal, facts }) }
+}
+
+/** What a draft is called while it may have no name yet. */
+export function calledOf(definition: { readonly name: Names } | null, language: Language): string {
+  const name = definition ? said(definition.name, language) : '–'
+  return name === '–' ? translate(language, 'plans:say.thisOne') : name
+}
 
 /** What a kind of entry is called. */
 export function kindName(kind: string, language: Language): string {

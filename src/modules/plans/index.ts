@@ -5,7 +5,7 @@ export { plainIndicator, usedBy, withUsed, type Funnel, type Indicator, type Ind
 export { installedProgrammes, installFrom, meExtrasOf, programmeOf } from './installed.ts'
 export { programmeIn } from './own.ts'
 export { lookAtDraft, put as putDefinition, retire as retireDefinition } from './service.ts'
-export { faultView, kindName, listDefinitions, oneDefinition } from './definitions.ts'
+export { calledOf, faultView, kindName, listDefinitions, oneDefinition } from './definitions.ts'
 export { sentenceOf } from './sentence.ts'
 export { facetName, said, wordOf } from './words.ts'
 export { routes } from './routes.ts'

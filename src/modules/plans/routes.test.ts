@@ -94,7 +94,8 @@ describe('what is refused', () => {
     const draft = { ...farming, id: 'x', kinds: ['care.fished'], level: 'nation', all: [{ of: 'nobody' }], facets: ['colour'] }
     const { faults } = (await city.ask('/api/indicators/check', { method: 'POST', body: { definition: draft } })).body
     expect(faults.map((one: { code: string; field: string }) => `${one.code} ${one.field}`)).toEqual(expect.arrayContaining(['definition-kind kinds.0', 'definition-level level', 'definition-facet facets.0']))
-    expect((await preview(draft)).figure).toBeNull()
+    const { figure, faults: told } = await preview(draft)
+    expect([figure, told[0].text]).toEqual([null, '务农的：台账里没有 care.fished 这种事。'])
     expect((await preview({ ...draft, kinds: [] })).faults.length).toBeGreaterThan(2)
     expect((await preview({ id: 1 })).sentence).toBeNull()
     // Names that every object has are names of nothing, and a text that looks like one of ours stays as it was typed.
