@@ -54,12 +54,11 @@ function wholes(tx: Tx, q: Question): Promise<fast.Wholes | null> {
  * also each row by each column. What holds nothing is missing. In the order of rows, then of columns, the whole first. Throws RangeError where money is beyond what a number tells exactly.
  */
 export async function tally(tx: Tx, q: Question, by: { units: boolean; across: Across | null }): Promise<TallyRow[]> {
-  if (!by.units && by.across === null) {
-    const all = await wholes(tx, q)
-    return all ? [{ row: null, column: null, ...((q.level === null ? all.whole : all.levels[q.level]) ?? noTally) }] : tallies.tally(tx, q, by)
-  }
+  const all = await wholes(tx, q)
+  const whole = all && ((q.level === null ? all.whole : all.levels[q.level]) ?? noTally)
+  if (!by.units && by.across === null) return whole ? [{ row: null, column: null, ...whole }] : tallies.tally(tx, q, by)
   // It counts all four ways: what is kept does not depend on which of them is asked for.
-  return ask(tx, { ...q, counts: 'subjects' }, (reader, view) => fast.tally(reader, view, q, by), () => tallies.tally(tx, q, by), { what: 'tally', more: by })
+  return ask(tx, { ...q, counts: 'subjects' }, (reader, view) => fast.tally(reader, view, q, by, whole), () => tallies.tally(tx, q, by), { what: 'tally', more: by })
 }
 
 /** How many subjects were met for the first time in the question in each month. */

@@ -12,24 +12,27 @@ import type { View } from './view.ts'
 
 type Sums = { r: number | null; c: number | null; subjects: number; times: number; entries: number; amount: number }
 
-export async function tally(reader: Reader, view: View, q: Question, { units, across }: { units: boolean; across: Across | null }): Promise<TallyRow[]> {
+/** `whole`: the tally of the whole where it was read before; it is a third of the work. */
+export async function tally(reader: Reader, view: View, q: Question, { units, across }: { units: boolean; across: Across | null }, whole: Tally | null = null): Promise<TallyRow[]> {
   const keys = view.words.stretches(q.ranges)?.keys ?? ['']
   const words = across === null ? null : wordings(view, q, across)
   const names = words?.parts ? [...words.parts.keys()] : []
   const parts = words?.parts
     ? `, parts as materialized (select unnest([${[...words.parts].flatMap(([, ids]) => ids).join(', ')}])::int as w, unnest([${[...words.parts].flatMap(([, ids], place) => ids.map(() => place)).join(', ')}])::int as c)` : ''
   const column = (w: number) => (words?.parts ? names[w]! : `${String(Math.floor(w / 12)).padStart(4, '0')}-${String((w % 12) + 1).padStart(2, '0')}`)
+  const hasMoney = view.words.hasMoney(view.words.kinds(q.kinds))
   const by = (row: boolean, across: boolean) => {
     const [r, c] = [row ? 'k' : null, across ? (parts === '' ? 'w' : 'c') : null]
     const groups = [r, c].filter((one) => one !== null).join(', ')
     return `select ${r ?? 'null::int'} as r, ${c ?? 'null::int'} as c, count(distinct subject)::int as subjects, coalesce(sum(count), 0)::double as times,
-      ${q.through === 'members' ? 'count(*) filter (where is_first)' : 'count(*)'}::int as entries, coalesce(sum(amount), 0)::hugeint as amount from ${across && parts !== '' ? 'found join parts using (w)' : 'found'} ${groups && `group by ${groups}`}`
+      ${q.through === 'members' ? 'count(*) filter (where is_first)' : 'count(*)'}::int as entries, ${hasMoney ? 'coalesce(sum(amount), 0)::hugeint' : '0'} as amount from ${across && parts !== '' ? 'found join parts using (w)' : 'found'} ${groups && `group by ${groups}`}`
   }
   // The few columns that are counted are kept once and counted each way: half the work of finding them again, or of gathering them by subject first.
   const rows = await reader.duck.rows<Sums>(`with ${counted(view, q, 'q', { cut: across, units }).join(', ')},
-      found as materialized (select k, ${words?.wording ?? '0'} as w, subject, count, amount, is_first from q)${parts}
-      ${[by(false, false), ...(units ? [by(true, false)] : []), ...(across ? [by(false, true)] : []), ...(units && across ? [by(true, true)] : [])].join(' union all ')}`)
-  return rows.map(({ r, c: w, ...of }) => ({ row: r === null ? null : keys[r]!, column: w === null ? null : column(w), ...of })).sort(byPlace)
+      found as materialized (select k, ${words?.wording ?? '0'} as w, subject, count${hasMoney ? ', amount' : ''}${q.through === 'members' ? ', is_first' : ''} from q)${parts}
+      ${[...(whole ? [] : [by(false, false)]), ...(units ? [by(true, false)] : []), ...(across ? [by(false, true)] : []), ...(units && across ? [by(true, true)] : [])].join(' union all ')}`)
+  const told: TallyRow[] = rows.map(({ r, c: w, ...of }) => ({ row: r === null ? null : keys[r]!, column: w === null ? null : column(w), ...of }))
+  return [...(whole ? [{ row: null, column: null, ...whole }] : []), ...told].sort(byPlace)
 }
 
 const byPlace = (a: TallyRow, b: TallyRow) => inOrder(a.row, b.row) || inOrder(a.column, b.column)
@@ -50,10 +53,11 @@ export type Wholes = { readonly whole: Tally; readonly levels: Readonly<Record<s
 export async function wholes(reader: Reader, view: View, q: Question): Promise<Wholes> {
   const work = levels.filter((level) => view.words.atWork.has(level))
   const passedBy = (level: string) => `${passedColumn(level)} <= ${view.n}`
+  const hasMoney = view.words.hasMoney(view.words.kinds(q.kinds))
   const sumsOf = (place: number, condition: string) => {
     const where = condition === '' ? '' : ` filter (where ${condition})`
-    return `(count(distinct subject)${where})::int as s${place}, coalesce(sum(count)${where}, 0)::double as t${place},
-      (count(*) filter (where is_first${condition && ` and ${condition}`}))::int as e${place}, coalesce(sum(amount)${where}, 0)::hugeint as a${place}`
+    return `coalesce(bit_count(bitstring_agg(subject, 0, ${Math.max(1, view.subjects)})${where}), 0)::int as s${place}, coalesce(sum(count)${where}, 0)::double as t${place},
+      (count(*) filter (where is_first${condition && ` and ${condition}`}))::int as e${place}, ${hasMoney ? `coalesce(sum(amount)${where}, 0)::hugeint` : '0'} as a${place}`
   }
   const pairs = work.flatMap((one, i) => work.slice(i + 1).map((other) => [one, other] as const))
   const [row] = await reader.duck.rows<Record<string, number>>(`with ${counted(view, q, 'q', { passed: true }).join(', ')}

@@ -89,7 +89,7 @@ export class Tail {
   async #write(made: readonly { entry: NewEntry; version: Version; reversed: number | null }[], older: readonly NewEntry[]): Promise<void> {
     const subjects = await this.#numbers([...new Set(made.flatMap(({ version }) => (version.object ? [version.subject, version.object] : [version.subject])))])
     const lines = made.map(({ entry, version, reversed }) => {
-      const { kind, path, facets } = this.#words.learn(entry.kind, entry.path, entry.facets)
+      const { kind, path, facets } = this.#words.learn(entry.kind, entry.path, entry.facets, entry.amount !== null)
       return [kind, entry.day, subjects.ids.get(version.subject)!, path, facets, entry.count, entry.amount, currencyCode(entry.currency), refOf(entry.posting, entry.line), Number(entry.number),
         version.since, version.until, ...levels.map((level) => version.passed[level] ?? null), reversed, version.object ? subjects.ids.get(version.object)! : null] as const
     })

@@ -17,6 +17,8 @@ export class Words {
   readonly facets: FacetSet[] = []
   readonly #facetIds = new Map<string, number>()
   #fileFacets = 0
+  /** Kinds of which any entry tells an amount. */
+  readonly #money = new Set<number>()
   /** Which sets of facets entries of a kind have. */
   readonly #used = new Map<number, Set<number>>()
   /** Levels that have ever passed an entry. */
@@ -38,6 +40,7 @@ export class Words {
     ;((paths['entries'] ?? []) as number[]).forEach((n, i) => (this.#before[i + 1] = this.#before[i]! + n))
     for (const { id, json } of await duck.rows<{ id: number; json: string }>('select id, json from seg.facets order by id')) this.#keepFacets(id, json)
     this.#fileFacets = this.facets.length
+    for (const { kind } of await duck.rows<{ kind: number }>('select distinct kind::int as kind from seg.entry where amount is not null')) this.#money.add(kind)
     for (const { kind, facets } of await duck.rows<{ kind: number; facets: number }>('select kind::int as kind, facets from seg.used')) this.#use(kind, facets)
     this.subjects = (await duck.rows<{ n: number }>('select count(*)::int as n from seg.subject'))[0]!.n
     const [passed] = await duck.rows<Record<string, boolean>>(`select ${levels.map((level) => `exists (select 1 from seg.entry where ${passedColumn(level)} is not null) as ${level}`).join(', ')}`)
@@ -56,9 +59,10 @@ export class Words {
   }
 
   /** Numbers for an entry's words; new words get new numbers. In: facets as jsonb writes them. */
-  learn(kind: string, path: string, facets: string): { kind: number; path: number; facets: number } {
+  learn(kind: string, path: string, facets: string, hasAmount: boolean): { kind: number; path: number; facets: number } {
     let kindId = this.#kinds.get(kind)
     if (kindId === undefined) this.#kinds.set(kind, (kindId = Math.max(0, ...this.#kinds.values()) + 1))
+    if (hasAmount) this.#money.add(kindId)
     let facetsId = this.#facetIds.get(facets)
     if (facetsId === undefined) this.#keepFacets((facetsId = this.facets.length), facets)
     this.#use(kindId, facetsId)
@@ -94,6 +98,10 @@ export class Words {
 
   kinds(names: readonly string[]): number[] {
     return names.flatMap((name) => this.#kinds.get(name) ?? [])
+  }
+
+  hasMoney(kinds: readonly number[]): boolean {
+    return kinds.some((kind) => this.#money.has(kind))
   }
 
   /** Sets of facets that entries of these kinds have and that hold all conditions; null where all of them do. */
