@@ -68,3 +68,41 @@ test('one woman carded twice: found, compared, merged; she counts once from then
   expect((await ask<{ persons: Card[] }>(officer, '/api/persons?q=闫桂')).persons.map(({ id }) => id).sort()).toEqual([first, second].sort())
   nothingBroke(officer)
 })
+
+test('a county takes back what it passed, one entry and then the rest: it waits again, and the figure says so', async () => {
+  const officer = await enter('peixian')
+  await ensurePeople(officer, 'roster-peixian-clean.xlsx')
+  const { persons } = await ask<{ persons: Card[] }>(officer, '/api/persons?worked=no&ability=full')
+  const id = uuidv7()
+  await write(officer, 'POST', '/api/work-starts', { id, personIds: persons.slice(0, 12).map((one) => one.id), trade: 'farming', startedOn: '2018-10-09' }, id)
+  const checker = await enter('peixian-check')
+  const { page } = checker
+  const waits = async () => (await ask<{ rows: { group: string; level: string; entries: number; unitId: number }[] }>(checker, '/api/checks/waiting')).rows.find(({ group, level }) => group === 'work' && level === 'county')
+  const row = (await waits())!
+  const batch = await write<{ id: string; members: number }>(checker, 'POST', '/api/checks/batches', { level: 'county', unitId: row.unitId, group: 'work' }, uuidv7())
+  const { sample } = await ask<{ sample: { posting: string; line: number }[] }>(checker, `/api/checks/batches/${batch.id}`)
+  for (const { posting, line } of sample) await write(checker, 'POST', `/api/checks/batches/${batch.id}/findings`, { posting, line, wrong: false }, uuidv7())
+  await write(checker, 'POST', `/api/checks/batches/${batch.id}/closing`, { outcome: 'passed' }, uuidv7())
+  const checked = async () => (await ask<{ value: number }>(checker, '/api/figures/new-practitioners?unit=320322&level=county')).value
+  const before = await checked()
+  expect(await waits()).toBeUndefined()
+
+  await open(checker, `/checks/${batch.id}?place=1`)
+  await button(checker, 'ledger:ui.takeBack.one').click()
+  await button(checker, 'ledger:ui.takeBack.do').click()
+  await words(checker, 'ledger:refusal.taking-back-reason-missing').waitFor()
+  await page.getByRole('textbox', { name: say('ledger:ui.takeBack.reason') }).fill('回访时人在外地')
+  await look(checker, 'take-back')
+  await button(checker, 'ledger:ui.takeBack.do').click()
+  await words(checker, 'ledger:ui.takeBack.done', { count: 1 }).waitFor()
+  await settled(page)
+  expect([(await waits())?.entries, await checked()]).toEqual([1, before - 1])
+
+  await button(checker, 'ledger:ui.takeBack.all', { count: batch.members - 1 }).click()
+  await page.getByRole('textbox', { name: say('ledger:ui.takeBack.reason') }).fill('名单给错了')
+  await button(checker, 'ledger:ui.takeBack.do').click()
+  await words(checker, 'ledger:ui.takeBack.done', { count: batch.members - 1 }).waitFor()
+  await look(checker)
+  expect((await waits())?.entries).toBe(batch.members)
+  nothingBroke(officer, checker)
+})
