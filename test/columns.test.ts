@@ -122,6 +122,34 @@ describe('whatever becomes of the file, the figure is right and the file is made
       await other.close()
     }
   })
+
+  test.each<[string, number, bigint | null]>([
+    ['and an earlier number is asked', 3, 2n],
+    ['and it is ahead of this journal', 60, null],
+    ['and it is ahead of this journal, and an earlier number is asked', 60, 2n],
+  ])('it is of another journal, %s: nothing is read of it', async (_, postings, asOf) => {
+    const [mine, other] = [await testDatabase(), await testDatabase()]
+    const log: string[] = []
+    useColumns(mine.pool, { folder: folder.path, mode: 'auto', builds: true, log: (line) => void log.push(line) })
+    try {
+      const [draw, drawn] = [drawOf(7, 1), drawOf(8, 2)]
+      await writeLedger(mine, randomLedger(draw, wordsOf('h')).slice(0, 5), [], { draw, byDoor: true })
+      await writeLedger(other, randomLedger(drawn, wordsOf('h')).slice(0, postings), [], { draw: drawn, byDoor: true })
+      const at = columnsOf(mine.pool, mine.workspace.schema)!
+      const built = await buildInChild({ ...orderOf(at, true), databaseUrl: other.appUrl, schema: other.workspace.schema, folder: join(folder.path, 'elsewhere') })
+      mkdirSync(workspaceFolder(folder.path, at.schema), { recursive: true })
+      copyFileSync(built!.file, join(workspaceFolder(folder.path, at.schema), `${built!.number}-${formVersion}.duckdb`))
+      at.home.mode = 'always'
+      const question = { ...q, asOf }
+      const [said, right] = await inSnapshot(mine.workspace, async (tx) => [await counted(tx, question, by), await reference(tx, question, by)])
+      expect(said).toEqual(right)
+      expect(log.join()).toContain('is not of this journal')
+    } finally {
+      await closeColumns(mine.pool)
+      await mine.close()
+      await other.close()
+    }
+  })
 })
 
 describe('the builder', () => {

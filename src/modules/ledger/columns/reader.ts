@@ -29,6 +29,9 @@ export class Reader {
   /** The journal number up to which it reads, and the hash there. */
   have: number
   #hash: string
+  readonly #fileHash: string
+  /** Snapshots whose journal was seen to be the one that this was made of. */
+  readonly #ours = new WeakSet<Tx>()
   #catching: Promise<void> = Promise.resolve()
   readonly #heads = new WeakMap<Tx, number>()
   #users = 0
@@ -41,7 +44,7 @@ export class Reader {
     this.duck = duck
     this.words = words
     this.have = meta.number
-    this.#hash = meta.hash
+    this.#hash = this.#fileHash = meta.hash
     this.tail = new Tail(duck, words, meta.number, merges)
   }
 
@@ -70,7 +73,9 @@ export class Reader {
    * Throws `WrongFile` where the journal is not the one it was made of, `TooFar` where a new file is due.
    */
   async at(tx: Tx, asOf: bigint | null): Promise<View> {
-    const n = asOf === null || Number(asOf) > this.have ? Math.min(asOf === null ? Infinity : Number(asOf), await this.#headOf(tx)) : Number(asOf)
+    const asked = asOf === null ? Infinity : Number(asOf)
+    if (asked <= this.have && !this.#ours.has(tx)) await this.#held(tx)
+    const n = asked > this.have ? Math.min(asked, await this.#headOf(tx)) : asked
     // Another question may catch up before this one is asked: once rows stand beside the file, those it makes again must stay out of the file, however few they are now.
     const tail = this.tail.rows > 0
     return {
@@ -95,8 +100,7 @@ export class Reader {
     this.#catching = new Promise((resolve) => (done = resolve))
     try {
       await before
-      const { head, hash, known } = await headAndHash(tx, this.have)
-      if (this.have > 0 && head >= this.have && known !== this.#hash) throw new WrongFile(`${this.file} is not of this journal`)
+      const { head, hash } = await this.#held(tx)
       if (head <= this.have) return head
       if (this.tail.rows + (await entriesBetween(tx, this.have, head)) > farEntries) throw new TooFar(`${this.file} is old`)
       await this.tail.take(tx, this.have, head)
@@ -106,6 +110,19 @@ export class Reader {
     } finally {
       done()
     }
+  }
+
+  /**
+   * The journal's head in this snapshot. Throws `WrongFile` where this journal does not hold what the file holds, whatever is asked: another workspace's
+   * file, or one that is ahead of a restored backup. A snapshot may be older than the tail, never than the file: that was made of committed postings.
+   */
+  async #held(tx: Tx): Promise<{ head: number; hash: string }> {
+    const [have, haveHash] = [this.have, this.#hash]
+    const { head, hash, known, knownEarlier } = await headAndHash(tx, have, this.number)
+    const isOurs = head >= this.number && (this.number === 0 || knownEarlier === this.#fileHash) && (have === 0 || head < have || known === haveHash)
+    if (!isOurs) throw new WrongFile(`${this.file} is not of this journal`)
+    this.#ours.add(tx)
+    return { head, hash }
   }
 
   /** Text ids of subjects by their numbers, for SQL. */

@@ -5,10 +5,11 @@ import { joinedKind } from '../question.ts'
 
 /* What a reader fetches from PostgreSQL: the head, what came since its file, and all that is said of older entries which that touches. */
 
-/** The journal's head in this snapshot, and the hash that the journal has at `number` (null: it does not reach so far). */
-export async function headAndHash(tx: Tx, number: number): Promise<{ head: number; hash: string; known: string | null }> {
-  const row = await tx.one(sql<{ head: bigint; hash: string; known: string | null }>`
-    select h.number as head, encode(h.hash, 'hex') as hash, (select encode(j.hash, 'hex') from ledger_journal j where j.number = ${number}) as known from ledger_head h where h.id = 1`)
+/** The journal's head in this snapshot, and the hashes that the journal has at `number` and at `earlier` (null: it does not reach so far, or at 0). */
+export async function headAndHash(tx: Tx, number: number, earlier: number): Promise<{ head: number; hash: string; known: string | null; knownEarlier: string | null }> {
+  const row = await tx.one(sql<{ head: bigint; hash: string; known: string | null; knownEarlier: string | null }>`
+    select h.number as head, encode(h.hash, 'hex') as hash, (select encode(j.hash, 'hex') from ledger_journal j where j.number = ${number}) as known,
+      (select encode(j.hash, 'hex') from ledger_journal j where j.number = ${earlier}) as "knownEarlier" from ledger_head h where h.id = 1`)
   return { ...row, head: Number(row.head) }
 }
 
