@@ -5,7 +5,7 @@ import { bareKeys, nothingBroke, open, say, settled, useVisitors } from './suppo
 const { enter } = useVisitors()
 /** Main screens, and the key of each one's title. */
 const screens: Record<string, string> = {
-  '/': 'plans:ui.nav.home', '/register': 'register:ui.register.title', '/imports': 'register:ui.import.title', '/figures': 'figures:ui.nav.figures',
+  '/': 'plans:ui.nav.home', '/register': 'register:ui.register.title', '/imports': 'register:ui.import.title', '/figures': 'figures:ui.nav.figures', '/indicators': 'plans:ui.nav.indicators',
   '/receipts': 'figures:ui.nav.receipts', '/checks': 'ledger:ui.nav.checks', '/units': 'organisation:units.title', '/register/new': 'register:ui.new.title',
 }
 
