@@ -21,10 +21,11 @@ export async function tally(reader: Reader, view: View, q: Question, { units, ac
     ? `, parts as materialized (select unnest([${[...words.parts].flatMap(([, ids]) => ids).join(', ')}])::int as w, unnest([${[...words.parts].flatMap(([, ids], place) => ids.map(() => place)).join(', ')}])::int as c)` : ''
   const column = (w: number) => (words?.parts ? names[w]! : `${String(Math.floor(w / 12)).padStart(4, '0')}-${String((w % 12) + 1).padStart(2, '0')}`)
   const hasMoney = view.words.hasMoney(view.words.kinds(q.kinds))
+  const columns = words === null ? 1 : words.parts ? names.length : 120
   const by = (row: boolean, across: boolean) => {
     const [r, c] = [row ? 'k' : null, across ? (parts === '' ? 'w' : 'c') : null]
     const groups = [r, c].filter((one) => one !== null).join(', ')
-    return `select ${r ?? 'null::int'} as r, ${c ?? 'null::int'} as c, count(distinct subject)::int as subjects, coalesce(sum(count), 0)::double as times,
+    return `select ${r ?? 'null::int'} as r, ${c ?? 'null::int'} as c, ${different(view, (row ? keys.length : 1) * (across ? columns : 1))} as subjects, coalesce(sum(count), 0)::double as times,
       ${q.through === 'members' ? 'count(*) filter (where is_first)' : 'count(*)'}::int as entries, ${hasMoney ? 'coalesce(sum(amount), 0)::hugeint' : '0'} as amount from ${across && parts !== '' ? 'found join parts using (w)' : 'found'} ${groups && `group by ${groups}`}`
   }
   // The few columns that are counted are kept once and counted each way: half the work of finding them again, or of gathering them by subject first.
@@ -33,6 +34,11 @@ export async function tally(reader: Reader, view: View, q: Question, { units, ac
       ${[...(whole ? [] : [by(false, false)]), ...(units ? [by(true, false)] : []), ...(across ? [by(false, true)] : []), ...(units && across ? [by(true, true)] : [])].join(' union all ')}`)
   const told: TallyRow[] = rows.map(({ r, c: w, ...of }) => ({ row: r === null ? null : keys[r]!, column: w === null ? null : column(w), ...of }))
   return [...(whole ? [{ row: null, column: null, ...whole }] : []), ...told].sort(byPlace)
+}
+
+/** How many different subjects: a bit each tells them apart where all groups' bits have room in 64 MB, else a table of them. */
+function different(view: View, groups: number): string {
+  return groups * view.subjects < 512e6 ? `coalesce(bit_count(bitstring_agg(subject, 0, ${Math.max(1, view.subjects)})), 0)::int` : 'count(distinct subject)::int'
 }
 
 const byPlace = (a: TallyRow, b: TallyRow) => inOrder(a.row, b.row) || inOrder(a.column, b.column)
@@ -47,16 +53,17 @@ export async function firstsByMonth(reader: Reader, view: View, q: Question): Pr
 export type Wholes = { readonly whole: Tally; readonly levels: Readonly<Record<string, Tally>>; readonly both: Readonly<Record<string, number>> }
 
 /**
- * One reading for everything that a figure's page tells of levels. In: a question that asks for no level. Subjects are numbered without gaps, so a bit each tells
- * them apart, with no table of them: for two million at three levels it took a third of gathering them, and half as long again as one bare count(distinct).
+ * One reading for everything that a figure's page tells of levels. In: a question that asks for no level. Subjects are numbered without gaps: where there are many, a bit
+ * each tells them apart, at three levels in less time than one count(distinct) takes; for few, making room for the bits takes longer than counting.
  */
 export async function wholes(reader: Reader, view: View, q: Question): Promise<Wholes> {
   const work = levels.filter((level) => view.words.atWork.has(level))
   const passedBy = (level: string) => `${passedColumn(level)} <= ${view.n}`
+  const isLarge = view.words.estimate(q.kinds, q.ranges) > 100_000
   const hasMoney = view.words.hasMoney(view.words.kinds(q.kinds))
   const sumsOf = (place: number, condition: string) => {
     const where = condition === '' ? '' : ` filter (where ${condition})`
-    return `coalesce(bit_count(bitstring_agg(subject, 0, ${Math.max(1, view.subjects)})${where}), 0)::int as s${place}, coalesce(sum(count)${where}, 0)::double as t${place},
+    return `${isLarge ? `coalesce(bit_count(bitstring_agg(subject, 0, ${Math.max(1, view.subjects)})${where}), 0)` : `(count(distinct subject)${where})`}::int as s${place}, coalesce(sum(count)${where}, 0)::double as t${place},
       (count(*) filter (where is_first${condition && ` and ${condition}`}))::int as e${place}, ${hasMoney ? `coalesce(sum(amount)${where}, 0)::hugeint` : '0'} as a${place}`
   }
   const pairs = work.flatMap((one, i) => work.slice(i + 1).map((other) => [one, other] as const))
