@@ -6,7 +6,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { looksAt } from '#modules/audit/index.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
-import { ownCard, type OwnCard } from '#modules/register/index.ts'
+import { cardsOfPerson, ownCard, type OwnCard } from '#modules/register/index.ts'
 import { consentViews, write as writeConsent } from './consents.ts'
 import type { ConsentView, myConsent, myRequest, readMy, RequestView } from './contract.ts'
 import { requestViews, write as writeRequest } from './requests.ts'
@@ -30,17 +30,20 @@ export async function read(ctx: Ctx): Promise<OutOf<typeof readMy> | Refusal> {
     const card = await ownOf(tx, ctx, false)
     if (!card) return refuse('person-not-found')
     tx.note({ subjects: [card.id] })
-    const rows = await store.requestsOf(tx, [card.id])
-    const steps = await store.statesOf(tx, rows.map(({ id }) => id))
+    // What was said and asked of a card that was merged into hers is hers, too.
+    const { rows, steps, consents } = await tx.beyondReach(async (tx) => {
+      const rows = await store.requestsOf(tx, await cardsOfPerson(tx, card.id))
+      return { rows, steps: await store.statesOf(tx, rows.map(({ id }) => id)), consents: await consentViews(tx, ctx, card.id) }
+    })
     const nameOf = await namesOfActors(tx, steps.map(({ by }) => by), ctx.now.epochMilliseconds)
     const unit = await tx.beyondReach(async (tx) => (await unitsById(tx, [{ lo: card.unitPath, hi: `${card.unitPath}~` }], [card.unitId])).get(card.unitId))
     const { unitId: _unitId, unitPath: _unitPath, incomeFen, ...shown } = card
     const views = await requestViews(tx, ctx, rows)
     return {
       card: { ...shown, unit: unit?.name ?? '', incomeFen: incomeFen === null ? null : String(incomeFen) },
-      consents: await consentViews(tx, ctx, card.id),
+      consents,
       requests: views.map((view) => ({
-        ...view, person: card.name, take: view.kind === 'access' && ['answered', 'carried-out'].includes(view.state),
+        ...view, person: card.name, take: view.kind === 'access' && view.personId === card.id && ['answered', 'carried-out'].includes(view.state),
         steps: steps.filter(({ requestId }) => requestId === view.id).map(({ state, at, by, reason }) => ({ state, at, by: nameOf(by), reason })),
       })),
       looks: (await looksAt(tx, card.id, ctx.now, looksShown)).map(({ at, by, verb }) => ({ at, by, verb })),
