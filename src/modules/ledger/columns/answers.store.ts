@@ -21,11 +21,10 @@ export async function tally(reader: Reader, view: View, q: Question, { units, ac
     ? `, parts as materialized (select unnest([${[...words.parts].flatMap(([, ids]) => ids).join(', ')}])::int as w, unnest([${[...words.parts].flatMap(([, ids], place) => ids.map(() => place)).join(', ')}])::int as c)` : ''
   const column = (w: number) => (words?.parts ? names[w]! : `${String(Math.floor(w / 12)).padStart(4, '0')}-${String((w % 12) + 1).padStart(2, '0')}`)
   const hasMoney = view.words.hasMoney(view.words.kinds(q.kinds))
-  const columns = words === null ? 1 : words.parts ? names.length : 120
   const by = (row: boolean, across: boolean) => {
     const [r, c] = [row ? 'k' : null, across ? (parts === '' ? 'w' : 'c') : null]
     const groups = [r, c].filter((one) => one !== null).join(', ')
-    return `select ${r ?? 'null::int'} as r, ${c ?? 'null::int'} as c, ${different(view, (row ? keys.length : 1) * (across ? columns : 1))} as subjects, coalesce(sum(count), 0)::double as times,
+    return `select ${r ?? 'null::int'} as r, ${c ?? 'null::int'} as c, count(distinct subject)::int as subjects, coalesce(sum(count), 0)::double as times,
       ${q.through === 'members' ? 'count(*) filter (where is_first)' : 'count(*)'}::int as entries, ${hasMoney ? 'coalesce(sum(amount), 0)::hugeint' : '0'} as amount from ${across && parts !== '' ? 'found join parts using (w)' : 'found'} ${groups && `group by ${groups}`}`
   }
   // The few columns that are counted are kept once and counted each way: half the work of finding them again, or of gathering them by subject first.
@@ -34,11 +33,6 @@ export async function tally(reader: Reader, view: View, q: Question, { units, ac
       ${[...(whole ? [] : [by(false, false)]), ...(units ? [by(true, false)] : []), ...(across ? [by(false, true)] : []), ...(units && across ? [by(true, true)] : [])].join(' union all ')}`)
   const told: TallyRow[] = rows.map(({ r, c: w, ...of }) => ({ row: r === null ? null : keys[r]!, column: w === null ? null : column(w), ...of }))
   return [...(whole ? [{ row: null, column: null, ...whole }] : []), ...told].sort(byPlace)
-}
-
-/** How many different subjects: a bit each tells them apart where all groups' bits have room in 64 MB, else a table of them. */
-function different(view: View, groups: number): string {
-  return groups * view.subjects < 512e6 ? `coalesce(bit_count(bitstring_agg(subject, 0, ${Math.max(1, view.subjects)})), 0)::int` : 'count(distinct subject)::int'
 }
 
 const byPlace = (a: TallyRow, b: TallyRow) => inOrder(a.row, b.row) || inOrder(a.column, b.column)
