@@ -28,7 +28,9 @@ export type Checked = { number: number; journal: number; kinds: number; entries:
  */
 export async function checkColumns(db: WorkspaceDb, progress: (kind: string) => void): Promise<Checked | null> {
   return inSnapshot(db, async (tx) => {
-    const reader = await modelOf(placeOf(db)).open(tx)
+    const model = modelOf(placeOf(db))
+    model.lookAgain()
+    const reader = await model.open(tx)
     if (!reader) return null
     return reader.using(async () => {
       const view = await reader.at(tx, null)
@@ -36,12 +38,12 @@ export async function checkColumns(db: WorkspaceDb, progress: (kind: string) => 
       const compare = (what: string, ledger: unknown, model: unknown) => {
         if (JSON.stringify(ledger) !== JSON.stringify(model)) unlike.push({ what, ledger: JSON.stringify(ledger), model: JSON.stringify(model) })
       }
-      const [ledger, model] = [await digestOfLedger(tx), await digestOfModel(reader, view)]
-      const kinds = [...new Set([...ledger, ...model].map(({ kind }) => kind))]
+      const [ledger, columns] = [await digestOfLedger(tx), await digestOfModel(reader, view)]
+      const kinds = [...new Set([...ledger, ...columns].map(({ kind }) => kind))]
       let questions = 0
       for (const kind of kinds) {
         progress(kind)
-        compare(kind, ledger.find((one) => one.kind === kind), model.find((one) => one.kind === kind))
+        compare(kind, ledger.find((one) => one.kind === kind), columns.find((one) => one.kind === kind))
         for (const n of [view.n, Math.floor(view.n / 2)]) {
           const q: Question = { ...plainQuestion, kinds: [kind], counts: 'subjects', ranges: null, asOf: BigInt(n) }
           const by = { units: false, across: { by: 'month' } } as const

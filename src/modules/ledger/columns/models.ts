@@ -53,6 +53,11 @@ class Model {
     return this.reader
   }
 
+  /** The next who asks looks for a newer file, however short ago the last one did. */
+  lookAgain(): void {
+    this.#lookedAt = -Infinity
+  }
+
   async #openNewest(): Promise<void> {
     const [newest] = segmentFiles(this.folder)
     if (this.reader) this.#lookAfter(this.reader)
