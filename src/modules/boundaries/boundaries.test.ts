@@ -131,6 +131,17 @@ describe('a town is split', () => {
   })
 })
 
+test('a partner agency beside a village goes with it', async () => {
+  const agency = uuidv7()
+  const village = theirs!.village
+  await must(feng!.ask('/api/agencies', { method: 'POST', body: { id: agency, name: '村合作社', kind: 'association', unitId: village.id, joinedOn: '2026-11-01' } }))
+  const town = (await townsOf(mine!.county))[0]!
+  await must(change({ verb: 'move', unitId: village.id, parentId: town.id, code: null, onDay: '2026-11-02' }))
+  expect([(await pei!.ask(`/api/agencies/${agency}`)).status, (await feng!.ask(`/api/agencies/${agency}`)).status]).toEqual([200, 404])
+  await must(change({ verb: 'move', unitId: village.id, parentId: village.parentId!, code: null, onDay: '2026-11-02' }, '改回'))
+  expect((await feng!.ask(`/api/agencies/${agency}`)).status).toBe(200)
+})
+
 describe('what is refused', () => {
   test.each<[string, () => object]>([
     ['unit-top-stays', () => ({ verb: 'close', unitId: world.workspace.topUnitId, heirId: null, onDay: '2026-11-01' })],

@@ -120,7 +120,7 @@ export async function changesOf(ctx: Ctx): Promise<{ changes: ChangeTold[] }> {
 }
 
 /**
- * Cards that were filed at a unit in the very moment in which it moved or ended follow it: the house's own work, harmless when done again.
+ * Cards and agencies that were filed at a unit in the very moment in which it moved or ended follow it: the house's own work, harmless when done again.
  * Out: how many cards.
  */
 export async function straightenCards(db: Ctx['db']): Promise<number> {
