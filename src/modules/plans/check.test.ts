@@ -117,3 +117,28 @@ describe('what is counted', () => {
     expect(indicators[0]).toMatchObject(expected)
   })
 })
+
+describe('how much one may ask at once', () => {
+  const layer = (id: string, of: readonly string[]): IndicatorInput => ({ ...base, id, all: of.flatMap((one) => [{ of: one }, { of: one, period: 'until' as const }]) })
+  const layers = [layer('l1', ['filed']), layer('l2', ['l1']), layer('l3', ['l2']), layer('l4', ['l3'])]
+
+  test('sets inside sets double from layer to layer: sixteen questions and no more', () => {
+    const { indicators, faults } = read(filed, ...layers)
+    expect(indicators.map(({ id }) => id)).toEqual(['filed', 'l1', 'l2', 'l3'])
+    expect(faults.map(({ id, refusal }) => [id, refusal.refused, refusal.field])).toEqual([['l4', 'definition-large', 'all']])
+  })
+
+  test('both sides of a share, and all steps of a funnel, are asked together', () => {
+    expect(read(filed, ...layers.slice(0, 3), { ...share, ratio: { of: 'l3', over: 'l2' } }).faults.map(({ refusal }) => refusal.refused)).toEqual(['definition-large'])
+    const { indicators } = read(filed, ...layers.slice(0, 3))
+    const funnel = (...steps: string[]) => readFunnels([funnelDefinition.parse({ id: 'way', name, steps })], indicators).faults.map(({ refusal }) => [refusal.refused, refusal.field])
+    expect(funnel('filed', 'l3')).toEqual([])
+    expect(funnel('l3', 'filed', 'filed')).toEqual([['definition-large', 'steps']])
+  })
+
+  test('one that leans on a circle is as faulty as the circle', () => {
+    const { indicators, faults } = read(filed, { ...base, id: 'a', all: [{ of: 'b' }] }, { ...base, id: 'b', all: [{ of: 'c' }] }, { ...base, id: 'c', all: [{ of: 'b' }] })
+    expect(indicators.map(({ id }) => id)).toEqual(['filed'])
+    expect(new Set(faults.map(({ id }) => id))).toEqual(new Set(['a', 'b', 'c']))
+  })
+})

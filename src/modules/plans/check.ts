@@ -2,7 +2,7 @@ import type { CountUnit, SubjectType } from '#kernel/counting.ts'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
 import type { KindDeclaration } from '#modules/ledger/index.ts'
 import type { DefinitionRefusal, FunnelDefinition, IndicatorDefinition } from './definition.contract.ts'
-import { plainIndicator, usedBy, type Funnel, type Indicator, type IndicatorFacet } from './indicator.ts'
+import { askedBy, mostAsked, plainIndicator, usedBy, type Funnel, type Indicator, type IndicatorFacet } from './indicator.ts'
 
 /** What definitions are held against: the kinds that modules declare, the kind of classes, and the programme's levels, lowest first. */
 export type Shelf = { readonly kinds: ReadonlyMap<string, KindDeclaration>; readonly classKind: KindDeclaration; readonly levels: readonly string[] }
@@ -43,6 +43,10 @@ export function readIndicators(definitions: readonly (IndicatorDefinition & { re
     const around = circleFrom(one.id, plain)
     if (around) sayOf(one.id)('definition-cycle', 'all', { way: around.join(' → ') })
   }
+  const inCircles = faulty()
+  const asked = new Map<string, number>()
+  const sizes = new Map<string, Pick<Indicator, 'all' | 'except' | 'ratio'>>(definitions.map((one) => [one.id, { all: one.all, except: one.except, ratio: one.ratio ?? null }]))
+  for (const { id } of definitions) if (!inCircles.has(id) && askedBy(id, sizes, asked) > mostAsked) sayOf(id)('definition-large', 'all', { most: mostAsked })
   const wrong = faulty()
   const made = definitions.flatMap((one) => {
     const indicator = one.counts === 'ratio' ? ratioOf(one, plain, wrong, definitions, shelf, sayOf(one.id)) : plain.get(one.id)!
@@ -219,6 +223,8 @@ export function readFunnels(definitions: readonly (FunnelDefinition & { readonly
       else if (indicator.ratio || indicator.through) say('funnel-step', {})
       else if (first && indicator.counted !== first.counted) say('definition-set-subject', { subject: indicator.counted, counted: first.counted })
     })
+    const sizes = new Map<string, number>()
+    if (one.steps.reduce((sum, step) => sum + askedBy(step, known, sizes), 0) > mostAsked) faults.push({ id: one.id, refusal: refuse('definition-large', { indicator: one.id, most: mostAsked }, 'steps') })
     return faults.length > before ? [] : [{ id: one.id, version: one.version, name: one.name, steps: one.steps, withinDays: one.withinDays ?? null, own: one.own ?? false }]
   })
   return { funnels, faults }

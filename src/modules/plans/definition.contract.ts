@@ -84,6 +84,6 @@ export type FunnelDefinition = z.output<typeof funnelDefinition>
 export const definitionRefusals = [
   'definition-shape', 'definition-missing', 'definition-needless', 'definition-kind', 'definition-kinds-differ', 'definition-kind-bare', 'indicator-subject', 'definition-way',
   'definition-facet', 'definition-value', 'definition-level', 'definition-currency', 'definition-near', 'definition-set', 'definition-set-subject', 'definition-set-ratio',
-  'definition-cycle', 'definition-default', 'funnel-step',
+  'definition-cycle', 'definition-large', 'definition-default', 'funnel-step',
 ] as const
 export type DefinitionRefusal = (typeof definitionRefusals)[number]

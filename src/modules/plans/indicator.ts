@@ -63,3 +63,22 @@ export function withUsed(one: Indicator, all: readonly Indicator[]): Indicator[]
   for (const each of found.values()) for (const id of usedBy(each)) if (!found.has(id) && known.has(id)) found.set(id, known.get(id)!)
   return [...found.values()]
 }
+
+/** As many questions as one indicator, or all steps of a funnel together, may ask at once: what is more takes a database minutes. */
+export const mostAsked = 16
+
+/**
+ * How many questions an indicator asks at once, itself included: a set inside two sets is asked twice, so they double from layer to layer. In: the indicators
+ * there are by id; `known`, what was found before. Out: Infinity for one that comes back to itself, or leans on one that does.
+ */
+export function askedBy(id: string, all: ReadonlyMap<string, Pick<Indicator, 'all' | 'except' | 'ratio'>>, known: Map<string, number> = new Map()): number {
+  const found = known.get(id)
+  if (found !== undefined) return found
+  const one = all.get(id)
+  if (!one) return 0
+  known.set(id, Infinity)
+  const speaksOf = [...one.all.map(({ of }) => of), ...one.except.map(({ of }) => of), ...(one.ratio ? [one.ratio.of, one.ratio.over] : [])]
+  const asked = speaksOf.reduce((sum, other) => sum + askedBy(other, all, known), 1)
+  known.set(id, asked)
+  return asked
+}

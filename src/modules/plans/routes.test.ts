@@ -24,6 +24,11 @@ const said = ({ status, body }: Answered) => (status === 200 ? 200 : `${body.cod
 const preview = async (definition: object, more: object = {}) => (await city.ask('/api/figures/preview', { method: 'POST', body: { definition, ...more } })).body
 
 describe('an own indicator', () => {
+  test.each([['half of a pair of signs', '\ud800'], ['nothing that text can hold', 'a\u0000b']])('a name with %s is turned away, not a fault', async (_, bad) => {
+    expect(said(await put(city, { ...farming, name: { 'zh-Hans': bad, en: bad } }))).toBe('request-malformed')
+    expect(said(await put(city, { ...farming, where: { [bad]: ['x'] } }))).toBe('request-malformed')
+  })
+
   test('is counted before it is kept, and once kept its figure is the same and stands among all', async () => {
     const tried = { ...farming, where: { trade: ['handicraft', 'farming', 'other', 'e-commerce', 'domestic-service'] } }
     const before = await preview(tried, { by: 'unit' })

@@ -129,7 +129,7 @@ export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
         said += text
         const parsed = (schema as z.ZodType).safeParse(raw)
         if (!parsed.success) return problem(language, malformed(parsed.error))
-        if (hasNul(parsed.data)) return problem(language, refuse('request-malformed', { field: part, expected: 'text' }))
+        if (isNoText(parsed.data)) return problem(language, refuse('request-malformed', { field: part, expected: 'text' }))
         input[part] = parsed.data
       }
       const given = isUuid(key) ? key : String((input['body'] as { id?: unknown } | undefined)?.id)
@@ -210,11 +210,11 @@ function queryOf(c: Context): Record<string, string | string[]> {
   return Object.fromEntries(Object.entries(c.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0]! : values]))
 }
 
-/** PostgreSQL's text cannot hold NUL, at any depth. */
-function hasNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\u0000')
+/** PostgreSQL's text cannot hold NUL, and its JSON no half of a pair of signs, at any depth. */
+function isNoText(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed()
   if (typeof value !== 'object' || value === null) return false
-  return Object.values(value).some(hasNul)
+  return Object.entries(value).some(([key, one]) => isNoText(key) || isNoText(one))
 }
 
 /** A write from another site's page carries that site's Origin; browsers send it with every write. */
