@@ -78,9 +78,14 @@ export async function countBehind(reader: Reader, view: View, q: Question, part:
 }
 
 export async function subjectsBehind(reader: Reader, view: View, q: Question, part: PartFilter, limit: number): Promise<SubjectBehind[]> {
-  return reader.duck.rows(`with ${counted(view, q, 'q', { cut: part?.cut ?? null }).join(', ')}, met as (
-      select subject, sum(count) as times, min(day) as first, max(day) as last from q where ${inPart(view, q, part)} group by subject)
-    select s.subject::varchar as subject, coalesce(times, 0)::double as times, first::varchar as "firstOn", last::varchar as "lastOn" from met join ${Reader.names} s on s.id = met.subject order by s.subject limit ${limit}`)
+  const met = `with ${counted(view, q, 'q', { cut: part?.cut ?? null }).join(', ')}, met as (
+      select subject, sum(count) as times, min(day) as first, max(day) as last from q where ${inPart(view, q, part)} group by subject)`
+  const told = `coalesce(times, 0)::double as times, first::varchar as "firstOn", last::varchar as "lastOn"`
+  if (reader.index.ready && view.subjects === reader.words.subjects) {
+    const rows = await reader.duck.rows<Omit<SubjectBehind, 'subject'> & { id: number }>(`${met} select subject as id, ${told} from met order by subject limit ${limit}`)
+    return rows.map(({ id, ...of }) => ({ subject: reader.index.subjectOf(id), ...of }))
+  }
+  return reader.duck.rows(`${met} select s.subject::varchar as subject, ${told} from met join ${Reader.names} s on s.id = met.subject order by s.subject limit ${limit}`)
 }
 
 export async function subjectsAmong(reader: Reader, view: View, q: Question, part: PartFilter, subjects: readonly Uuid[]): Promise<Map<Uuid, SubjectBehind>> {

@@ -3,17 +3,17 @@ import type { Uuid } from '#kernel/ids.ts'
 import { currencies, entryColumns, entryTable, formVersion, levels, passedColumn, postingSql, lineSql, refSql } from './shape.ts'
 import { forever, rootSteps, versionsOf, type Act, type Life, type Merge, type RootStep } from './versions.ts'
 
-type Names = { entries: string; acts: string; journal: string }
+type Names = { entries: readonly string[]; acts: string; journal: string }
 
-const csv = (file: string, columns: Record<string, string>) =>
-  `read_csv(${literal(file)}, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${Object.entries(columns).map(([name, type]) => `${name}: ${literal(type)}`).join(', ')}})`
+const csv = (files: readonly string[], columns: Record<string, string>) =>
+  `read_csv([${files.map(literal).join(', ')}], header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${Object.entries(columns).map(([name, type]) => `${name}: ${literal(type)}`).join(', ')}})`
 
 /** Reads the files that `copyOut` wrote into the work database. */
 export async function readFiles(duck: Duck, files: Names): Promise<void> {
-  await duck.run(`create table work.journal as select number, posting from ${csv(files.journal, { number: 'INTEGER', posting: 'BIGINT' })}`)
+  await duck.run(`create table work.journal as select number, posting from ${csv([files.journal], { number: 'INTEGER', posting: 'BIGINT' })}`)
   await duck.run(`create table work.act as select a.kind, ${refSql('a.posting', 'a.line')} as ref, a.subject, a.source, a.level,
       ${refSql('a.refers_posting', 'a.refers_line')} as refers, j.number
-    from ${csv(files.acts, { kind: 'VARCHAR', posting: 'BIGINT', line: 'INTEGER', subject: 'UUID', source: 'UUID', level: 'VARCHAR', refers_posting: 'BIGINT', refers_line: 'INTEGER' })} a
+    from ${csv([files.acts], { kind: 'VARCHAR', posting: 'BIGINT', line: 'INTEGER', subject: 'UUID', source: 'UUID', level: 'VARCHAR', refers_posting: 'BIGINT', refers_line: 'INTEGER' })} a
     join work.journal j on j.posting = a.posting`)
   await duck.run(`create table work.raw as select kind, ${refSql('posting', 'line')} as ref, posting, line, subject, object, path, day, count, amount, currency, facets
     from ${csv(files.entries, { kind: 'VARCHAR', posting: 'BIGINT', line: 'INTEGER', subject: 'UUID', object: 'UUID', path: 'VARCHAR', day: 'DATE', count: 'INTEGER', amount: 'BIGINT', currency: 'VARCHAR', facets: 'VARCHAR' })}`)

@@ -5,7 +5,7 @@ import { literal, openDuck } from '#platform/columnar/duck.ts'
 import '#platform/database/pool.ts'
 import { makeDictionaries, makeEntries, readFiles } from './build.store.ts'
 import { formVersion } from './shape.ts'
-import { copyOut, lockBuilder, openView } from './source.store.ts'
+import { copyOut, joinView, lockBuilder, openView } from './source.store.ts'
 
 /** What a builder is told. `wait`: wait for another builder's end instead of leaving it the work. */
 export type BuildOrder = { databaseUrl: string; schema: string; folder: string; wait: boolean; threads: number; memoryMb: number }
@@ -31,8 +31,7 @@ export function segmentFiles(folder: string): { file: string; number: number }[]
 export async function buildSegment(order: BuildOrder, progress: (step: string) => void): Promise<Built | null> {
   const began = performance.now()
   const folder = workspaceFolder(order.folder, order.schema)
-  const client = new pg.Client({ connectionString: order.databaseUrl, options: '-c TimeZone=UTC' })
-  client.on('error', () => {})
+  const [client, beside] = [clientOf(order), clientOf(order)]
   await client.connect()
   const place = join(folder, `build.${process.pid}.${Math.floor(began)}`)
   try {
@@ -42,9 +41,12 @@ export async function buildSegment(order: BuildOrder, progress: (step: string) =
     for (const name of readdirSync(folder)) if (name.startsWith('build.')) rmSync(join(folder, name), { recursive: true, force: true })
     mkdirSync(place)
     const head = await openView(client, order.schema)
-    const files = { entries: join(place, 'entries.csv'), acts: join(place, 'acts.csv'), journal: join(place, 'journal.csv') }
+    const files = { entries: [1, 2, 3, 4].map((i) => join(place, `entries-${i}.csv`)), acts: join(place, 'acts.csv'), journal: join(place, 'journal.csv') }
     progress('read')
-    await copyOut(client, files)
+    await beside.connect()
+    await joinView(beside, order.schema, head)
+    await copyOut([client, beside], files)
+    await beside.end()
     await client.query('rollback')
     const made = await write(order, place, files, head, progress)
     const file = join(folder, `${head.number}-${formVersion}.duckdb`)
@@ -54,8 +56,14 @@ export async function buildSegment(order: BuildOrder, progress: (step: string) =
     return { ...made, file, number: head.number, bytes: statSync(file).size, seconds: Math.round((performance.now() - began) / 10) / 100 }
   } finally {
     rmSync(place, { recursive: true, force: true })
-    await client.end().catch(() => {})
+    await Promise.all([client, beside].map((one) => one.end().catch(() => {})))
   }
+}
+
+function clientOf(order: BuildOrder): pg.Client {
+  const client = new pg.Client({ connectionString: order.databaseUrl, options: '-c TimeZone=UTC' })
+  client.on('error', () => {})
+  return client
 }
 
 async function write(order: BuildOrder, place: string, files: Parameters<typeof copyOut>[1], head: { number: number; hash: string }, progress: (step: string) => void): Promise<{ entries: number; special: number }> {
@@ -69,7 +77,7 @@ async function write(order: BuildOrder, place: string, files: Parameters<typeof 
     await duck.run("set force_compression = 'uncompressed'")
     await readFiles(duck, files)
     await duck.run('reset force_compression')
-    for (const file of Object.values(files)) rmSync(file)
+    for (const file of Object.values(files).flat()) rmSync(file)
     progress('dictionaries')
     await makeDictionaries(duck, head)
     progress('sort')

@@ -4,6 +4,7 @@ import type { Uuid } from '#kernel/ids.ts'
 import { literal, openDuck, type Duck, type DuckOptions } from '#platform/columnar/duck.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { entryTable, formVersion } from './shape.ts'
+import { SubjectIndex } from './subject-index.ts'
 import { Tail } from './tail.ts'
 import { entriesBetween, headAndHash } from './tail.store.ts'
 import type { Merge } from './versions.ts'
@@ -26,6 +27,7 @@ export class Reader {
   readonly duck: Duck
   readonly words: Words
   readonly tail: Tail
+  readonly index = new SubjectIndex()
   /** The journal number up to which it reads, and the hash there. */
   have: number
   #hash: string
@@ -45,7 +47,8 @@ export class Reader {
     this.words = words
     this.have = meta.number
     this.#hash = this.#fileHash = meta.hash
-    this.tail = new Tail(duck, words, meta.number, merges)
+    this.tail = new Tail(duck, words, this.index, meta.number, merges)
+    void this.index.read(duck, words.subjects).catch(() => {})
   }
 
   /** Opens a file. Throws `WrongFile` where it is of another form, or whatever DuckDB throws where it is not whole. */

@@ -3,6 +3,7 @@ import { literal, type Duck } from '#platform/columnar/duck.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { joinedKind } from '../question.ts'
 import { currencyCode, foldedKinds, levels, refOf, refParts } from './shape.ts'
+import type { SubjectIndex } from './subject-index.ts'
 import { actsOn, entriesSince, olderEntries, type NewEntry } from './tail.store.ts'
 import { forever, rootAt, rootSteps, versionsOf, type Act, type Merge, type RootStep, type Version } from './versions.ts'
 import type { Words } from './view.ts'
@@ -13,6 +14,7 @@ type Ref = { posting: bigint; line: number }
 export class Tail {
   readonly #duck: Duck
   readonly #words: Words
+  readonly #index: SubjectIndex
   readonly #fileNumber: number
   readonly #refs = new Set<bigint>()
   readonly #subjects = new Map<Uuid, number>()
@@ -23,9 +25,10 @@ export class Tail {
   rows = 0
   touched = 0
 
-  constructor(duck: Duck, words: Words, fileNumber: number, merges: (Merge & { ref: string })[]) {
+  constructor(duck: Duck, words: Words, index: SubjectIndex, fileNumber: number, merges: (Merge & { ref: string })[]) {
     this.#duck = duck
     this.#words = words
+    this.#index = index
     this.#fileNumber = fileNumber
     this.merges = merges
     this.#steps = rootSteps(merges)
@@ -125,12 +128,13 @@ export class Tail {
   async subjectIds(subjects: readonly Uuid[]): Promise<Map<Uuid, number>> {
     const found = new Map<Uuid, number>()
     const others: Uuid[] = []
+    const { ready } = this.#index
     for (const subject of new Set(subjects)) {
-      const id = this.#subjects.get(subject)
+      const id = this.#subjects.get(subject) ?? (ready ? this.#index.numberOf(subject) : undefined)
       if (id === undefined) others.push(subject)
       else found.set(subject, id)
     }
-    if (others.length === 0) return found
+    if (others.length === 0 || ready) return found
     const rows = await this.#duck.rows<{ id: number; subject: Uuid }>(`select s.id, s.subject::varchar as subject from (select unnest([${others.map(literal).join(', ')}])::uuid as subject) o join seg.subject s on s.subject = o.subject`)
     for (const { id, subject } of rows) found.set(subject, id)
     return found
