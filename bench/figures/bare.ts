@@ -48,7 +48,8 @@ export async function openBare(file: string) {
     ]
     if (!ask.classed) return `select subject, path, count from seg.entry where ${conditions.join(' and ')}`
     return `select e.subject, e.path, e.count from seg.entry e join (
-        select subject, arg_max(facets, (day, ref)) as class from seg.entry where kind in (${idOf(['register.classified'])}) and day <= date '${ask.to}' and since <= ${ask.n} and until > ${ask.n} group by subject) c
+        select subject, arg_max(facets, (day, ref)) as class from seg.entry where kind in (${idOf(['register.classified'])}) and day <= date '${ask.to}' and since <= ${ask.n} and until > ${ask.n}
+          and subject in (select subject from seg.entry where ${conditions.join(' and ')}) group by subject) c
       on c.subject = e.subject and c.class in (${[-1, ...setsOf(['register.classified'], ask.classed)].join(', ')}) where ${conditions.join(' and ')}`
   }
   const timed = async (sql: string) => {
