@@ -1,2 +1,3 @@
 -- organisation: pathsOf (ids)
-select distinct u.id, u.path from organisation_units_named($1::int[]) u order by u.id, u.path;
+select u.id, u.path, bool_or(u.valid_to is null) as standing from organisation_units_named($1::int[]) u group by u.id, u.path
+union all select s.id, s.path, false from organisation_unit_special s where s.id = any($2::int[]) and s.superseded_change is not null;

@@ -1,3 +1,4 @@
--- organisation: unitsInRange (reach, range, levels, day)
-select u.id, u.code, u.name, u.level, u.pseudo, u.placeholder, u.path, u.parent_id as "parentId", u.valid_from as "validFrom", u.valid_to as "validTo" from organisation_unit u
-where u.path >= $1 and u.path < $2 and (u.valid_from <= $3::date and (u.valid_to is null or u.valid_to >= $4::date)) and u.level = any($5::int[]) and ("u"."path" >= $6 and "u"."path" < $7) order by u.code;
+-- organisation: unitsInRange (reach, range, levels, at)
+select u.id, u.code, u.name, u.level, u.pseudo, u.placeholder, u.path, u.parent_id as "parentId", u.valid_from as "validFrom", u.valid_to as "validTo" from (select id, code, name, level, pseudo, placeholder, path, parent_id, valid_from, valid_to from organisation_unit where known_change is null or known_change <> all($1::uuid[])
+union all select id, code, name, level, pseudo, placeholder, path, parent_id, valid_from, valid_to from organisation_unit_past where superseded_change = any($2::uuid[]) and (known_change is null or known_change <> all($3::uuid[]))) u
+where u.path >= $4 and u.path < $5 and (u.valid_from <= $6::date and (u.valid_to is null or u.valid_to >= $7::date)) and u.level = any($8::int[]) and ("u"."path" >= $9 and "u"."path" < $10) order by u.code;

@@ -1,0 +1,3 @@
+-- organisation: changesOfUnit (unitId, limit)
+select c.id, c.verb, c.unit_id as "unitId", c.on_day as "onDay", c.reason, c.told, c.at, c.by, n.number from organisation_change c join organisation_change_number n on n.id = c.id
+where c.unit_id = $1 or $2 = any(c.others) order by n.number desc limit $3;

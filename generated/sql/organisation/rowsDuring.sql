@@ -1,0 +1,4 @@
+-- organisation: rowsDuring (reach, of, period, at, )
+select u.id, u.code, u.name, u.level, u.pseudo, u.placeholder, u.path, u.parent_id as "parentId", u.valid_from as "validFrom", u.valid_to as "validTo" from (select id, code, name, level, pseudo, placeholder, path, parent_id, valid_from, valid_to from organisation_unit where known_change is null or known_change <> all($1::uuid[])
+union all select id, code, name, level, pseudo, placeholder, path, parent_id, valid_from, valid_to from organisation_unit_past where superseded_change = any($2::uuid[]) and (known_change is null or known_change <> all($3::uuid[]))) u where u.path >= $4 and u.path < $5 and u.level = $6 and u.valid_from <= $7::date
+and (u.valid_to is null or $8::date is null or u.valid_to >= $9::date) and ("u"."path" >= $10 and "u"."path" < $11) order by u.id, u.valid_from;

@@ -1,0 +1,2 @@
+-- organisation: treeVersion ()
+select version from organisation_tree where id = 1;
