@@ -46,9 +46,10 @@ const shownOf = ({ sound: _, ...person }: Sounded): Named => person
 
 /** Up to this many people are all named and put in order; behind larger cells the register is walked in the order of names. */
 const sortedUpTo = 3_000
-/** Persons of the register asked about at once, and at most for one page: beyond it the rest of a page stays empty, and a search or a smaller cell finds them. */
-const stride = 2_000
-const strides = 150
+/** Persons of the register asked about at once: few where most of them are in the cell, more with each step that does not fill the page. */
+const [stride, shortest, longest] = [2_000, 200, 8_000]
+/** At most so many for one page: beyond it the rest of a page stays empty, and a search or a smaller cell finds them. */
+const mostWalked = 300_000
 /** As many as a file of people may hold. */
 const mostPeople = 200_000
 
@@ -82,8 +83,8 @@ async function pageOf(tx: Tx, ctx: Ctx, { question, part }: { question: Question
   let at = (known - 1) * pageSize
   const subjects: Uuid[] = []
   const met = new Map<Uuid, SubjectBehind>()
-  for (let step = 0; step < strides && subjects.length < pageSize; step += 1) {
-    const persons = await personsByName(tx, ctx.actor.reach, after, stride)
+  for (let [walked, step] = [0, shortest]; walked < mostWalked && subjects.length < pageSize; walked += step, step = Math.min(longest, 2 * step)) {
+    const persons = await personsByName(tx, ctx.actor.reach, after, step)
     const subjectOf = await subjectsOfRecords(tx, 'person', persons.map(({ id }) => id))
     const counted = await subjectsAmong(tx, question, part, [...subjectOf.values()])
     for (const person of persons) {
@@ -99,7 +100,7 @@ async function pageOf(tx: Tx, ctx: Ctx, { question, part }: { question: Question
       if (at % pageSize === 0) begun.set(key(at / pageSize + 1), after)
       if (subjects.length === pageSize) break
     }
-    if (persons.length < stride) break
+    if (persons.length < step) break
   }
   if (begun.size > 5_000) begun.clear()
   return { subjects, total, met }
