@@ -131,6 +131,33 @@ describe('a town is split', () => {
   })
 })
 
+describe('a change that leaves a unit in one row, as if nothing had happened', () => {
+  const boundaries = ['2026-10-31', '2026-11-22', 'then']
+  const counted = () => Promise.all([...boundaries.map((boundaryDay) => filed(`unit=3203&boundaryDay=${boundaryDay}`)), ...boundaries.map((boundaryDay) => filed(`unit=320321&boundaryDay=${boundaryDay}`))])
+  test('moved by mistake and moved back: every figure is what it was', async () => {
+    const { village } = theirs!
+    const [before, town] = [await counted(), (await townsOf(mine!.county))[0]!]
+    const away = await must(change({ verb: 'move', unitId: village.id, parentId: town.id, code: null, onDay: '2026-11-02' }))
+    expect(await filed('unit=3203')).toBe(before[1])
+    await must(change({ verb: 'move', unitId: village.id, parentId: village.parentId!, code: null, onDay: '2026-11-02' }, '改回'))
+    expect(await counted()).toEqual(before)
+    expect(await filed(`unit=3203&asOf=${away.journal}`)).toBe(before[1])
+  })
+  test('moved since ever: it counts where it now always stood, as of before where it was', async () => {
+    const { village } = theirs!
+    const [before, towns, { asOf }] = [await counted(), await townsOf(theirs!.county), await must(city!.ask('/api/figures/persons-filed'))]
+    const town = towns.find(({ id }) => id !== village.parentId)!
+    const inTowns = () => Promise.all([towns.find(({ id }) => id === village.parentId)!, town].map(({ code }) => filed(`unit=${code}`)))
+    const [from, to] = await inTowns()
+    await must(change({ verb: 'move', unitId: village.id, parentId: town.id, code: null, onDay: '1900-01-01' }))
+    expect(await counted()).toEqual(before)
+    expect(await inTowns()).toEqual([from! - 2, to! + 2])
+    expect(await filed(`unit=${town.code}&asOf=${asOf.journal}`)).toBe(to)
+    await must(change({ verb: 'move', unitId: village.id, parentId: village.parentId!, code: null, onDay: '1900-01-01' }, '改回'))
+    expect([await counted(), await inTowns()]).toEqual([before, [from, to]])
+  })
+})
+
 test('a partner agency beside a village goes with it', async () => {
   const agency = uuidv7()
   const village = theirs!.village

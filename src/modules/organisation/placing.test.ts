@@ -61,7 +61,7 @@ class World {
   }
   /** As `tree.store.ts` reads it: rows of units that changed, and of those that successions name. */
   history() {
-    const named = new Set(this.successions.flatMap(({ unitId, successorId }) => [unitId, successorId]))
+    const named = new Set([...this.successions.flatMap(({ unitId, successorId }) => [unitId, successorId]), ...this.past.map(({ id }) => id)])
     const rows = this.rows.filter((row) => row.validTo !== null || row.validFrom > '1900-01-01' || named.has(row.id)).map((row): DatedRow => ({ ...row, superseded: null }))
     return { rows: [...rows, ...this.past], successions: this.successions }
   }
