@@ -221,6 +221,43 @@ public.organisation_workspace
   UNIQUE index organisation_workspace_schema_key on USING btree (schema)
   application: select
 
+-- Partner agencies beside the tree: one row an agency, at the unit beside which it works. Names and the day it left are changes
+workspace.agencies_agency
+  id uuid not null
+  kind text not null
+  unit_id integer not null
+  unit_path text collate "C" not null
+  joined_on date not null
+  at timestamp with time zone not null
+  by text not null
+  agencies_agency_kind_check CHECK ((kind = ANY (ARRAY['bank'::text, 'employment'::text, 'science'::text, 'agriculture'::text, 'education'::text, 'health'::text, 'justice'::text, 'government'::text, 'enterprise'::text, 'association'::text, 'volunteers'::text, 'other'::text])))
+  agencies_agency_pkey PRIMARY KEY (id)
+  index agencies_agency_path on USING btree (unit_path)
+  UNIQUE index agencies_agency_pkey on USING btree (id)
+  index agencies_agency_unit on USING btree (unit_id)
+  application: insert, select
+
+-- What became of an agency, day by day: joined, renamed, left. Never changed. The newest name up to a day is its name on that day
+workspace.agencies_change
+  id uuid not null
+  number bigint not null
+  agency_id uuid not null
+  act text not null
+  name text not null
+  on_day date not null
+  at timestamp with time zone not null
+  by text not null
+  agencies_change_act_check CHECK ((act = ANY (ARRAY['joined'::text, 'renamed'::text, 'left'::text])))
+  agencies_change_name_check CHECK ((btrim(name) <> ''::text))
+  agencies_change_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES workspace.agencies_agency(id)
+  agencies_change_pkey PRIMARY KEY (id)
+  agencies_change_number_key UNIQUE (number)
+  index agencies_change_agency on USING btree (agency_id, on_day, number)
+  UNIQUE index agencies_change_end on USING btree (agency_id) WHERE (act = 'left'::text)
+  UNIQUE index agencies_change_number_key on USING btree (number)
+  UNIQUE index agencies_change_pkey on USING btree (id)
+  application: insert, select
+
 -- Every act and every look at personal data: one row a request, written in the transaction of what it tells of. Never changed, never deleted
 workspace.audit_line
   id bigint not null
@@ -460,8 +497,11 @@ workspace.ledger_entry
   ledger_entry_line_check CHECK ((line > 0))
   ledger_entry_pkey PRIMARY KEY (posting, line)
   index ledger_entry_kind on USING btree (kind, unit_path, happened_on)
-  UNIQUE index ledger_entry_passing on USING btree (refers_posting, refers_line, ((facets ->> 'level'::text))) WHERE (kind = 'ledger.passed'::text)
+  index ledger_entry_merged on USING btree (subject) WHERE (kind = 'ledger.merged'::text)
+  index ledger_entry_merged_into on USING btree (source) WHERE (kind = 'ledger.merged'::text)
+  index ledger_entry_passing on USING btree (refers_posting, refers_line, ((facets ->> 'level'::text))) WHERE (kind = 'ledger.passed'::text)
   UNIQUE index ledger_entry_pkey on USING btree (posting, line)
+  index ledger_entry_returned on USING btree (refers_posting, refers_line, ((facets ->> 'level'::text))) WHERE (kind = 'ledger.returned'::text)
   UNIQUE index ledger_entry_reversal on USING btree (refers_posting, refers_line) WHERE (kind = 'ledger.reversed'::text)
   index ledger_entry_subject on USING btree (subject, happened_on)
   application: insert, select
@@ -531,6 +571,68 @@ workspace.ledger_subject
   UNIQUE index ledger_subject_record_id_type_key on USING btree (record_id, type)
   application: insert, select
 
+-- A level took the passing of a batch back, of one entry or of all: why, by whom. What was taken back stands in the ledger
+workspace.ledger_taking_back
+  id uuid not null
+  batch_id uuid not null
+  posting bigint
+  line integer
+  entries integer not null
+  reason text not null
+  by text not null
+  at timestamp with time zone not null
+  ledger_taking_back_check CHECK (((posting IS NULL) = (line IS NULL)))
+  ledger_taking_back_entries_check CHECK ((entries > 0))
+  ledger_taking_back_reason_check CHECK ((btrim(reason) <> ''::text))
+  ledger_taking_back_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES workspace.ledger_batch(id)
+  ledger_taking_back_pkey PRIMARY KEY (id)
+  index ledger_taking_back_batch on USING btree (batch_id)
+  UNIQUE index ledger_taking_back_pkey on USING btree (id)
+  application: insert, select
+
+-- Changes of the tree: what was done to which unit, from which day, why, by whom. The id is the request's, under which the ledger's posting stands
+workspace.organisation_change
+  id uuid not null
+  verb text not null
+  unit_id integer not null
+  unit_path text collate "C" not null
+  others integer[] not null
+  on_day date not null
+  reason text not null
+  told jsonb not null
+  at timestamp with time zone not null
+  by text not null
+  organisation_change_reason_check CHECK ((btrim(reason) <> ''::text))
+  organisation_change_verb_check CHECK ((verb = ANY (ARRAY['open'::text, 'close'::text, 'rename'::text, 'move'::text, 'merge'::text, 'split'::text])))
+  organisation_change_pkey PRIMARY KEY (id)
+  UNIQUE index organisation_change_pkey on USING btree (id)
+  index organisation_change_unit on USING btree (unit_id)
+  application: select
+
+-- What came of a unit: from on_day on it stands no more, or gave a part away; under boundaries of that day or later what it recorded counts for the heir
+workspace.organisation_successor
+  unit_id integer not null
+  successor_id integer not null
+  on_day date not null
+  heir boolean not null
+  known_change uuid
+  organisation_successor_check CHECK ((successor_id <> unit_id))
+  organisation_successor_known_change_fkey FOREIGN KEY (known_change) REFERENCES workspace.organisation_change(id)
+  organisation_successor_pkey PRIMARY KEY (unit_id, successor_id, on_day)
+  UNIQUE index organisation_successor_heir on USING btree (unit_id) WHERE heir
+  UNIQUE index organisation_successor_pkey on USING btree (unit_id, successor_id, on_day)
+  index organisation_successor_successor on USING btree (successor_id)
+  application: select
+
+-- A new version with every change of the tree: what was worked out of one version may be kept as long as it stands
+workspace.organisation_tree
+  id smallint not null
+  version uuid not null
+  organisation_tree_id_check CHECK ((id = 1))
+  organisation_tree_pkey PRIMARY KEY (id)
+  UNIQUE index organisation_tree_pkey on USING btree (id)
+  application: select
+
 -- The tree of units: one row a unit and stretch of days in which its name, parent and path stayed the same
 workspace.organisation_unit
   id integer not null
@@ -543,21 +645,81 @@ workspace.organisation_unit
   path text collate "C" not null
   valid_from date not null
   valid_to date
+  known_change uuid
   organisation_unit_check CHECK ((pseudo OR (NOT placeholder)))
   organisation_unit_check1 CHECK ((parent_id <> id))
   organisation_unit_check2 CHECK ((valid_to >= valid_from))
   organisation_unit_check3 CHECK ((path ~~ (('%.u'::text || id) || '.'::text)))
-  organisation_unit_code_check CHECK ((code ~ '^([a-z]{2}|[0-9]{2}|[0-9]{4,6}|[0-9]{9}|[0-9]{12})$'::text))
+  organisation_unit_code_check CHECK ((code ~ '^([a-z]{2}|[0-9]{2,6}|[0-9]{9}|[0-9]{12})$'::text))
   organisation_unit_id_check CHECK ((id > 0))
   organisation_unit_level_check CHECK (((level >= 0) AND (level <= 5)))
   organisation_unit_name_check CHECK ((name <> ''::text))
+  organisation_unit_known_change_fkey FOREIGN KEY (known_change) REFERENCES workspace.organisation_change(id)
   organisation_unit_pkey PRIMARY KEY (id, valid_from)
   organisation_unit_code UNIQUE (code, valid_from)
   UNIQUE index organisation_unit_code on USING btree (code, valid_from)
+  index organisation_unit_dated on USING btree (id) WHERE ((valid_to IS NOT NULL) OR (valid_from > '1900-01-01'::date))
   index organisation_unit_parent on USING btree (parent_id)
   index organisation_unit_path on USING btree (path)
   UNIQUE index organisation_unit_pkey on USING btree (id, valid_from)
   application: select
+
+-- Rows of organisation_unit that a change replaced, as they were: the tree as it was known before
+workspace.organisation_unit_past
+  id integer not null
+  code text not null
+  name text not null
+  level smallint not null
+  pseudo boolean not null
+  placeholder boolean not null
+  parent_id integer
+  path text collate "C" not null
+  valid_from date not null
+  valid_to date
+  known_change uuid
+  superseded_change uuid not null
+  organisation_unit_past_known_change_fkey FOREIGN KEY (known_change) REFERENCES workspace.organisation_change(id)
+  organisation_unit_past_superseded_change_fkey FOREIGN KEY (superseded_change) REFERENCES workspace.organisation_change(id)
+  organisation_unit_past_pkey PRIMARY KEY (superseded_change, id, valid_from)
+  index organisation_unit_past_path on USING btree (path)
+  UNIQUE index organisation_unit_past_pkey on USING btree (superseded_change, id, valid_from)
+  index organisation_unit_past_unit on USING btree (id)
+  application: select
+
+-- Indicators and funnels that a workspace made itself. A change is a new version, retiring as well; nothing is changed or removed, because receipts and links name a version
+workspace.plans_definition
+  what text not null
+  id text collate "C" not null
+  version integer not null
+  definition jsonb not null
+  note text not null default ''::text
+  retired boolean not null default false
+  made_by text not null
+  made_at timestamp with time zone not null
+  request_id uuid not null
+  plans_definition_check CHECK (((definition ->> 'id'::text) = id))
+  plans_definition_id_check CHECK ((id ~ '^[a-z][a-z0-9-]*$'::text))
+  plans_definition_note_check CHECK ((char_length(note) <= 500))
+  plans_definition_version_check CHECK ((version > 0))
+  plans_definition_what_check CHECK ((what = ANY (ARRAY['indicator'::text, 'funnel'::text])))
+  plans_definition_pkey PRIMARY KEY (id, version)
+  plans_definition_request_id_key UNIQUE (request_id)
+  UNIQUE index plans_definition_pkey on USING btree (id, version)
+  UNIQUE index plans_definition_request_id_key on USING btree (request_id)
+  application: insert, select
+
+-- Cards that look like one person and were found to be two: not shown as likely twins any more
+workspace.register_apart
+  person_id uuid not null
+  other_id uuid not null
+  at timestamp with time zone not null
+  by text not null
+  register_apart_check CHECK ((person_id < other_id))
+  register_apart_other_id_fkey FOREIGN KEY (other_id) REFERENCES workspace.register_person(id)
+  register_apart_person_id_fkey FOREIGN KEY (person_id) REFERENCES workspace.register_person(id)
+  register_apart_pkey PRIMARY KEY (person_id, other_id)
+  UNIQUE index register_apart_pkey on USING btree (person_id, other_id)
+  application: insert, select
 
 -- Every change of a card or household: what, from what to what, since when, by whom. Never changed itself
 workspace.register_change
@@ -647,6 +809,40 @@ workspace.register_import_row
   UNIQUE index register_import_row_pkey on USING btree (import_id, ordinal)
   application: delete, insert, select
 
+-- Cards merged, a row each time: which was closed, which stays, why, when, by whom. A row in register_merge_undone takes it back
+workspace.register_merge
+  id uuid not null
+  person_id uuid not null
+  into_id uuid not null
+  took_works boolean not null
+  reason text not null
+  at timestamp with time zone not null
+  by text not null
+  register_merge_check CHECK ((person_id <> into_id))
+  register_merge_reason_check CHECK ((btrim(reason) <> ''::text))
+  register_merge_into_id_fkey FOREIGN KEY (into_id) REFERENCES workspace.register_person(id)
+  register_merge_person_id_fkey FOREIGN KEY (person_id) REFERENCES workspace.register_person(id)
+  register_merge_pkey PRIMARY KEY (id)
+  index register_merge_into on USING btree (into_id)
+  index register_merge_person on USING btree (person_id)
+  UNIQUE index register_merge_pkey on USING btree (id)
+  application: insert, select
+
+-- Merges taken back: they were two persons after all
+workspace.register_merge_undone
+  merge_id uuid not null
+  id uuid not null
+  reason text not null
+  at timestamp with time zone not null
+  by text not null
+  register_merge_undone_reason_check CHECK ((btrim(reason) <> ''::text))
+  register_merge_undone_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES workspace.register_merge(id)
+  register_merge_undone_pkey PRIMARY KEY (merge_id)
+  register_merge_undone_id_key UNIQUE (id)
+  UNIQUE index register_merge_undone_id_key on USING btree (id)
+  UNIQUE index register_merge_undone_pkey on USING btree (merge_id)
+  application: insert, select
+
 -- Person cards (人卡): one row a person, whatever number of sheets name her
 workspace.register_person
   id uuid not null
@@ -685,8 +881,10 @@ workspace.register_person
   created_by text not null
   import_id uuid
   erased_at timestamp with time zone
+  merged_into uuid
   register_person_ability_check CHECK ((ability = ANY (ARRAY['full'::text, 'partial'::text, 'none'::text, 'unknown'::text])))
   register_person_check CHECK ((((phone_hash IS NULL) = (phone_cipher IS NULL)) AND ((phone_hash IS NULL) = (phone_mask IS NULL))))
+  register_person_check1 CHECK ((merged_into <> id))
   register_person_id_hash_check CHECK ((octet_length(id_hash) = 32))
   register_person_name_check CHECK ((name <> ''::text))
   register_person_phone_hash_check CHECK ((octet_length(phone_hash) = 32))
@@ -699,16 +897,18 @@ END)
   register_person_wish_check CHECK ((wish = ANY (ARRAY['start-business'::text, 'work-away'::text, 'work-at-home'::text, 'none'::text, 'unknown'::text])))
   register_person_household_id_fkey FOREIGN KEY (household_id) REFERENCES workspace.register_household(id)
   register_person_import_id_fkey FOREIGN KEY (import_id) REFERENCES workspace.register_import(id)
+  register_person_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES workspace.register_person(id)
   register_person_pkey PRIMARY KEY (id)
   register_person_id_hash_key UNIQUE (id_hash)
   index register_person_household on USING btree (household_id)
   UNIQUE index register_person_id_hash_key on USING btree (id_hash)
   index register_person_initials on USING btree (initials, unit_path)
+  index register_person_merged on USING btree (merged_into) WHERE (merged_into IS NOT NULL)
   index register_person_name_parts on USING gin (name_parts)
   index register_person_phone on USING btree (phone_hash) WHERE (phone_hash IS NOT NULL)
   index register_person_pinyin on USING btree (pinyin, unit_path)
   UNIQUE index register_person_pkey on USING btree (id)
-  index register_person_place on USING btree (unit_path, id)
+  index register_person_place on USING btree (unit_path, id) INCLUDE (merged_into)
   application: insert, select, update
 
 -- Who looked at a full id number or phone, when, and for what reason
@@ -1071,7 +1271,41 @@ AS $function$
 begin
   update ledger_finding f set note = null from ledger_entry e join ledger_subject s on s.id = e.subject
     where s.record_id = p_record and s.type = p_type and f.posting = e.posting and f.line = e.line and f.note is not null;
+  update ledger_taking_back t set reason = '–' from ledger_entry e join ledger_subject s on s.id = e.subject
+    where s.record_id = p_record and s.type = p_type and t.posting = e.posting and t.line = e.line;
   delete from ledger_subject where record_id = p_record and type = p_type;
+end
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.organisation_change_tree(p_id uuid, p_verb text, p_unit integer, p_path text, p_others integer[], p_day date, p_reason text, p_told jsonb, p_at timestamp with time zone, p_by text, p_gone jsonb, p_rows jsonb, p_successors jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+declare
+  kept integer;
+begin
+  insert into organisation_change (id, verb, unit_id, unit_path, others, on_day, reason, told, at, by)
+    values (p_id, p_verb, p_unit, p_path, p_others, p_day, p_reason, p_told, p_at, p_by);
+  insert into organisation_unit_past (id, code, name, level, pseudo, placeholder, parent_id, path, valid_from, valid_to, known_change, superseded_change)
+    select u.id, u.code, u.name, u.level, u.pseudo, u.placeholder, u.parent_id, u.path, u.valid_from, u.valid_to, u.known_change, p_id
+    from organisation_unit u join jsonb_to_recordset(p_gone) g (id integer, "validFrom" date) on u.id = g.id and u.valid_from = g."validFrom"
+    where width_bucket(u.path, string_to_array(current_setting('app.ranges', true), ',')) % 2 <> 0;
+  get diagnostics kept = row_count;
+  if kept <> jsonb_array_length(p_gone) then
+    raise exception 'rows of the tree are not there, or out of reach' using errcode = '42501';
+  end if;
+  if exists (select from jsonb_to_recordset(p_rows) r (path text) where width_bucket(r.path collate "C", string_to_array(current_setting('app.ranges', true), ',') collate "C") % 2 = 0) then
+    raise exception 'out of reach' using errcode = '42501';
+  end if;
+  delete from organisation_unit u using jsonb_to_recordset(p_gone) g (id integer, "validFrom" date) where u.id = g.id and u.valid_from = g."validFrom";
+  insert into organisation_unit (id, code, name, level, pseudo, placeholder, parent_id, path, valid_from, valid_to, known_change)
+    select r.id, r.code, r.name, r.level, r.pseudo, r.placeholder, r."parentId", r.path, r."validFrom", r."validTo", p_id
+    from jsonb_to_recordset(p_rows) r (id integer, code text, name text, level smallint, pseudo boolean, placeholder boolean, "parentId" integer, path text, "validFrom" date, "validTo" date);
+  insert into organisation_successor (unit_id, successor_id, on_day, heir, known_change)
+    select s."unitId", s."successorId", s."onDay", s.heir, p_id from jsonb_to_recordset(p_successors) s ("unitId" integer, "successorId" integer, "onDay" date, heir boolean);
+  update organisation_tree set version = gen_random_uuid() where id = 1;
 end
 $function$
 
@@ -1101,6 +1335,15 @@ CREATE OR REPLACE FUNCTION workspace.register_analyze()
 AS $function$
   analyze register_person (id, unit_path, household_id);
   analyze register_household (id, unit_path);
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.register_cards(p_person uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+  select array_agg(c.id order by c.merged_into is not null, c.id) from register_person p join register_person c on coalesce(c.merged_into, c.id) = coalesce(p.merged_into, p.id) where p.id = p_person
 $function$
 
 CREATE OR REPLACE FUNCTION workspace.register_erase(p_person uuid, p_at timestamp with time zone, p_words text[])
@@ -1163,6 +1406,15 @@ begin
 end
 $function$
 
+CREATE OR REPLACE FUNCTION workspace.register_erase_merges(p_cards uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+  update register_merge_undone u set reason = '–' from register_merge m where m.id = u.merge_id and (m.person_id = any(p_cards) or m.into_id = any(p_cards));
+  update register_merge set reason = '–' where person_id = any(p_cards) or into_id = any(p_cards)
+$function$
+
 CREATE OR REPLACE FUNCTION workspace.register_named(parts text[], part text)
  RETURNS SETOF workspace.register_person
  LANGUAGE sql
@@ -1200,6 +1452,8 @@ CREATE OR REPLACE FUNCTION workspace.rights_erase(p_request uuid, p_by text, p_i
 AS $function$
 declare
   asked rights_request;
+  cards uuid[];
+  card uuid;
   household uuid;
 begin
   select * into asked from rights_request where id = p_request for update;
@@ -1209,18 +1463,22 @@ begin
   if exists (select from rights_request_state where request_id = p_request and state in ('carried-out', 'refused', 'lapsed')) then
     return false;
   end if;
-  household := register_erase(asked.person_id, p_at, p_words);
-  perform care_erase(asked.person_id);
-  perform ledger_erase('person', asked.person_id);
-  if household is not null then
-    perform ledger_erase('household', household);
-  end if;
-  perform public.accounts_erase_member(current_schema()::text, asked.person_id, p_at);
-  update rights_consent set note = null where person_id = asked.person_id and note is not null;
-  update rights_request set details = null where person_id = asked.person_id and details is not null;
-  update rights_request_state set reason = null where reason is not null and request_id in (select r.id from rights_request r where r.person_id = asked.person_id);
+  cards := register_cards(asked.person_id);
+  foreach card in array cards loop
+    household := register_erase(card, p_at, p_words);
+    perform care_erase(card);
+    perform ledger_erase('person', card);
+    if household is not null then
+      perform ledger_erase('household', household);
+    end if;
+    perform public.accounts_erase_member(current_schema()::text, card, p_at);
+  end loop;
+  perform register_erase_merges(cards);
+  update rights_consent set note = null where person_id = any(cards) and note is not null;
+  update rights_request set details = null where person_id = any(cards) and details is not null;
+  update rights_request_state set reason = null where reason is not null and request_id in (select r.id from rights_request r where r.person_id = any(cards));
   insert into rights_request_state (id, request_id, state, at, by)
-    select gen_random_uuid(), r.id, 'lapsed', p_at, p_by from rights_request r where r.person_id = asked.person_id and r.id <> p_request
+    select gen_random_uuid(), r.id, 'lapsed', p_at, p_by from rights_request r where r.person_id = any(cards) and r.id <> p_request
       and not exists (select from rights_request_state s where s.request_id = r.id and s.state in ('carried-out', 'refused', 'lapsed'));
   insert into rights_request_state (id, request_id, state, at, by) values (p_id, p_request, 'carried-out', p_at, p_by);
   return true;

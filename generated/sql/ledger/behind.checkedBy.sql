@@ -1,33 +1,64 @@
 -- ledger: checkedBy (q)
+select e.subject, e.source as "into" from ledger_entry e where e.kind = 'ledger.merged' and "e"."posting" in (select posting from ledger_journal where number <= $1) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $2))
+union all select null, null where exists (select from ledger_entry v where v.kind = 'ledger.returned');
 with
 class as (
-  select distinct on (c.subject) c.subject, c.facets from ledger_entry c
+  select distinct on ("c"."subject") "c"."subject" as subject, c.facets from ledger_entry c
   where c.kind = $1 and "c"."happened_on" <= $2 and "c"."posting" in (select posting from ledger_journal where number <= $3) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
 and r.refers_posting = "c"."posting" and r.refers_line = "c"."line" and "r"."posting" in (select posting from ledger_journal where number <= $4))
-  order by c.subject, c.happened_on desc, c.posting desc, c.line desc
+  order by "c"."subject", c.happened_on desc, c.posting desc, c.line desc
 ),
 counted as (
-  select e.posting, e.line, e.subject, s.key, e.happened_on, e.count, e.facets, class.facets as class
+  select e.posting, e.line, "e"."subject" as subject, s.key, e.happened_on, e.count, e.amount as amount, e.facets, class.facets as class,
+    true as is_first
   from ledger_entry e
-  join lateral (
-  select ($5::text[])[b.i] as key
+  join lateral (select ($5::text[])[b.i] as key
   from (select width_bucket("e"."unit_path", $6::text[] collate "C") as i) b
-  where b.i > 0 and "e"."unit_path" < ($7::text[])[b.i] collate "C") s
-on "e"."unit_path" >= $8 collate "C" and "e"."unit_path" < $9 collate "C"
-  left join class on class.subject = e.subject
-  where e.kind = any($10::text[]) and "e"."happened_on" >= $11 and "e"."happened_on" <= $12 and "e"."posting" in (select posting from ledger_journal where number <= $13) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
-and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $14))
+  where b.i > 0 and "e"."unit_path" < ($7::text[])[b.i] collate "C") s on "e"."unit_path" >= $8 collate "C" and "e"."unit_path" < $9 collate "C"
+  left join class on class.subject = "e"."subject"
+  left join (with
+taken as (
+  select distinct on ("e"."subject") e.posting, e.line, e.kind, "e"."subject" as subject, e.unit_path, e.happened_on, e.count, e.amount, e.currency, e.facets
+  from ledger_entry e
+  where e.kind = any($10::text[]) and "e"."posting" in (select posting from ledger_journal where number <= $11) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $12))
+  order by "e"."subject", e.happened_on, e.posting, e.line
+),
+membership as (
+  select "b"."subject" as person, "b"."source" as household, b.happened_on as since,
+    lead(b.happened_on) over (partition by "b"."subject" order by b.happened_on, b.posting, b.line) as until
+  from ledger_entry b
+  where b.kind = $13 and "b"."posting" in (select posting from ledger_journal where number <= $14) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "b"."posting" and r.refers_line = "b"."line" and "r"."posting" in (select posting from ledger_journal where number <= $15))
+),
+counted as (
+  select e.posting, e.line, b.person as subject, s.key, e.happened_on, e.count, e.amount as amount, e.facets, null::jsonb as class,
+    row_number() over (partition by e.posting, e.line) = 1 as is_first
+  from taken e
+  cross join (select '' as key) s
+  join membership b on b.household = "e"."subject" and b.since <= e.happened_on and (b.until is null or b.until > e.happened_on)
+  where true
+) select distinct subject from counted) "a0" on "a0"."subject" = "e"."subject"
+  where e.kind = any($16::text[]) and "e"."happened_on" >= $17 and "e"."happened_on" <= $18 and "e"."posting" in (select posting from ledger_journal where number <= $19) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $20))
     and exists (select from ledger_entry v where v.kind = 'ledger.passed'
-and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = $15 and "v"."posting" in (select posting from ledger_journal where number <= $16) offset 0) and case jsonb_typeof(coalesce(class.facets, '{}') -> $17::text)
-when 'array' then case when (coalesce(class.facets, '{}') -> $18::text) = '[]' then $19 = any($20::text[]) else (coalesce(class.facets, '{}') -> $21::text) ?| $22::text[] end
-else coalesce(coalesce(class.facets, '{}') ->> $23::text, $24) = any($25::text[]) end
-    and not exists (select from ledger_entry w where w.subject = e.subject
-      and w.kind = any($26::text[]) and "w"."happened_on" <= $27 and "w"."posting" in (select posting from ledger_journal where number <= $28) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
-and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $29)))
+and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = $21 and "v"."posting" in (select posting from ledger_journal where number <= $22) offset 0)
+    and case jsonb_typeof(coalesce(class.facets, '{}') -> $23::text)
+when 'array' then case when (coalesce(class.facets, '{}') -> $24::text) = '[]' then $25 = any($26::text[]) else (coalesce(class.facets, '{}') -> $27::text) ?| $28::text[] end
+else coalesce(coalesce(class.facets, '{}') ->> $29::text, $30) = any($31::text[]) end
+    and not exists (select from ledger_entry w where "w"."subject" = "e"."subject"
+      and w.kind = any($32::text[]) and "w"."happened_on" <= $33 and "w"."posting" in (select posting from ledger_journal where number <= $34) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $35))) and exists (select from ledger_entry w where "w"."subject" = "e"."subject" and (w.posting, w.line) <> (e.posting, e.line)
+    and w.kind = any($36::text[]) and w.happened_on >= e.happened_on + $37::int and w.happened_on <= e.happened_on + $38::int and "w"."posting" in (select posting from ledger_journal where number <= $39) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $40)))
+    and "a0"."subject" is null
 ),
 passings as (
-  select v.facets ->> 'level' as level, v.source as batch, count(*)::int as entries from counted c
-  join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = c.posting and v.refers_line = c.line and "v"."posting" in (select posting from ledger_journal where number <= $30)
+  select level, batch, count(*)::int as entries from (
+    select distinct on (v.facets ->> 'level', c.posting, c.line) v.facets ->> 'level' as level, v.source as batch from counted c
+    join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = c.posting and v.refers_line = c.line and "v"."posting" in (select posting from ledger_journal where number <= $41)
+    where c.is_first order by v.facets ->> 'level', c.posting, c.line, v.posting desc, v.line desc) p
   group by 1, 2
 )
 select p.level, sum(p.entries)::int as entries, count(distinct b.unit_id)::int as units, min(c.closed_at) as "from", max(c.closed_at) as "to",

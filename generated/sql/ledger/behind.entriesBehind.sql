@@ -1,35 +1,65 @@
 -- ledger: entriesBehind (q, part, filter)
+select e.subject, e.source as "into" from ledger_entry e where e.kind = 'ledger.merged' and "e"."posting" in (select posting from ledger_journal where number <= $1) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $2))
+union all select null, null where exists (select from ledger_entry v where v.kind = 'ledger.returned');
 with
 class as (
-  select distinct on (c.subject) c.subject, c.facets from ledger_entry c
+  select distinct on ("c"."subject") "c"."subject" as subject, c.facets from ledger_entry c
   where c.kind = $1 and "c"."happened_on" <= $2 and "c"."posting" in (select posting from ledger_journal where number <= $3) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
 and r.refers_posting = "c"."posting" and r.refers_line = "c"."line" and "r"."posting" in (select posting from ledger_journal where number <= $4))
-  order by c.subject, c.happened_on desc, c.posting desc, c.line desc
+  order by "c"."subject", c.happened_on desc, c.posting desc, c.line desc
 ),
 counted as (
-  select e.posting, e.line, e.subject, s.key, e.happened_on, e.count, e.facets, class.facets as class
+  select e.posting, e.line, "e"."subject" as subject, s.key, e.happened_on, e.count, e.amount as amount, e.facets, class.facets as class,
+    true as is_first
   from ledger_entry e
-  join lateral (
-  select ($5::text[])[b.i] as key
+  join lateral (select ($5::text[])[b.i] as key
   from (select width_bucket("e"."unit_path", $6::text[] collate "C") as i) b
-  where b.i > 0 and "e"."unit_path" < ($7::text[])[b.i] collate "C") s
-on "e"."unit_path" >= $8 collate "C" and "e"."unit_path" < $9 collate "C"
-  left join class on class.subject = e.subject
-  where e.kind = any($10::text[]) and "e"."happened_on" >= $11 and "e"."happened_on" <= $12 and "e"."posting" in (select posting from ledger_journal where number <= $13) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
-and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $14))
+  where b.i > 0 and "e"."unit_path" < ($7::text[])[b.i] collate "C") s on "e"."unit_path" >= $8 collate "C" and "e"."unit_path" < $9 collate "C"
+  left join class on class.subject = "e"."subject"
+  left join (with
+taken as (
+  select distinct on ("e"."subject") e.posting, e.line, e.kind, "e"."subject" as subject, e.unit_path, e.happened_on, e.count, e.amount, e.currency, e.facets
+  from ledger_entry e
+  where e.kind = any($10::text[]) and "e"."posting" in (select posting from ledger_journal where number <= $11) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $12))
+  order by "e"."subject", e.happened_on, e.posting, e.line
+),
+membership as (
+  select "b"."subject" as person, "b"."source" as household, b.happened_on as since,
+    lead(b.happened_on) over (partition by "b"."subject" order by b.happened_on, b.posting, b.line) as until
+  from ledger_entry b
+  where b.kind = $13 and "b"."posting" in (select posting from ledger_journal where number <= $14) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "b"."posting" and r.refers_line = "b"."line" and "r"."posting" in (select posting from ledger_journal where number <= $15))
+),
+counted as (
+  select e.posting, e.line, b.person as subject, s.key, e.happened_on, e.count, e.amount as amount, e.facets, null::jsonb as class,
+    row_number() over (partition by e.posting, e.line) = 1 as is_first
+  from taken e
+  cross join (select '' as key) s
+  join membership b on b.household = "e"."subject" and b.since <= e.happened_on and (b.until is null or b.until > e.happened_on)
+  where true
+) select distinct subject from counted) "a0" on "a0"."subject" = "e"."subject"
+  where e.kind = any($16::text[]) and "e"."happened_on" >= $17 and "e"."happened_on" <= $18 and "e"."posting" in (select posting from ledger_journal where number <= $19) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $20)) and e.subject = any($21::uuid[])
     and exists (select from ledger_entry v where v.kind = 'ledger.passed'
-and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = $15 and "v"."posting" in (select posting from ledger_journal where number <= $16) offset 0) and case jsonb_typeof(coalesce(class.facets, '{}') -> $17::text)
-when 'array' then case when (coalesce(class.facets, '{}') -> $18::text) = '[]' then $19 = any($20::text[]) else (coalesce(class.facets, '{}') -> $21::text) ?| $22::text[] end
-else coalesce(coalesce(class.facets, '{}') ->> $23::text, $24) = any($25::text[]) end
-    and not exists (select from ledger_entry w where w.subject = e.subject
-      and w.kind = any($26::text[]) and "w"."happened_on" <= $27 and "w"."posting" in (select posting from ledger_journal where number <= $28) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
-and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $29)))
+and v.refers_posting = e.posting and v.refers_line = e.line and v.facets ->> 'level' = $22 and "v"."posting" in (select posting from ledger_journal where number <= $23) offset 0)
+    and case jsonb_typeof(coalesce(class.facets, '{}') -> $24::text)
+when 'array' then case when (coalesce(class.facets, '{}') -> $25::text) = '[]' then $26 = any($27::text[]) else (coalesce(class.facets, '{}') -> $28::text) ?| $29::text[] end
+else coalesce(coalesce(class.facets, '{}') ->> $30::text, $31) = any($32::text[]) end
+    and not exists (select from ledger_entry w where "w"."subject" = "e"."subject"
+      and w.kind = any($33::text[]) and "w"."happened_on" <= $34 and "w"."posting" in (select posting from ledger_journal where number <= $35) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $36))) and exists (select from ledger_entry w where "w"."subject" = "e"."subject" and (w.posting, w.line) <> (e.posting, e.line)
+    and w.kind = any($37::text[]) and w.happened_on >= e.happened_on + $38::int and w.happened_on <= e.happened_on + $39::int and "w"."posting" in (select posting from ledger_journal where number <= $40) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "w"."posting" and r.refers_line = "w"."line" and "r"."posting" in (select posting from ledger_journal where number <= $41)))
+    and "a0"."subject" is null
 ), page as (
-  select * from counted where true and case jsonb_typeof(coalesce(class, '{}') -> $30::text)
-when 'array' then case when (coalesce(class, '{}') -> $31::text) = '[]' then $32 = any($33::text[]) else (coalesce(class, '{}') -> $34::text) ?| $35::text[] end
-else coalesce(coalesce(class, '{}') ->> $36::text, $37) = any($38::text[]) end and subject = $39::uuid
-  order by happened_on desc, posting desc, line desc limit $40 offset $41
+  select posting, line, key, happened_on from counted where true and case jsonb_typeof(coalesce(class, '{}') -> $42::text)
+when 'array' then case when (coalesce(class, '{}') -> $43::text) = '[]' then $44 = any($45::text[]) else (coalesce(class, '{}') -> $46::text) ?| $47::text[] end
+else coalesce(coalesce(class, '{}') ->> $48::text, $49) = any($50::text[]) end and subject = $51::uuid
+  order by happened_on desc, posting desc, line desc limit $52 offset $53
 )
-select j.number::text as journal, p.posting::text as posting, p.line, p.subject, p.key, p.happened_on as "happenedOn", p.count, p.facets, j.at, e.unit_id as "unitId"
+select j.number::text as journal, p.posting::text as posting, p.line, "e"."subject" as subject, p.key, p.happened_on as "happenedOn", e.count, e.amount::text as amount, e.currency,
+  e.facets, j.at, e.unit_id as "unitId"
 from page p join ledger_journal j on j.posting = p.posting join ledger_entry e on e.posting = p.posting and e.line = p.line
 order by p.happened_on desc, p.posting desc, p.line desc;

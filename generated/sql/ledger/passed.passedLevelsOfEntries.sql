@@ -1,4 +1,7 @@
 -- ledger: passedLevelsOfEntries (entries, asOf)
+select e.subject, e.source as "into" from ledger_entry e where e.kind = 'ledger.merged' and "e"."posting" in (select posting from ledger_journal where number <= $1) and not exists (select from ledger_entry r where r.kind = 'ledger.reversed'
+and r.refers_posting = "e"."posting" and r.refers_line = "e"."line" and "r"."posting" in (select posting from ledger_journal where number <= $2))
+union all select null, null where exists (select from ledger_entry v where v.kind = 'ledger.returned');
 select w.posting || '.' || w.line as entry, array_agg(distinct v.facets ->> 'level') as levels
 from unnest($1::bigint[], $2::int[]) w (posting, line)
 join ledger_entry v on v.kind = 'ledger.passed' and v.refers_posting = w.posting and v.refers_line = w.line and "v"."posting" in (select posting from ledger_journal where number <= $3)

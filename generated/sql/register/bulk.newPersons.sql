@@ -1,4 +1,4 @@
 -- register: newPersons (after, limit)
-select ordinal, person_id as id, unit_id as "unitId", unit_path as "unitPath", filed_on as "filedOn",
-  coalesce(ability, 'unknown') as ability, coalesce(wish, 'unknown') as wish, coalesce(hardships, '{}') as hardships
-from register_stage where is_new and ordinal > $1 order by ordinal limit $2;
+select s.ordinal, s.person_id as id, coalesce(h.known_id, h.id) as "householdId", s.unit_id as "unitId", s.unit_path as "unitPath", s.filed_on as "filedOn",
+  coalesce(s.ability, 'unknown') as ability, coalesce(s.wish, 'unknown') as wish, coalesce(s.hardships, '{}') as hardships
+from register_stage s join register_stage_household h on h.hkey = s.hkey where s.is_new and s.ordinal > $1 order by s.ordinal limit $2;

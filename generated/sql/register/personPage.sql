@@ -1,5 +1,5 @@
 -- register: personPage (reach, f, page)
-with hit as materialized (select p.id, p.unit_path, p.pinyin, p.name, p.birth, p.filed_on from register_named($1::text[], $2) p where ("p"."unit_path" >= $3 and "p"."unit_path" < $4) and strpos(p.name, $5) > 0
+with hit as materialized (select p.id, p.unit_path, p.pinyin, p.name, p.birth, p.filed_on from register_named($1::text[], $2) p where ("p"."unit_path" >= $3 and "p"."unit_path" < $4) and p.merged_into is null and strpos(p.name, $5) > 0
   and p.ability = any($6::text[]) and p.wish = any($7::text[])
   and p.hardships && $8::text[] and p.sex = $9
   and p.works is not null),

@@ -1,0 +1,2 @@
+-- register: lockMerging ()
+select pg_advisory_xact_lock(hashtextextended('register.merging:' || current_schema(), 0));
