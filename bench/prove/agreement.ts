@@ -160,7 +160,7 @@ async function ledger(db: TestDatabase, index: number, draw: Random, report: Rep
     return all
   })
   // Some of what is asked lies in the read model's file, some beside it, some in both.
-  if (index % 4 === 1) await modelOf(placeOf(db.pool, db.workspace.schema)!).build()
+  if (index % 8 === 1) await modelOf(placeOf(db.pool, db.workspace.schema)!).build()
   const all = await writeLedger(db, postings, early, how)
   const numbers = [...new Set(all.map(({ number }) => BigInt(number)))]
   const asOfs = [...numbers, numbers[0]! - 1n, null, null, null]
