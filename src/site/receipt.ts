@@ -48,7 +48,7 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
   })}</ul></section>`
 
   const how = html`<section><h2>${t('how.title')}</h2><p>${say(body.indicator.how)}</p><dl class="facts">
-    <dt>${t('how.scope')}</dt><dd>${t('how.scope.of', { unit: body.unit.name, day: body.boundaryDay })}</dd>
+    <dt>${t('how.scope')}</dt><dd>${t(body.boundaryDay === 'then' ? 'how.scope.then' : 'how.scope.of', { unit: body.unit.name, day: body.boundaryDay })}</dd>
     <dt>${t('how.until')}</dt><dd>${body.from ? t('checked.days', { from: body.from, to: body.to }) : t('how.until.of', { to: body.to })}</dd>
     <dt>${t('how.known')}</dt><dd>${t('how.known.of', { journal: body.journal.number })}${known ? ` ${known.date} ${known.time}` : ''}</dd>
     <dt>${t('how.level')}</dt><dd>${body.level ? say(body.checked.find((one) => one.level === body.level)?.names ?? { 'zh-Hans': body.level, en: body.level }) : t('how.level.none')}</dd>

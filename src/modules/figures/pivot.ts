@@ -22,7 +22,7 @@ export async function pivot(ctx: Ctx, ask: Ask) {
     const indicator = programme.indicators.find((one) => one.id === ask.indicator)
     const rows = ask.rows || 'unit'
     const usual = indicator?.defaultBy ?? indicator?.facets[0]?.id ?? 'month'
-    const by = ask.by && ask.by !== rows ? ask.by : usual === rows ? (rows === 'month' ? 'unit' : 'month') : usual
+    const by = ask.by && (ask.by !== rows || ask.by === 'none') ? ask.by : usual === rows ? (rows === 'month' ? 'unit' : 'month') : usual
     const asked = await readAsk(tx, ctx, programme, { ...ask, by, rows })
     if (isRefusal(asked)) return asked
     const cells = await cellsOf(tx, asked)
