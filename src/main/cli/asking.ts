@@ -45,7 +45,7 @@ export function figureLines(cli: Cli, one: Figure): string[] {
 type Scope = { unit: string; from: string | null; to: string; journal: string; at: string | null; boundaryDay: string; level: string | null }
 
 /** The scope and both clocks in one line, the time as the workspace's clocks show it. */
-export function scopeLine(cli: Cli, timeZone: string, { from, at, level, ...scope }: Scope): string {
+export function scopeLine(cli: Cli, timeZone: string, { from, at, level, boundaryDay, ...scope }: Scope): string {
   const clock = at && dayAndTime(at, timeZone)
-  return cli.text('figures:scope.line', { ...scope, from: from ?? cli.text('figures:scope.start'), at: clock ? `${clock.date} ${clock.time}` : '–', level: level ?? cli.text('figures:level.none') })
+  return cli.text('figures:scope.line', { ...scope, boundaryDay: boundaryDay === 'then' ? cli.text('figures:scope.then') : boundaryDay, from: from ?? cli.text('figures:scope.start'), at: clock ? `${clock.date} ${clock.time}` : '–', level: level ?? cli.text('figures:level.none') })
 }

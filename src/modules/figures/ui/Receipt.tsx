@@ -99,7 +99,7 @@ function Sheet({ receipt }: { receipt: ReceiptChecked }) {
           <p>{named(body.indicator.how, language)}</p>
           <FactList
             facts={[
-              { label: t('ui.receipt.scope'), value: t('ui.receipt.scopeOf', { unit: body.unit.name, day: body.boundaryDay }) },
+              { label: t('ui.receipt.scope'), value: t('ui.receipt.scopeOf', { unit: body.unit.name, day: body.boundaryDay === 'then' ? t('scope.then') : body.boundaryDay }) },
               { label: t('ui.receipt.happened'), value: body.to },
               { label: t('ui.receipt.ledger'), value: `${t('ui.journal', { number: groupedNumber(body.journal.number) })}${at ? `  ${at.date} ${at.time}` : ''}` },
               { label: t('ui.receipt.issued'), value: t('ui.receipt.issuedBy', { day: body.issuedOn, who: body.issuer.name }) },
