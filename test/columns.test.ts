@@ -96,6 +96,23 @@ describe('whatever becomes of the file, the figure is right and the file is made
     await isRight()
   })
 
+  test.each<[string, (path: string) => void]>([
+    ['a folder stands under a newer name', () => mkdirSync(join(own(), `900000-${formVersion}.duckdb`))],
+    ['a copy of it stands under a newer name', (path) => copyFileSync(path, join(own(), `900000-${formVersion}.duckdb`))],
+    ['its folder is a file', () => (rmSync(own(), { recursive: true }), writeFileSync(own(), 'not a folder'))],
+  ])('while it is open, %s: nothing falls over', async (_, harm) => {
+    always()
+    await isRight()
+    home.mode = 'auto'
+    harm(file())
+    for (let round = 0; round < 2; round += 1) {
+      await new Promise((later) => setTimeout(later, 1_100))
+      await isRight()
+    }
+    expect(existsSync(join(own(), `900000-${formVersion}.duckdb`))).toBe(false)
+    rmSync(own(), { recursive: true, force: true })
+  })
+
   test('it is of another form: it is not read, and made', async () => {
     await buildInChild(orderOf(place(), true))
     const strange = join(own(), `99-${formVersion + 1}.duckdb`)

@@ -52,7 +52,7 @@ export async function buildSegment(order: BuildOrder, progress: (step: string) =
     const file = join(folder, `${head.number}-${formVersion}.duckdb`)
     renameSync(join(place, 'segment.duckdb'), file)
     sync(folder)
-    for (const name of readdirSync(folder)) if (name.includes('.duckdb') && join(folder, name) !== file) rmSync(join(folder, name), { force: true })
+    for (const name of readdirSync(folder)) if (name.includes('.duckdb') && join(folder, name) !== file) rmSync(join(folder, name), { force: true, recursive: true })
     return { ...made, file, number: head.number, bytes: statSync(file).size, seconds: Math.round((performance.now() - began) / 10) / 100 }
   } finally {
     rmSync(place, { recursive: true, force: true })

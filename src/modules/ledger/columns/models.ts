@@ -45,7 +45,8 @@ class Model {
     const now = performance.now()
     if (now - this.#lookedAt > 1_000 || (this.reader === null && this.columns.home.mode === 'always')) {
       this.#lookedAt = now
-      this.#opening ??= this.#openNewest().finally(() => (this.#opening = null))
+      // Nobody may be waiting for it: what fails here is told, and PostgreSQL answers.
+      this.#opening ??= this.#openNewest().catch((error: Error) => this.#tell(error)).finally(() => (this.#opening = null))
       // A first reader is waited for by tests and checks; whoever merely asks is answered by PostgreSQL meanwhile.
       if (this.reader === null) await this.#opening
     }
@@ -64,6 +65,10 @@ class Model {
     if (!newest || newest.number <= (this.reader?.number ?? -1) || keyOf(newest.file) === this.#rejected) return
     try {
       const reader = await Reader.open(newest.file, { threads: availableParallelism(), memoryMb: 512 })
+      if (reader.number !== newest.number) {
+        reader.close()
+        throw new WrongFile('has the name of another')
+      }
       this.#drop()
       this.reader = reader
     } catch (error) {
@@ -97,7 +102,11 @@ class Model {
   #reject(file: string, why: string): void {
     this.columns.home.log(`figures: ${file}: ${why}`)
     this.#rejected = keyOf(file)
-    if (this.columns.home.builds) rmSync(file, { force: true })
+    try {
+      if (this.columns.home.builds) rmSync(file, { force: true, recursive: true })
+    } catch (error) {
+      this.#tell(error as Error)
+    }
     this.#askedSizeAt = -Infinity
     this.#lookedAt = -Infinity
   }
@@ -108,12 +117,17 @@ class Model {
     const isFile = error instanceof WrongFile || /^(IO|Corruption|Corrupt|Serialization|Fatal|INTERNAL|Invalid) Error/i.test(error.message)
     if (isFile) this.discard(reader, error.message.split('\n')[0]!)
     else if (!(error instanceof TooFar)) {
-      if (!this.#told.has(error.message)) this.columns.home.log(`figures: ${error.stack ?? error.message}`)
-      this.#told.add(error.message)
+      this.#tell(error)
       return
     }
     if (wait) await this.build()
     else if (this.columns.home.builds) void this.build()
+  }
+
+  /** A fault is told once, however often it comes back. */
+  #tell(error: Error): void {
+    if (!this.#told.has(error.message)) this.columns.home.log(`figures: ${error.stack ?? error.message}`)
+    this.#told.add(error.message)
   }
 
   async #buildWhereNeeded(tx: Tx): Promise<void> {
