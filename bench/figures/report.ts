@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { FiguresWorld } from './world.ts'
@@ -61,5 +61,19 @@ export function store(world: Pick<FiguresWorld, 'millions' | 'persons' | 'entrie
   const table = ['| what | Qiaoshou | bare DuckDB | PostgreSQL | wanted | met |', '| --- | ---: | ---: | ---: | --- | --- |',
     ...lines.map((line) => `| ${line.name} | ${pair(line.ours)} ${line.unit} | ${pair(line.bare)} | ${pair(line.postgres)} | ${line.wanted ?? '–'} | ${verdict(line)} |`)].join('\n')
   writeFileSync(file.replace('.json', '.md'), `${head}\n\n${table}\n`)
+  writeGrowth(folder, day)
   return file.replace('.json', '.md')
+}
+
+/** One table of all the worlds measured on a day: how each line grows with the entries. A line that a world was not asked for stays open. */
+function writeGrowth(folder: string, day: string): void {
+  const worlds = readdirSync(folder).flatMap((name) => {
+    const found = /^(.*)-figures-([\d.]+)m\.json$/.exec(name)
+    return found?.[1] === day ? [{ millions: Number(found[2]), lines: (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { lines: Line[] }).lines }] : []
+  }).sort((a, b) => a.millions - b.millions)
+  const names = [...new Set(worlds.flatMap(({ lines }) => lines.filter(({ unit }) => unit !== 'wrong').map(({ name }) => name)))]
+  const cell = (lines: readonly Line[], name: string, of: (line: Line) => Spread | null) => pair(lines.find((line) => line.name === name) === undefined ? null : of(lines.find((line) => line.name === name)!))
+  const table = [`| what | ${worlds.map(({ millions }) => `${millions} M | bare`).join(' | ')} |`, `| --- |${' ---: | ---: |'.repeat(worlds.length)}`,
+    ...names.map((name) => `| ${name} | ${worlds.map(({ lines }) => `${cell(lines, name, (line) => line.ours)} | ${cell(lines, name, (line) => line.bare)}`).join(' | ')} |`)].join('\n')
+  writeFileSync(join(folder, `${day}-figures-growth.md`), `How the figures grow with the entries (median / 95th percentile): Qiaoshou over HTTP, and the bare DuckDB query beside it.\n\n${table}\n`)
 }
