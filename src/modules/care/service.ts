@@ -6,7 +6,7 @@ import { inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { forbids } from '#modules/accounts/index.ts'
 import { entriesOfSubject, entryInReach, entryOf, post, postingOfRequest, recordsOfSubjects, reverse, subjectsOfRecords, type EntryRef } from '#modules/ledger/index.ts'
-import { cardsInReach, setWorks } from '#modules/register/index.ts'
+import { cardsInReach, closedCardsOf, setWorks } from '#modules/register/index.ts'
 import type { reverseWorkStart, startWork } from './contract.ts'
 import { workStarted } from './entries.ts'
 import * as store from './store.ts'
@@ -67,12 +67,14 @@ export async function start(ctx: Ctx, body: BodyOf<typeof startWork>): Promise<S
 
 /** Of these persons, those of whom this very start stands: recorded, and not taken back. */
 async function standingStarts(tx: Tx, ctx: Ctx, ids: readonly Uuid[], trade: string, startedOn: string): Promise<Set<Uuid>> {
-  const same = await store.sameStarts(tx, ids, trade, startedOn)
+  // Recorded of a card that was merged away, it is the start of whoever stands.
+  const closed = await closedCardsOf(tx, ids)
+  const same = await store.sameStarts(tx, [...ids, ...closed.keys()], trade, startedOn)
   const subjects = same.length ? await subjectsOfRecords(tx, 'person', same.map(({ personId }) => personId)) : new Map<Uuid, Uuid>()
   const standing = new Set<Uuid>()
   for (const { id, personId } of same) {
     const entries = await entriesOfSubject(tx, ctx.actor.reach, subjects.get(personId)!, looked)
-    if (entries.some((entry) => entry.source === id && !entry.reversed)) standing.add(personId)
+    if (entries.some((entry) => entry.source === id && !entry.reversed)) standing.add(closed.get(personId) ?? personId)
   }
   return standing
 }

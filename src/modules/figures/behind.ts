@@ -2,11 +2,11 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
-import { changedEntries, changesBetween, countBehind, entriesBehind, leftOut, passedLevelsOfEntries, type ChangeRow, type CountedEntry } from '#modules/ledger/index.ts'
+import { changedEntries, changesBetween, countBehind, entriesBehind, leftOut, passedLevelsOfEntries, type ChangeRow, type CountedEntry, type Question } from '#modules/ledger/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
 import { facetName, said, wordOf } from '#modules/plans/index.ts'
 import { narrowed } from './axes.ts'
-import { readCell, type Cell, type CellAsk } from './cell.ts'
+import { inReach, readCell, type Cell, type CellAsk } from './cell.ts'
 import { countedBy } from './figure.ts'
 import { idsOf, namesOfSubjects, pageSize } from './people.ts'
 import { maySeePeople } from './policy.ts'
@@ -17,8 +17,9 @@ import { asOfView } from './view.ts'
 /** The entries behind a cell, newest first, 50 a page; of one subject where asked. Names stand beside them for those who may see people. */
 export async function entries(ctx: Ctx, ask: CellAsk & { page: number; subject?: string | undefined }) {
   return inSnapshot(ctx.db, async (tx) => {
-    const cell = await readCell(tx, ctx, ask)
-    if (isRefusal(cell)) return cell
+    const whole = await readCell(tx, ctx, ask)
+    if (isRefusal(whole)) return whole
+    const cell = inReach(whole, ctx.actor.reach)
     const { asked, part } = cell
     const subject = ask.subject ?? null
     const all = await entriesBehind(tx, asked.question, part, { subject, limit: pageSize, offset: (ask.page - 1) * pageSize })
@@ -81,7 +82,7 @@ export async function changedBehind(ctx: Ctx, ask: ChangesAsk & { reason: Change
   return inSnapshot(ctx.db, async (tx) => {
     const both = await readings(tx, ctx, ask)
     if (isRefusal(both)) return both
-    const [then, now] = [both.then.asked.question, both.now.asked.question]
+    const [then, now] = [both.then, both.now].map((cell) => inReach(cell, ctx.actor.reach).asked.question) as [Question, Question]
     const total = (await changesBetween(tx, then, now)).find(({ reason }) => reason === ask.reason)?.entries ?? 0
     const all = await changedEntries(tx, then, now, ask.reason, { limit: pageSize, offset: (ask.page - 1) * pageSize })
     const views = await entryViews(tx, ctx, both.now, all)

@@ -1,3 +1,4 @@
+import type { Reach } from '#kernel/actor.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
@@ -8,6 +9,19 @@ import { indicatorsFor, readAsk, type Ask, type Asked, type FigureRefusal } from
 
 /** One cell of a table: `row` a key of its rows (units where nothing is said), `key` a key of its columns (`by`). */
 export type CellAsk = Ask & { readonly row?: string | undefined; readonly key?: string | undefined }
+
+/**
+ * The same cell as far as the reach goes: for lists of single people and entries. A figure under other boundaries may count what a unit recorded when it
+ * stood elsewhere; how many is told, who and which is for whom it stands in reach.
+ */
+export function inReach<C extends Cell>(cell: C, reach: Reach): C {
+  const { question } = cell.asked
+  const ranges = question.ranges?.flatMap(({ key, lo, hi }) => reach.flatMap((held) => {
+    const [from, to] = [lo > held.lo ? lo : held.lo, hi < held.hi ? hi : held.hi]
+    return from < to ? [{ key, lo: from, hi: to }] : []
+  })) ?? null
+  return { ...cell, asked: { ...cell.asked, question: { ...question, ranges } } }
+}
 
 /** What is asked of a cell: the question narrowed to it as far as one question goes, and the part of a cut that is left. */
 export type Cell = { readonly programme: Programme; readonly asked: Asked; readonly part: PartFilter }

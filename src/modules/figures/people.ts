@@ -6,7 +6,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { countBehind, plainQuestion, recordsOfSubjects, subjectsAmong, subjectsBehind, subjectsOfRecords, type PartFilter, type Question, type SubjectBehind } from '#modules/ledger/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
 import { cardsInReach, personsByName, soundsInReach, type NamePlace } from '#modules/register/index.ts'
-import { readCell, type Cell, type CellAsk } from './cell.ts'
+import { inReach, readCell, type Cell, type CellAsk } from './cell.ts'
 import { maySeePeople } from './policy.ts'
 import type { FigureRefusal } from './question.ts'
 import { asOfView } from './view.ts'
@@ -162,7 +162,7 @@ async function peopleCell(tx: Tx, ctx: Ctx, ask: CellAsk): Promise<Cell | Refusa
   if (!maySeePeople(ctx.actor)) return refuse('not-allowed')
   const cell = await readCell(tx, ctx, ask)
   if (isRefusal(cell)) return cell
-  return cell.asked.indicator.counted === 'person' ? cell : refuse('people-none', { indicator: ask.indicator })
+  return cell.asked.indicator.counted === 'person' ? inReach(cell, ctx.actor.reach) : refuse('people-none', { indicator: ask.indicator })
 }
 
 

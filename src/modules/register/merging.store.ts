@@ -64,6 +64,12 @@ export async function cardsOfPerson(tx: Tx, id: Uuid): Promise<Uuid[]> {
   return rows.map((row) => row.id)
 }
 
+/** Cards that were merged into these standing ones, as the transaction sees them: the closed card → the one that stands. */
+export async function closedCardsOf(tx: Tx, ids: readonly Uuid[]): Promise<Map<Uuid, Uuid>> {
+  const rows = await tx.rows(sql<{ id: Uuid; into: Uuid }>`select id, merged_into as "into" from register_person where merged_into = any(${[...ids]}::uuid[])`)
+  return new Map(rows.map((row) => [row.id, row.into]))
+}
+
 /** Says that two cards are two persons; twice is once. */
 export async function insertApart(tx: Tx, one: Uuid, other: Uuid, w: { at: InstantText; by: string }): Promise<void> {
   const [first, second] = [one, other].sort() as [Uuid, Uuid]

@@ -105,6 +105,12 @@ describe('a merge', () => {
     const home = (await card(b)).household.id
     expect((await pei.get(`/api/households/${home}`)).body.members).toEqual([])
   })
+  test('a start of work recorded on the closed card is the start of her who stays: it is not recorded twice', async () => {
+    const [a, b] = [await filed('钱二芳'), await filed('钱二方')]
+    expect(await said(pei, '/api/work-starts', { personIds: [b.id], trade: 'farming', startedOn: '2026-05-02' })).toMatchObject({ recorded: 1 })
+    await merge(a, b)
+    expect(await said(pei, '/api/work-starts', { personIds: [a.id], trade: 'farming', startedOn: '2026-05-02' })).toMatchObject({ recorded: 0 })
+  })
   test('a roster that brings the closed number changes the card that stays, and files nobody', async () => {
     const [a, b] = [await filed('孙二芳'), await filed('孙二方')]
     await merge(a, b)

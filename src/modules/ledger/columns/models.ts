@@ -11,6 +11,9 @@ import { hasMoreThan } from './tail.store.ts'
 /** Ledgers with fewer entries need no read model: PostgreSQL answers them at once. */
 export const smallestLedger = 50_000
 
+/** A request is given up after a minute; what still reads after this time reads another journal. In milliseconds. */
+const longestRead = 90_000
+
 /** What this process holds open of one workspace's read model. */
 class Model {
   readonly columns: Columns
@@ -113,6 +116,8 @@ class Model {
 
   /** Sees to it that what failed does not fail again: a file that is wrong or damaged goes, one that is old is made again; a fault of ours is told once. */
   async failed(reader: Reader, error: Error, wait: boolean): Promise<void> {
+    // Whoever began to read before the file was made does not know all that is in it, and is answered by PostgreSQL; a restored backup never will.
+    if (error instanceof WrongFile && error.isAhead && !wait && performance.now() - reader.openedAt < longestRead) return
     // DuckDB's words for what it could not read. Anything else (a statement of ours, a connection that broke) says nothing of the file.
     const isFile = error instanceof WrongFile || /^(IO|Corruption|Corrupt|Serialization|Fatal|INTERNAL|Invalid) Error/i.test(error.message)
     if (isFile) this.discard(reader, error.message.split('\n')[0]!)

@@ -11,7 +11,14 @@ import type { Merge } from './versions.ts'
 import { Words, type View } from './view.ts'
 
 /** The file does not belong to this journal (a restored backup), or is not one of ours: it is not used, and made again. */
-export class WrongFile extends Error {}
+export class WrongFile extends Error {
+  /** It goes further than the snapshot that asked: that one may merely be older than the file. */
+  readonly isAhead: boolean
+  constructor(message: string, isAhead = false) {
+    super(message)
+    this.isAhead = isAhead
+  }
+}
 /** More was posted since than is worth fetching one by one: a new file is due. */
 export class TooFar extends Error {}
 
@@ -25,6 +32,7 @@ export class Reader {
   readonly number: number
   readonly bytes: number
   readonly duck: Duck
+  readonly openedAt = performance.now()
   readonly words: Words
   readonly tail: Tail
   readonly index = new SubjectIndex()
@@ -117,13 +125,13 @@ export class Reader {
 
   /**
    * The journal's head in this snapshot. Throws `WrongFile` where this journal does not hold what the file holds, whatever is asked: another workspace's
-   * file, or one that is ahead of a restored backup. A snapshot may be older than the tail, never than the file: that was made of committed postings.
+   * file, or one that is ahead of a restored backup. A snapshot may be older than the tail; one older than the file is told apart by time (`failed` in models.ts).
    */
   async #held(tx: Tx): Promise<{ head: number; hash: string }> {
     const [have, haveHash] = [this.have, this.#hash]
     const { head, hash, known, knownEarlier } = await headAndHash(tx, have, this.number)
     const isOurs = head >= this.number && (this.number === 0 || knownEarlier === this.#fileHash) && (have === 0 || head < have || known === haveHash)
-    if (!isOurs) throw new WrongFile(`${this.file} is not of this journal`)
+    if (!isOurs) throw new WrongFile(`${this.file} is not of this journal`, head < this.number)
     this.#ours.add(tx)
     return { head, hash }
   }
