@@ -4,7 +4,7 @@ import { Icon } from './Icon.tsx'
 
 /** Facts in a row, parted by the drawn dot. Empty ones are left out. */
 export function Facts({ children }: { children: ReactNode }) {
-  return <span className="facts">{Children.toArray(children).map((fact, i) => <span key={i}>{fact}</span>)}</span>
+  return <span className="facts">{Children.toArray(children).filter((fact) => fact !== '').map((fact, i) => <span key={i}>{fact}</span>)}</span>
 }
 
 /** The head of a screen: its name, facts beside it, buttons at the right. `before` goes above (a way back). */

@@ -30,7 +30,7 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }))
   const save = useSave(whole, note, onLeave)
   const refusal = save.error instanceof RefusedError ? save.error.refusal : null
-  const own = tried ? emptiesOf(whole, t) : []
+  const own = tried ? emptiesOf(whole, draft, t) : []
   const faults: FaultView[] = [
     ...own, ...(preview.data?.faults ?? []), ...(refusal?.field ? [{ code: refusal.refused, field: refusal.field, text: refusalSentence(refusal) ?? refusal.refused }] : []),
   ]
@@ -40,7 +40,7 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
       <PageHeader
         before={<BackLink onClick={onLeave}>{t('ui.nav.indicators')}</BackLink>}
         title={draft.name[useLanguage().startsWith('zh') ? 'zh-Hans' : 'en'] || t('ui.edit.new')} facts={[isNew ? t('ui.edit.isNew') : t('ui.version', { version: draft.version })]}
-        actions={<><Button onClick={onLeave}>{t('ui.edit.leave')}</Button><Button type="primary" loading={save.isPending} onClick={() => { setTried(true); if (emptiesOf(whole, t).length === 0) save.mutate() }}>{t(isNew ? 'ui.edit.make' : 'ui.edit.makeVersion', { version: draft.version })}</Button></>}
+        actions={<><Button onClick={onLeave}>{t('ui.edit.leave')}</Button><Button type="primary" loading={save.isPending} onClick={() => { setTried(true); if (emptiesOf(whole, draft, t).length === 0) save.mutate() }}>{t(isNew ? 'ui.edit.make' : 'ui.edit.makeVersion', { version: draft.version })}</Button></>}
       />
       <div className="definition-editor">
         <form className="definition-form" onSubmit={(event) => event.preventDefault()}>
@@ -87,12 +87,14 @@ function Named({ draft, id, isNew, faults, setDraft, onId }: { draft: Draft; id:
 }
 
 /** What must be said before it is kept; nobody is told so before she has tried. */
-function emptiesOf(draft: Draft, t: (key: string) => string): FaultView[] {
+function emptiesOf(draft: Draft, asWritten: Draft, t: (key: string) => string): FaultView[] {
   const empty = (field: string, isEmpty: boolean) => (isEmpty ? [{ code: 'empty', field, text: t(`ui.empty.${field.split('.')[0]}`) }] : [])
   return [
     ...empty('name', !draft.name['zh-Hans'].trim() || !draft.name.en.trim()), ...empty('id', draft.id === ''),
     ...empty('how', !draft.how['zh-Hans'].trim() || !draft.how.en.trim()), ...empty('kinds', draft.counts !== 'ratio' && draft.kinds.length === 0),
     ...draft.near.flatMap((one, i) => (one.kinds.length === 0 ? [{ code: 'empty', field: `near.${i}`, text: t('ui.empty.kinds') }] : [])),
+    // A condition without a value is dropped on its way: whoever began one meant to narrow.
+    ...(draft.counts === 'ratio' ? [] : Object.entries(asWritten.where)).flatMap(([id, values]) => empty(`where.${id}`, values.length === 0)),
     ...empty('ratio', draft.counts === 'ratio' && !(draft.ratio?.of && draft.ratio.over)),
   ]
 }
