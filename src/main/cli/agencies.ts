@@ -9,7 +9,7 @@ import { exit, orRefused, Refused, UsageError, type Verb } from './verb.ts'
 /** Partner agencies from the command line: the same rules as in the browser. */
 export const agenciesVerb: Verb = {
   name: 'agencies',
-  usage: 'list <slug> [--all] | add <slug> <name> --kind <kind> --unit <code> [--on <day>] | rename <slug> <id> <name> [--on <day>] | leave <slug> <id> [--on <day>]',
+  usage: `list <slug> [--all] | add <slug> <name> --kind ${kindsOfAgency.join('|')} --unit <code> [--on <day>] | rename <slug> <id> <name> [--on <day>] | leave <slug> <id> [--on <day>]`,
   summary: 'agencies:cli.agencies',
   async run(cli, args) {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { kind: { type: 'string' }, unit: { type: 'string' }, on: { type: 'string' }, all: { type: 'boolean' } } })
@@ -20,8 +20,8 @@ export const agenciesVerb: Verb = {
     const ctx = await cli.ctx(slug)
     const on = values.on ?? ctx.today
     const id = uuidv7(ctx.now.epochMilliseconds)
-    const say = (one: { name: string; kind: KindOfAgency; unit: string; joinedOn: string; leftOn: string | null }) => cli.say(cli.text('agencies:cli.agency', {
-      name: one.name, kind: cli.text(`agencies:kind.${one.kind}`), unit: one.unit, from: one.joinedOn, until: one.leftOn === null ? '' : cli.text('agencies:cli.until', { on: one.leftOn }),
+    const say = (one: { id: string; name: string; kind: KindOfAgency; unit: string; joinedOn: string; leftOn: string | null }) => cli.say(cli.text('agencies:cli.agency', {
+      id: one.id, name: one.name, kind: cli.text(`agencies:kind.${one.kind}`), unit: one.unit, from: one.joinedOn, until: one.leftOn === null ? '' : cli.text('agencies:cli.until', { on: one.leftOn }),
     }))
     if (what === 'list') {
       const state = values.all ? 'all' as const : 'at-work' as const
@@ -38,7 +38,7 @@ export const agenciesVerb: Verb = {
     }
     if (what === 'add') {
       const kind = kindsOfAgency.find((one) => one === values.kind)
-      if (!kind || !values.unit) throw new UsageError(`--kind ${kindsOfAgency.join('|')} --unit <code>`)
+      if (!kind || !values.unit) throw new UsageError(cli.text('cli.usage'))
       const unit = await inSnapshot(ctx.db, (tx) => unitByCode(tx, ctx.actor.reach, values.unit!, { country: ctx.workspace.country }))
       if (!unit) throw new Refused({ refused: 'unit-not-found', facts: {} })
       const made = orRefused(await joinAgency(auditedAs(ctx, 'agencies.join'), { id, name: first!, kind, unitId: unit.id, joinedOn: on }))
