@@ -87,7 +87,7 @@ export default function Figure() {
         {isPhone ? (
           <>
             {pivot && <p className="phone-figure"><Value value={pivot.value} of={pivot} size="panel" /></p>}
-            <Fold words={t('ui.controls')} facts={[search.to ?? t('web:asOf.today'), t(`web:checkedBy.${pivot?.level ?? 'reported'}`), cuts]}>
+            <Fold words={t('ui.controls')} facts={[search.to ?? t('web:asOf.today'), ...(search.asOf ? [`${t('web:asOf.ledger')} ${/^\d+$/.test(search.asOf) ? t('web:asOf.number', { number: search.asOf }) : search.asOf}`] : []), t(`web:checkedBy.${pivot?.level ?? 'reported'}`), cuts]}>
               <ControlRow>{controls}</ControlRow>
               {options}
             </Fold>
