@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { literal } from '#platform/columnar/duck.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { changeReasons, type Behind, type ChangeRow, type EntryFilter, type LeftOut, type PartFilter, type SubjectBehind } from '../answers.ts'
-import type { Across, Question, Tally, TallyRow } from '../question.ts'
+import { noTally, type Across, type Question, type Tally, type TallyRow } from '../question.ts'
 import { counted, everyRow, inPart, inStretches, wordings } from './counted.store.ts'
 import { Reader } from './reader.ts'
 import { levels, lineSql, passedColumn, postingSql } from './shape.ts'
@@ -17,7 +17,9 @@ export async function tally(reader: Reader, view: View, q: Question, { units, ac
   const keys = view.words.stretches(q.ranges)?.keys ?? ['']
   const words = across === null ? null : wordings(view, q, across)
   const names = words?.parts ? [...words.parts.keys()] : []
-  const parts = words?.parts
+  // Of the class on one day each subject has one: those of two classes are different subjects, and a part is the sum of its classes.
+  const isOneEach = across?.by === 'facet' && q.classFacets.includes(across.facet) && q.classAt === 'to' && q.through === null
+  const parts = words?.parts && !isOneEach
     ? `, parts as materialized (select unnest([${[...words.parts].flatMap(([, ids]) => ids).join(', ')}])::int as w, unnest([${[...words.parts].flatMap(([, ids], place) => ids.map(() => place)).join(', ')}])::int as c)` : ''
   const column = (w: number) => (words?.parts ? names[w]! : `${String(Math.floor(w / 12)).padStart(4, '0')}-${String((w % 12) + 1).padStart(2, '0')}`)
   const hasMoney = view.words.hasMoney(view.words.kinds(q.kinds))
@@ -31,8 +33,24 @@ export async function tally(reader: Reader, view: View, q: Question, { units, ac
   const rows = await reader.duck.rows<Sums>(`with ${counted(view, q, 'q', { cut: across, units }).join(', ')},
       found as materialized (select k, ${words?.wording ?? '0'} as w, subject, count${hasMoney ? ', amount' : ''}${q.through === 'members' ? ', is_first' : ''} from q)${parts}
       ${[...(whole ? [] : [by(false, false)]), ...(units ? [by(true, false)] : []), ...(across ? [by(false, true)] : []), ...(units && across ? [by(true, true)] : [])].join(' union all ')}`)
-  const told: TallyRow[] = rows.map(({ r, c: w, ...of }) => ({ row: r === null ? null : keys[r]!, column: w === null ? null : column(w), ...of }))
+  const told: TallyRow[] = isOneEach ? summed(rows, keys, words!.parts!) : rows.map(({ r, c: w, ...of }) => ({ row: r === null ? null : keys[r]!, column: w === null ? null : column(w), ...of }))
   return [...(whole ? [{ row: null, column: null, ...whole }] : []), ...told].sort(byPlace)
+}
+
+/** Tallies by wording as tallies by part: a wording that means several counts in each. */
+function summed(rows: readonly Sums[], keys: readonly string[], parts: ReadonlyMap<string, readonly number[]>): TallyRow[] {
+  const partsOf = new Map<number, string[]>()
+  for (const [part, ids] of parts) for (const id of ids) partsOf.set(id, [...(partsOf.get(id) ?? []), part])
+  const cells = new Map<string, TallyRow>()
+  for (const { r, c: w, ...of } of rows) {
+    const row = r === null ? null : keys[r]!
+    for (const column of w === null ? [null] : (partsOf.get(w) ?? [])) {
+      const name = JSON.stringify([row, column])
+      const { subjects, times, entries, amount } = cells.get(name) ?? noTally
+      cells.set(name, { row, column, subjects: subjects + of.subjects, times: times + of.times, entries: entries + of.entries, amount: Number(amount) + Number(of.amount) })
+    }
+  }
+  return [...cells.values()]
 }
 
 const byPlace = (a: TallyRow, b: TallyRow) => inOrder(a.row, b.row) || inOrder(a.column, b.column)
