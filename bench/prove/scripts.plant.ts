@@ -8,12 +8,14 @@ import { idNumber, random } from '../../test/support/people.ts'
 import type { Belongings } from '../../test/support/two-counties.ts'
 import { operations, type Operation } from './fuzz.requests.ts'
 import { valuesIn, type Schema } from './fuzz.values.ts'
+import { plantAgencies, plantIndicators, plantMerges, plantTakingBack, plantTree, type Hands } from './scripts.plant-house.ts'
 import { seat, type Seated } from './seated.ts'
 import type { Served, Told } from './serving.ts'
 
 /** Text fields that keep no text of a caller's: dates, codes, names of things, secrets. They are sent hostile texts as well, and say no. */
 export const keepsNone = [
-  /^POST \/api\/(sign-in|first-password)/, /^POST \/api\/me\//, /\.(birth|filedOn|effectiveOn|startedOn|receivedOn|from|to|boundaryDay|asOf)$/, /^POST \/api\/receipts \./, /\.(level|successor|version|idNumber|phone|signature)$/, /\.(fields\.)?hardships\[\]$/, /\.rows\[\]\.sheet$/,
+  /^POST \/api\/(sign-in|first-password)/, /^POST \/api\/me\//, /^POST \/api\/(unit-changes|figures)\/preview \./, /^POST \/api\/unit-changes \.change\.(into(\[\])?\.)?code$/,
+  /\.(birth|filedOn|joinedOn|onDay|on|effectiveOn|startedOn|receivedOn|from|to|boundaryDay|asOf)$/, /^POST \/api\/receipts \./, /\.(level|successor|version|idNumber|phone|signature)$/, /\.(fields\.)?hardships\[\]$/, /\.rows\[\]\.sheet$/,
 ]
 
 /** Every text field of the document that takes any text: `POST /api/persons .note`. */
@@ -30,7 +32,7 @@ export function textFields(): string[] {
   return [...new Set(fields)]
 }
 
-export type Planted = { mine: Belongings; cookies: Record<GrantedRole | 'pei', string>; addresses: Record<string, string[]>; sent: number; unfilled: string[]; unkept: string[]; faults: string[] }
+export type Planted = { mine: Belongings; cookies: Record<GrantedRole | 'pei' | 'city', string>; addresses: Record<string, string[]>; sent: number; unfilled: string[]; unkept: string[]; faults: string[] }
 
 /** Lets everything happen that can, with these texts wherever a text may stand. `text(max)` gives the next one that fits. */
 export async function plant(world: Served, texts: readonly string[], text: (max?: number) => string): Promise<Planted> {
@@ -65,11 +67,12 @@ export async function plant(world: Served, texts: readonly string[], text: (max?
   // cards: one of each text, and the member's own
   const [pick, used, persons] = [random(13), new Set<string>(), [mine.persons[0]!]]
   const card = () => ({ relation: text(30), ethnicity: text(30), education: text(30), health: text(60), trade: text(60), helper: text(60), note: text(500) })
-  for (const one of texts) {
+  const file = async (name: string): Promise<Uuid> => {
     const id = uuidv7()
-    await must(pei, 'POST', '/api/persons', { id, unitId: mine.village.id, idNumber: idNumber(pick, '320322', '1979-03-04', used), name: one, householdNumber: text(40), headName: text(60), householdSize: 2, hardships: ['low-income'], incomeFen: '100', ...card() })
-    persons.push(id)
+    await must(pei, 'POST', '/api/persons', { id, unitId: mine.village.id, idNumber: idNumber(pick, '320322', '1979-03-04', used), name, householdNumber: text(40), headName: text(60), householdSize: 2, hardships: ['low-income'], incomeFen: '100', ...card() })
+    return id
   }
+  for (const one of texts) persons.push(await file(one))
   for (const id of persons.slice(0, 3)) {
     await must(pei, 'POST', '/api/persons/{id}/changes', { id: uuidv7(), fields: { name: text(60), ...card() } }, { id })
     await must(pei, 'POST', '/api/persons/{id}/reveal', { field: 'idNumber', reason: text(200) }, { id })
@@ -151,6 +154,14 @@ export async function plant(world: Served, texts: readonly string[], text: (max?
     await owner.query('update accounts_session set device = $1', [text(200)])
   })
 
+  // cards merged, a passing taken back, agencies, own indicators; last of all the units are called otherwise
+  const city = (await world.visitor('city')).cookie
+  const hands: Hands = { world, mine, texts, text, put, must, file, cookies: { pei, checker, city, system: of('system-admin') } }
+  const { twins, merged } = await plantMerges(hands)
+  batches.push(await plantTakingBack(hands))
+  const [agencies, indicators] = [await plantAgencies(hands), await plantIndicators(hands)]
+  await plantTree(hands)
+
   // every other text field of the document
   const values = valuesIn(mine, Object.values(seats), new Map())
   for (const operation of operations()) for (const field of textFields()) {
@@ -162,9 +173,9 @@ export async function plant(world: Served, texts: readonly string[], text: (max?
 
   const fields = textFields()
   return {
-    mine, sent, faults, cookies: { ...Object.fromEntries(grantedRoles.map((role) => [role, of(role)])), pei } as Planted['cookies'],
+    mine, sent, faults, cookies: { ...Object.fromEntries(grantedRoles.map((role) => [role, of(role)])), pei, city } as Planted['cookies'],
     unfilled: fields.filter((field) => !kept.has(field) && !tried.has(field)), unkept: fields.filter((field) => !kept.has(field) && !keepsNone.some((one) => one.test(field))),
-    addresses: { persons, households: [mine.household], imports, batches, requests: [...requests, refused], receipts, accounts, exports },
+    addresses: { persons, households: [mine.household], imports, batches, requests: [...requests, refused], receipts, accounts, exports, twins, merged, agencies, indicators },
   }
 }
 

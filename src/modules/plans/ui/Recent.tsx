@@ -24,7 +24,7 @@ export function Recent({ recent, error, onRetry }: { recent: RecentPostings | un
               <span className="quiet nowrap">{when(posting.at)}</span>
               <span>
                 <Facts><span className="recent-verb">{t(`ledger:verb.${posting.verb}`)}</span>{t('ui.recent.entries', { count: posting.entries })}</Facts>
-                {posting.actor && <>{' '}<span className="small quiet nowrap">{whoWords(t, posting.actor)}</span></>}
+                {posting.actor && <>{' '}<span className="small quiet recent-who">{whoWords(t, posting.actor)}</span></>}
               </span>
               <span className="small quiet">{groupedNumber(posting.journal)}</span>
             </li>
