@@ -34,7 +34,7 @@ async function show(cli: Cli, ctx: Ctx, [code = '']: string[], { on }: Values): 
   const life = orRefused(await lifeOf(ctx, unit.id))
   const address = await inSnapshot(ctx.db, (tx) => ancestorsOf(tx, ctx.actor.reach, unit.id, { day: on ?? null }))
   cli.answer({ unit: row(unit), address: address.map(row), ...life })
-  cli.say([...address.map(({ name }) => name)].join(' '))
+  cli.say(address.map(({ name }) => name).join(' '))
   cli.say(line(unit))
   for (const one of life.changes) cli.say([one.journal, one.onDay, one.verb, one.reason, one.by ?? ''].join('\t'))
 }

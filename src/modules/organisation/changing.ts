@@ -104,7 +104,10 @@ function apply(draft: Draft, change: TreeChange): Spoken | Refusal<ChangeRefusal
       if (name === unit.name && code === unit.code) return refuse('unit-change-nothing')
       // What was called otherwise later on keeps that name.
       let goesOn = true
-      lives.edit(unit.id, change.onDay, (row) => ((goesOn &&= row.name === unit.name && row.code === unit.code) ? { ...row, name, code } : row))
+      lives.edit(unit.id, change.onDay, (row) => {
+        goesOn &&= row.name === unit.name && row.code === unit.code
+        return goesOn ? { ...row, name, code } : row
+      })
       draft.events.push({ what: 'renamed', id: unit.id })
       return { unitId: unit.id, told: () => ({ ...nothing, before: { name: unit.name, code: unit.code } }) }
     }

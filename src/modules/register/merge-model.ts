@@ -26,7 +26,7 @@ export function restated(standing: Told, closed: Told): { classes: boolean; hous
 /** May these two numbers be one that was written down wrongly: one digit, or two neighbours exchanged, and the digit computed from them. */
 export function numbersNear(one: string, other: string): boolean {
   if (one === other || one.length !== other.length || one.length < 10) return false
-  const differing = [...one.slice(0, -1)].flatMap((sign, place) => (sign === other[place] ? [] : [place]))
+  const differing = one.slice(0, -1).split('').flatMap((sign, place) => (sign === other[place] ? [] : [place]))
   if (differing.length <= 1) return true
   const [first, second] = differing as [number, number]
   return differing.length === 2 && second === first + 1 && one[first] === other[second] && one[second] === other[first]
