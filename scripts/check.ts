@@ -23,7 +23,10 @@ const steps: Record<string, () => Promise<Outcome>> = {
     if (globSync('test/journeys/*.journey.ts', { cwd: root }).length === 0) return { ...bad, note: 'there are none' }
     const browser = ensureBrowser(print)
     if (!hasChineseFonts()) print('Warning: no font with Chinese characters is installed (fonts-noto-cjk); pictures will show boxes.')
-    return vitest('journeys', 'vitest.journeys.config.ts', { ...browser.env, CHROME: browser.path })
+    const env = { ...browser.env, CHROME: browser.path }
+    // The proof of hostile text has a house of its own, and waits for pages as long as the journeys do: they wait together.
+    const both = await Promise.all([vitest('journeys', 'vitest.journeys.config.ts', env), vitest('hostile', 'vitest.hostile.config.ts', env)])
+    return both.reduce((one, other) => ({ passed: one.passed + other.passed, failed: one.failed + other.failed, note: `${one.note ?? ''}; hostile text ${other.note ?? ''}` }))
   },
 }
 
@@ -31,9 +34,12 @@ const steps: Record<string, () => Promise<Outcome>> = {
 function tool(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [join(root, file), ...args], { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] })
-    running = child
+    running.add(child)
     child.once('error', () => done(bad))
-    child.once('close', (code) => done(code === 0 ? good : bad))
+    child.once('close', (code) => {
+      running.delete(child)
+      done(code === 0 ? good : bad)
+    })
   })
 }
 
@@ -55,10 +61,10 @@ async function vitest(name: string, config: string, env: Record<string, string>)
   return { passed: counts.numPassedTests, failed: failed === 0 && ended.failed > 0 ? 1 : failed, note: `${counts.numPassedTests} passed, ${failed} failed` }
 }
 
-let running: ReturnType<typeof spawn> | null = null
+const running = new Set<ReturnType<typeof spawn>>()
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
-    running?.kill(name)
+    for (const child of running) child.kill(name)
     process.exitCode = 130
     stopped = true
   })

@@ -26,7 +26,7 @@ export const engines: Record<string, Engine> = { postgresql: { ...tallies, ...be
 /** Ledgers share a database; the merges of all are read by each question, so that it is made anew now and then. */
 const ledgersOfDatabase = 50
 /** In the suite the first of them, so that it stays short; the proof asks all. */
-const [asksOfLedger, asksInSuite] = [20, 6]
+const [asksOfLedger, asksInSuite] = [20, 4]
 const earlyAsks = 2
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
