@@ -85,7 +85,8 @@ test('a county takes back what it passed, one entry and then the rest: it waits 
   await write(checker, 'POST', `/api/checks/batches/${batch.id}/closing`, { outcome: 'passed' }, uuidv7())
   const checked = async () => (await ask<{ value: number }>(checker, '/api/figures/new-practitioners?unit=320322&level=county')).value
   const before = await checked()
-  expect(await waits()).toBeUndefined()
+  // What the checker recorded herself in another journey waits for a colleague.
+  const others = (await waits())?.entries ?? 0
 
   await open(checker, `/checks/${batch.id}?place=1`)
   await button(checker, 'ledger:ui.takeBack.one').click()
@@ -96,13 +97,13 @@ test('a county takes back what it passed, one entry and then the rest: it waits 
   await button(checker, 'ledger:ui.takeBack.do').click()
   await words(checker, 'ledger:ui.takeBack.done', { count: 1 }).waitFor()
   await settled(page)
-  expect([(await waits())?.entries, await checked()]).toEqual([1, before - 1])
+  expect([(await waits())?.entries, await checked()]).toEqual([others + 1, before - 1])
 
   await button(checker, 'ledger:ui.takeBack.all', { count: batch.members - 1 }).click()
   await page.getByRole('textbox', { name: say('ledger:ui.takeBack.reason') }).fill('名单给错了')
   await button(checker, 'ledger:ui.takeBack.do').click()
   await words(checker, 'ledger:ui.takeBack.done', { count: batch.members - 1 }).waitFor()
   await look(checker)
-  expect((await waits())?.entries).toBe(batch.members)
+  expect((await waits())?.entries).toBe(others + batch.members)
   nothingBroke(officer, checker)
 })
