@@ -8,19 +8,10 @@ class InOrder extends BaseSequencer {
   }
 }
 
-/**
- * Which of them: all one after the other, or, as the checks run them, those of the first house (1 to 9) beside those of the second (from 10 on), each with a server and
- * a demo of its own.
- */
-const houses = { all: ['test/journeys/*.journey.ts'], first: ['test/journeys/[1-9]-*.journey.ts'], second: ['test/journeys/1[0-9]-*.journey.ts'] }
-const house = (process.env['JOURNEYS_HOUSE'] ?? 'all') as keyof typeof houses
-
 /** Journeys through the built product in a real browser, one after the other, against one server with the demo workspace. */
 export default defineConfig({
   test: {
-    include: houses[house],
-    // It has a server of its own and runs beside these (vitest.hostile.config.ts).
-    exclude: ['test/journeys/13-hostile-text.journey.ts'],
+    include: ['test/journeys/*.journey.ts'],
     globalSetup: ['test/journeys/support/server.ts'],
     pool: 'forks',
     maxWorkers: 1,

@@ -24,14 +24,7 @@ const steps: Record<string, () => Promise<Outcome>> = {
     const browser = ensureBrowser(print)
     if (!hasChineseFonts()) print('Warning: no font with Chinese characters is installed (fonts-noto-cjk); pictures will show boxes.')
     const env = { ...browser.env, CHROME: browser.path }
-    // They wait for pages more than they work: three houses with a server each wait together.
-    const all = await Promise.all([
-      vitest('journeys-first', 'vitest.journeys.config.ts', { ...env, JOURNEYS_HOUSE: 'first' }),
-      vitest('journeys-second', 'vitest.journeys.config.ts', { ...env, JOURNEYS_HOUSE: 'second' }),
-      vitest('journeys-hostile', 'vitest.hostile.config.ts', env),
-    ])
-    const sum = (of: 'passed' | 'failed') => all.reduce((n, one) => n + one[of], 0)
-    return { passed: sum('passed'), failed: sum('failed'), note: `${sum('passed')} passed, ${sum('failed')} failed` }
+    return vitest('journeys', 'vitest.journeys.config.ts', env)
   },
 }
 

@@ -10,6 +10,6 @@ test('server and database killed while people write and import: nothing lost, ha
   const { got, failures, target } = await prove(kills, { seed, n: kills.suiteSize, target: { longestMs: crowdedMilliseconds } })
   expect(failures).toEqual([])
   expect(Object.entries(target).filter(([what, most]) => got[what]! > most)).toEqual([])
-  expect(got).toMatchObject({ serverKills: 20, databaseKills: 10 })
-  expect(got['acknowledged']).toBeGreaterThan(100)
+  expect(got).toMatchObject({ serverKills: 8, databaseKills: 4 })
+  expect(got['acknowledged']).toBeGreaterThan(40)
 }, 600_000)

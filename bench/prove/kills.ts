@@ -124,7 +124,7 @@ async function kill(at: Installed, books: Books, place: Place, index: number, dr
 
 /** Server and database killed at random while people write and import: nothing acknowledged is lost, half there, or there twice; serving again soon. */
 export const kills: Proof = {
-  id: 'kills', suiteSize: 30, proofSize: 750,
+  id: 'kills', suiteSize: 12, proofSize: 750,
   target: { lost: 0, halves: 0, duplicates: 0, unverified: 0, longestMs: 5_000, longestProgramMs: 5_000 },
   async run(seed, n, from, report) {
     for (let first = from; first < n; ) {

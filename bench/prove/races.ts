@@ -115,7 +115,7 @@ async function round(stage: Stage, kind: string, alone: Record<string, number>, 
 
 /** Twenty identical posts at once, over HTTP: one effect, all answers alike. */
 export const races: Proof = {
-  id: 'races', suiteSize: 200, proofSize: 10_000,
+  id: 'races', suiteSize: 100, proofSize: 10_000,
   target: { effects: 0, unlike: 0, refused: 0, faults: 0 },
   async run(seed, n, from, report) {
     for (let first = from; first < n; ) {

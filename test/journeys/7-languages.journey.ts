@@ -18,8 +18,8 @@ test('every main screen speaks three languages, with nothing left untranslated',
     if (language !== shown) {
       await page.getByRole('button', { name: say('web:language', { language: languageNames[shown] }, shown) }).click()
       await page.getByRole('menuitem', { name: languageNames[language] }).click()
-      // kept for the next visit only once it is on the screen
-      await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language)
+      // kept for the next visit only once it is on the screen; its words come over the wire first
+      await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language, { timeout: 60_000 })
       shown = language
     }
     for (const [address, title] of Object.entries(screens)) {

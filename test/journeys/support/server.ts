@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '../../..')
 
 /** Starts the product as an operator does, on an empty data folder and a free port, and waits until it says that it is ready. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataFolder = join(root, `test/.tmp/journeys-${process.env['JOURNEYS_HOUSE'] ?? 'all'}`)
+  const dataFolder = join(root, 'test/.tmp/journeys')
   // a server that somebody already keeps running, while journeys are being written
   const running = process.env['JOURNEYS_AT']
   if (running) {
