@@ -1,5 +1,5 @@
 import { refuse, type Refusal } from '#kernel/refusal.ts'
-import type { Across, Cut, Question } from '#modules/ledger/index.ts'
+import type { Across, Question } from '#modules/ledger/index.ts'
 import { levelNames, type LevelName, type UnitLevel } from '#modules/organisation/index.ts'
 import type { Indicator } from '#modules/plans/index.ts'
 
@@ -24,9 +24,6 @@ export function clashOf(rows: Axis | null, across: Axis | null): Refusal<AxisRef
   const same = rows && across && (rows.by === across.by && (rows.by !== 'facet' || rows.facet === (across as { facet: string }).facet))
   return same ? refuse('axes-clash', {}, 'rows') : undefined
 }
-
-/** The cut without its level. */
-export const cutOf = (axis: Axis | null): Cut | null => (axis?.by === 'unit' ? { by: 'unit' } : axis)
 
 /** The across side of an axis: null where it is none or units. */
 export const acrossOf = (axis: Axis | null): Across | null => (axis === null || axis.by === 'unit' ? null : axis)

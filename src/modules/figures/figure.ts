@@ -6,6 +6,7 @@ import { wordOf, type Indicator, type Names, type Programme } from '#modules/pla
 import { acrossOf, type Axis } from './axes.ts'
 import { countsSubjects, measured, overlapOf, type Measured } from './measure.ts'
 import { readAsk, type Ask, type Asked, type Asker, type FigureRefusal } from './question.ts'
+import { asOfView } from './view.ts'
 
 /** One part of a figure. `pseudo`: no county or city by law; `own`: what is recorded at the unit itself. `subjects`: who stands behind money, a mean or ratio. */
 export type FigurePart = Part & { readonly name: Names; readonly pseudo?: boolean; readonly own?: boolean; readonly subjects?: number }
@@ -106,7 +107,7 @@ export function targetOf(programme: Programme, { indicator, unit, to }: Pick<Ask
 export function figureJson({ asked, value, overlap, target, parts }: Figure, say: (names: Names) => string) {
   return {
     indicator: asked.indicator.id, version: asked.indicator.version, counts: asked.indicator.counts, unit: asked.unit.code,
-    from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay, asOf: { journal: String(asked.asOf.journal), at: asked.asOf.at },
+    from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay, asOf: asOfView(asked),
     value, overlap, target: target?.value ?? null, parts: parts.map((part) => ({ key: part.key, value: part.value, name: say(part.name) })),
     level: asked.level, by: asked.by, name: say(asked.indicator.name), unitName: asked.unit.name,
   }

@@ -11,6 +11,7 @@ import type { CellAsk } from './cell.ts'
 import { peopleSheetQuery } from './contract.ts'
 import { allPeople, subjectsOf } from './people.ts'
 import type { Asked } from './question.ts'
+import { asOfView } from './view.ts'
 
 const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** A workbook as the file of that name. */
@@ -68,7 +69,7 @@ export async function peopleSheet(ctx: Ctx, { export: under, ...ask }: CellAsk &
   const { asked, people, head } = found
   const text = (key: string) => translate(ctx.language, `figures:${key}`)
   const name = said(asked.indicator.name, ctx.language)
-  const [title, scope] = above(ctx, name, { ...asked, unitName: asked.unit.name, asOf: { journal: String(asked.asOf.journal), at: asked.asOf.at } })
+  const [title, scope] = above(ctx, name, { ...asked, unitName: asked.unit.name, asOf: asOfView(asked) })
   return answer(
     workbookStream({
       name, above: [[head], title!, scope!],

@@ -8,7 +8,7 @@ export { declareKind, entryOf, levelBefore, type Entry, type EntryRef, type Face
 export { ledgerKinds } from './entries.ts'
 export * as chain from './chain.ts'
 export {
-  joinedKind, noTally, overlapOf, plainQuestion, rootsOf, unknownPart, valueOf,
+  joinedKind, noTally, plainQuestion, rootsOf, unknownPart, valueOf,
   type Across, type Among, type Cut, type Near, type Part, type Question, type Tally, type TallyRow, type Where,
 } from './question.ts'
 export { roomToCount } from './count.store.ts'

@@ -119,8 +119,3 @@ export const unknownPart = 'unknown'
 
 /** The kind whose entries tell to which household (in `source`, its subject) a person (`subject`) belongs from the day on. */
 export const joinedKind = 'register.joined-household'
-
-/** What a sum of parts has too much: those that several parts count, minus nothing where parts simply add. Never negative for persons. */
-export function overlapOf(value: number, parts: readonly Part[]): number {
-  return parts.reduce((sum, part) => sum + part.value, 0) - value
-}
