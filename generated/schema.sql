@@ -18,7 +18,7 @@ public.accounts_account
   blocked_reason text
   accounts_account_blocked_reason_check CHECK ((char_length(blocked_reason) <= 300))
   accounts_account_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 60)))
-  accounts_account_language_check CHECK ((language = ANY (ARRAY['zh-Hans'::text, 'zh-Hant'::text, 'en'::text])))
+  accounts_account_language_check CHECK ((language = ANY (ARRAY['zh-Hans'::text, 'zh-Hant'::text, 'vi'::text, 'en'::text])))
   accounts_account_password_hash_check CHECK ((password_hash ~ '^scrypt\$'::text))
   accounts_account_phone_hash_check CHECK ((octet_length(phone_hash) = 32))
   accounts_account_user_name_check CHECK (((user_name = btrim(user_name)) AND ((char_length(user_name) >= 2) AND (char_length(user_name) <= 40))))

@@ -103,6 +103,7 @@ import { list } from './service.ts'
 export const routes: Route[] = [route(contract.list${Name}, (ctx) => list(ctx))]
 `,
     [`${at}/messages/en.json`]: messages(Name, 'Nothing here yet', 'What is written down comes to stand here.'),
+    [`${at}/messages/vi.json`]: messages(Name, 'Chưa ghi gì', 'Ghi xong sẽ hiện ở đây.'),
     [`${at}/messages/zh-Hans.json`]: messages(Name, '还没有记过', '记下的会列在这里。'),
     [`${at}/ui/index.tsx`]: `import type { Screen } from '#web/screens.ts'
 

@@ -1,13 +1,19 @@
 /** Languages in which a screen or a sentence can be asked for. Traditional Chinese is derived from the simplified texts. */
-export const languages = ['zh-Hans', 'zh-Hant', 'en'] as const
+export const languages = ['zh-Hans', 'zh-Hant', 'vi', 'en'] as const
 export type Language = (typeof languages)[number]
 
 /** Languages whose texts are written by hand: one `messages/<language>.json` each. */
-export const writtenLanguages = ['zh-Hans', 'en'] as const
+export const writtenLanguages = ['zh-Hans', 'vi', 'en'] as const
 export type WrittenLanguage = (typeof writtenLanguages)[number]
 
 /** What each language calls itself, for the language switch. */
-export const languageNames: Readonly<Record<Language, string>> = { 'zh-Hans': '简体', 'zh-Hant': '繁體', en: 'English' }
+export const languageNames: Readonly<Record<Language, string>> = { 'zh-Hans': '简体', 'zh-Hant': '繁體', vi: 'Tiếng Việt', en: 'English' }
+
+/** The written language whose texts a language takes: its own, simplified Chinese for traditional. */
+export const writtenOf = (language: Language): WrittenLanguage => (language === 'zh-Hant' ? 'zh-Hans' : language)
+
+/** Whether a language is written in Latin letters: its seals and tallies are, and lists take a comma and a space. */
+export const isLatin = (language: Language): boolean => language === 'vi' || language === 'en'
 
 /** True for one of our languages. */
 export function isLanguage(text: unknown): text is Language {
@@ -31,6 +37,7 @@ export function negotiateLanguage(wishes: string | null | undefined): Language {
   for (const { tag } of tags) {
     if (/^zh-(hant|tw|hk|mo)/.test(tag)) return 'zh-Hant'
     if (tag.startsWith('zh')) return 'zh-Hans'
+    if (/^vi(-|$)/.test(tag)) return 'vi'
     if (tag.startsWith('en')) return 'en'
   }
   return 'zh-Hans'

@@ -1,3 +1,4 @@
+import { isLanguage } from './languages.ts'
 import { groupedNumber } from './writing.ts'
 
 /**
@@ -14,14 +15,14 @@ export const sentenceOptions = {
   interpolation: { escapeValue: false, alwaysFormat: true },
 } as const
 
-/** Numbers inside sentences are grouped (`1,115`); `{{year, plain}}` is not. Money and dates come as text already written. */
+/** Numbers inside sentences are grouped as the language does (`1,115`, in Vietnamese `1.115`); `{{year, plain}}` is not. Money and dates come as text already written. */
 export const numberFormatter = {
   type: 'formatter' as const,
   init(): void {},
   add(): void {},
   addCached(): void {},
-  format(value: unknown, format?: string): string {
+  format(value: unknown, format?: string, language?: string): string {
     if (format === 'plain') return String(value)
-    return typeof value === 'number' || typeof value === 'bigint' ? groupedNumber(value) : String(value ?? '')
+    return typeof value === 'number' || typeof value === 'bigint' ? groupedNumber(value, undefined, isLanguage(language) ? language : undefined) : String(value ?? '')
   },
 }

@@ -5,6 +5,7 @@ export const style = `
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--desk);color:var(--ink);font:14px/1.5714 "PingFang SC","Noto Sans CJK SC","Microsoft YaHei",system-ui,sans-serif;font-variant-numeric:tabular-nums;text-autospace:normal}
 :lang(zh-Hant) body,body:lang(zh-Hant){font-family:"PingFang TC","Noto Sans CJK TC","Microsoft JhengHei",system-ui,sans-serif}
+body:lang(vi),body:lang(en){font-family:system-ui,"Noto Sans","PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif}
 h1,h2,p,dl,dd,ul{margin:0;padding:0}ul{list-style:none}
 a{color:inherit;text-decoration:none;border-bottom:1px solid var(--line-strong)}a:hover{border-color:var(--ink)}
 :focus-visible{outline:2px solid var(--indigo);outline-offset:2px}
@@ -15,7 +16,7 @@ a{color:inherit;text-decoration:none;border-bottom:1px solid var(--line-strong)}
 .double{border:0;border-top:2px solid var(--ink);border-bottom:1px solid var(--ink);height:5px;margin:0}
 .in{padding:28px 48px}
 .head{display:flex;justify-content:space-between;align-items:flex-start;gap:20px;padding-bottom:20px;border-bottom:1px solid var(--line)}
-h1{font-size:26px;line-height:34px;letter-spacing:.12em}:lang(en) h1{letter-spacing:0}
+h1{font-size:26px;line-height:34px;letter-spacing:.12em}:lang(en) h1,:lang(vi) h1{letter-spacing:0}
 .code{font-family:ui-monospace,"SFMono-Regular",Menlo,Consolas,monospace;letter-spacing:.02em}
 .check{display:flex;gap:10px;align-items:center;white-space:nowrap}.check b{display:block;line-height:20px}.check small{font-size:12px;color:var(--ink-2)}.good{color:var(--jade)}.bad{color:var(--ochre)}
 .says{font-size:17px;line-height:26px;padding-top:24px}

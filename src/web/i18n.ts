@@ -8,6 +8,7 @@ type Texts = Record<string, Record<string, string>>
 const load: Record<Language, () => Promise<{ default: Texts }>> = {
   'zh-Hans': () => import('virtual:messages/zh-Hans'),
   'zh-Hant': () => import('virtual:messages/zh-Hant'),
+  vi: () => import('virtual:messages/vi'),
   en: () => import('virtual:messages/en'),
 }
 const storageName = 'qiaoshou-language'

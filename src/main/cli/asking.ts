@@ -30,7 +30,7 @@ export function figureLines(cli: Cli, one: Figure): string[] {
   const say = (names: Names) => said(names, cli.language)
   const { asked, value, overlap, parts, target } = one
   const unit = cli.text(`figures:counts.${asked.indicator.counts}`)
-  const number = (n: number) => figureDigits(asked.indicator.counts, n, asked.indicator.currency)
+  const number = (n: number | null) => figureDigits(asked.indicator.counts, n, asked.indicator.currency, false, cli.language)
   const lines = [`${say(asked.indicator.name)}  ${number(value)} ${unit}${target ? `  (${cli.text('figures:target.of', { value: target.value })})` : ''}`]
   if (parts.length === 0) return lines
   const rows = parts.map((part) => [part.own && asked.across?.by === 'unit' ? cli.text('figures:part.own', { unit: say(part.name) }) : say(part.name), number(part.value)] as [string, string])

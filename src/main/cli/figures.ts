@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { groupedNumber } from '#kernel/writing.ts'
 import { checkColumns, rebuildColumns } from '#modules/ledger/index.ts'
 import { figureJson, figures } from '#modules/figures/index.ts'
 import { said } from '#modules/plans/index.ts'
@@ -31,7 +32,7 @@ async function rebuild(cli: Cli, slug: string): Promise<number> {
   const { db } = await cli.ctx(slug)
   const { file, number, entries, bytes, seconds } = await rebuildColumns(db, (step) => cli.progress(cli.text(`cli.figures.step.${step}`)))
   cli.answer({ file, journal: number, entries, bytes, seconds })
-  cli.say(cli.text('cli.figures.rebuilt', { journal: number, entries, megabytes: (bytes / 1e6).toFixed(1), seconds: seconds.toFixed(1) }))
+  cli.say(cli.text('cli.figures.rebuilt', { journal: number, entries, megabytes: groupedNumber(bytes / 1e6, 1, cli.language), seconds: groupedNumber(seconds, 1, cli.language) }))
   return exit.done
 }
 

@@ -24,10 +24,10 @@ import { workspaceVerb } from './workspace.ts'
 /** All verbs, in the order in which a newcomer meets them. */
 const verbs: readonly Verb[] = [serveVerb, demoVerb, workspaceVerb, accountsVerb, importVerb, unitsVerb, agenciesVerb, indicatorsVerb, figuresVerb, receiptVerb, verifyVerb, auditVerb, exportVerb, exportsVerb, rightsVerb, backupVerb, restoreVerb, keysVerb]
 
-/** `zh_CN.UTF-8` and the like; English where the terminal says nothing of Chinese. */
+/** `zh_CN.UTF-8` and the like; English where the terminal says nothing of Chinese or Vietnamese. */
 function languageOfTerminal(env: NodeJS.ProcessEnv): Language {
   const asked = env['QIAOSHOU_LANG'] || env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || 'en'
-  return asked.startsWith('zh') ? negotiateLanguage(asked.split('.')[0]!.replace('_', '-')) : 'en'
+  return /^(zh|vi)/.test(asked) ? negotiateLanguage(asked.split('.')[0]!.replace('_', '-')) : 'en'
 }
 
 function help(language: Language, name: string | undefined, json: boolean): number {

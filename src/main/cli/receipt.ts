@@ -22,16 +22,17 @@ export const receiptVerb: Verb = {
     cli.answer(receipt)
 
     const { body } = receipt
-    const digits = (n: number) => figureDigits(body.indicator.counts, n, (body.definition['currency'] ?? null) as 'CNY' | 'VND' | null)
+    const digits = (n: number | null) => figureDigits(body.indicator.counts, n, (body.definition['currency'] ?? null) as 'CNY' | 'VND' | null, false, cli.language)
+    const number = (n: number) => groupedNumber(n, undefined, cli.language)
     const say = (names: object) => said(names as Names, cli.language)
     cli.say(receipt.code ? cli.text('figures:receipt.issued', { code: receipt.code, page: `/r/${receipt.code}` }) : cli.text('figures:receipt.preview'))
     cli.say(`${say(body.indicator.names)}  ${digits(body.value)} ${cli.text(`figures:counts.${body.indicator.counts}`)}`)
-    if (body.companion) cli.say(`  ${groupedNumber(body.companion.value)} ${cli.text(`figures:counts.${body.companion.counts}`)}`)
+    if (body.companion) cli.say(`  ${figureDigits(body.companion.counts, body.companion.value, null, false, cli.language)} ${cli.text(`figures:counts.${body.companion.counts}`)}`)
     for (const part of body.parts) cli.say(`  ${say(part.names)}  ${digits(part.value)}`)
     if (body.overlap) cli.say(`  ${cli.text('figures:overlap')}  ${digits(-body.overlap)}`)
     cli.say(scopeLine(cli, ctx.workspace.timeZone, { ...body, unit: body.unit.name, journal: body.journal.number, at: body.journal.at }))
     cli.say(say(body.indicator.how))
-    for (const one of body.leftOut) cli.say(`  ${cli.text(`figures:left-out.${one.reason}`)}  ${groupedNumber(one.subjects)} / ${groupedNumber(one.entries)}`)
+    for (const one of body.leftOut) cli.say(`  ${cli.text(`figures:left-out.${one.reason}`)}  ${number(one.subjects)} / ${number(one.entries)}`)
     cli.say(`${cli.text('figures:receipt.members')} ${body.membersDigest}`)
     cli.say(`${cli.text('figures:receipt.journal', { number: body.journal.number })} ${body.journal.hash}`)
     return exit.done

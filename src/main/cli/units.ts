@@ -8,7 +8,7 @@ import { exit, orRefused, Refused, UsageError, type Cli, type Verb } from './ver
 
 const options = {
   workspace: { type: 'string' }, on: { type: 'string' }, reason: { type: 'string' }, name: { type: 'string' }, code: { type: 'string' }, under: { type: 'string' }, level: { type: 'string' },
-  heir: { type: 'string' }, into: { type: 'string', multiple: true }, ends: { type: 'boolean' }, preview: { type: 'boolean' },
+  heir: { type: 'string' }, into: { type: 'string', multiple: true }, ends: { type: 'boolean' }, preview: { type: 'boolean' }, seen: { type: 'string' }, 'code-confirmed': { type: 'boolean' },
 } as const
 type Values = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>['values']
 
@@ -82,7 +82,7 @@ async function changeOf(cli: Cli, ctx: Ctx, verb: string, words: string[], value
 
 export const unitsVerb: Verb = {
   name: 'units',
-  usage: 'tree [<code>] [--on <day>] | show <code> [--on <day>] | open <name> --code <code> --under <code> [--level <level>] | close <code> [--heir <code>] | rename <code> [--name <name>] [--code <code>] | move <code> --under <code> [--code <new code>] | merge <code>… (--into <code> | --name <name> --code <code>) | split <code> --into <name>:<code>[:<code of child>,…] … [--ends [--heir <code>]], each with --workspace <slug>; changes with --on <day> --reason <why> [--preview]',
+  usage: 'tree [<code>] [--on <day>] | show <code> [--on <day>] | open <name> --code <code> --under <code> [--level <level>] | close <code> [--heir <code>] | rename <code> [--name <name>] [--code <code>] | move <code> --under <code> [--code <new code>] | merge <code>… (--into <code> | --name <name> --code <code>) | split <code> --into <name>:<code>[:<code of child>,…] … [--ends [--heir <code>]], each with --workspace <slug>; changes with --on <day> --reason <why> [--preview | --seen <what the preview said>] [--code-confirmed]',
   summary: 'cli.units',
   async run(cli, args) {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
@@ -98,11 +98,15 @@ export const unitsVerb: Verb = {
       const told = orRefused(await previewOf(ctx, change))
       cli.answer(told)
       cli.say(cli.text('cli.units.preview', { unit: told.told.unit.name, code: told.told.unit.code, units: told.units, cards: told.cards }))
+      for (const { unit, parent } of told.oddCodes) cli.say(cli.text('cli.units.oddCode', { unit: unit.name, code: unit.code, parent: parent.name, parentCode: parent.code }))
+      if (told.oddKept > 0) cli.say(cli.text('cli.units.oddKept', { count: told.oddKept }))
+      cli.say(cli.text('cli.units.seen', { seen: told.seen }))
       return exit.done
     }
     if (!values.reason || values.reason.trim().length < 2) throw new UsageError(cli.text('cli.units.day'))
+    if (values.seen !== undefined && !/^[0-9a-f]{16}$/.test(values.seen)) throw new UsageError('--seen')
     const acting: Ctx = ctx.db.who ? { ...ctx, db: { ...ctx.db, who: { ...ctx.db.who, verb: 'boundaries.change', written: { lines: 0 } } } } : ctx
-    const done = orRefused(await changeUnits(acting, { id: uuidv7(), reason: values.reason.trim(), change }))
+    const done = orRefused(await changeUnits(acting, { id: uuidv7(), reason: values.reason.trim(), change, seen: values.seen ?? null, codesConfirmed: values['code-confirmed'] ?? false }))
     cli.answer(done)
     cli.say(cli.text('cli.units.done', { unit: done.unit.name, code: done.unit.code, journal: done.journal, cards: done.cards }))
     return exit.done

@@ -240,8 +240,8 @@ export const previewFigure = endpoint({
   body: scopeQuery.extend({ what: z.enum(['indicator', 'funnel']).default('indicator'), definition: z.record(text, z.unknown()), by: by.optional() }),
   out: z.object({
     faults: z.array(z.object({ code: text, field: text, text })), figure: figureView.nullable(), funnel: funnelView.nullable(),
-    /** How it counts, in both languages. */
-    sentence: z.object({ 'zh-Hans': text, en: text }).nullable(),
+    /** How it counts, in each written language. */
+    sentence: z.object({ 'zh-Hans': text, vi: text.optional(), en: text }).nullable(),
   }),
   refusals: [...figureRefusals, 'not-allowed'],
 })

@@ -7,7 +7,7 @@ import { facetName, said, wordOf } from './words.ts'
 type Language = 'zh-Hans' | 'en'
 
 /**
- * How a definition counts, as one sentence in both languages: whose text it may become, and what stands beside the form while it is written. In: the programme whose words
+ * How a definition counts, as one sentence in each written language: whose text it may become, and what stands beside the form while it is written. In: the programme whose words
  * it uses, with all indicators that it may speak of.
  */
 export function sentenceOf(programme: Programme, one: IndicatorDefinition): Names {

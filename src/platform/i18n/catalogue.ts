@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Language, WrittenLanguage } from '#kernel/languages.ts'
+import { writtenLanguages, writtenOf, type Language, type WrittenLanguage } from '../../kernel/languages.ts'
 import { toTraditional } from './traditional.ts'
 
 /** Texts of one language: namespace (a module's name, or `web`) → flat key → text. */
@@ -16,7 +16,7 @@ const sourceFolder = path.resolve(import.meta.dirname, '../..')
  * several, one beside each part), `web/messages/…` fills `web`, `platform/<p>/messages/…` fills `platform`, and so on.
  */
 export function messageFiles(source: string = sourceFolder): MessageFile[] {
-  return globSync('**/messages/{zh-Hans,en}.json', { cwd: source })
+  return globSync(`**/messages/{${writtenLanguages.join(',')}}.json`, { cwd: source })
     .sort()
     .map((relative) => {
       const parts = relative.split(path.sep)
@@ -31,7 +31,7 @@ export function messageFiles(source: string = sourceFolder): MessageFile[] {
  */
 export function loadMessages(language: Language, source: string = sourceFolder): Messages {
   const messages: Messages = {}
-  const written: WrittenLanguage = language === 'en' ? 'en' : 'zh-Hans'
+  const written = writtenOf(language)
   for (const { namespace, file } of messageFiles(source).filter((f) => f.language === written)) {
     Object.assign((messages[namespace] ??= {}), parseMessages(file))
   }

@@ -10,9 +10,7 @@ export type Facts = Readonly<Record<string, string | number | bigint>>
 
 const loaded = new Map<Language, { i18n: i18n; namespaces: string[] }>()
 
-function instance(asked: Language | 'vi') {
-  // no Vietnamese texts yet: its readers get English
-  const language: Language = asked === 'vi' ? 'en' : asked
+function instance(language: Language) {
   const known = loaded.get(language)
   if (known) return known
   const messages = loadMessages(language)
@@ -26,8 +24,8 @@ function instance(asked: Language | 'vi') {
 }
 
 /** A key without a namespace is looked for in all: codes of refusals and the like are unique over all modules. */
-function found(asked: Language | 'vi', key: string): { i18n: i18n; key: string } | null {
-  const { i18n, namespaces } = instance(asked)
+function found(language: Language, key: string): { i18n: i18n; key: string } | null {
+  const { i18n, namespaces } = instance(language)
   const candidates = key.includes(':') ? [key] : namespaces.map((namespace) => `${namespace}:${key}`)
   const existing = candidates.find((candidate) => i18n.exists(candidate))
   return existing ? { i18n, key: existing } : null
@@ -38,18 +36,18 @@ function found(asked: Language | 'vi', key: string): { i18n: i18n; key: string }
  * In: language; key with its namespace (`register:refusal.name-missing`), or without one where the key is unique; facts for `{{…}}`.
  * A missing key comes back as the key.
  */
-export function translate(language: Language | 'vi', key: string, facts: Facts = {}): string {
+export function translate(language: Language, key: string, facts: Facts = {}): string {
   const text = found(language, key)
   return text ? text.i18n.t(text.key, { ...facts }) : key
 }
 
 /** True where the key has a text. */
-export function hasText(language: Language | 'vi', key: string): boolean {
+export function hasText(language: Language, key: string): boolean {
   return found(language, key) !== null
 }
 
 /** The sentence of a refusal. A code without a text comes back as the code itself. */
-export function refusalText(language: Language | 'vi', refusal: Refusal): string {
+export function refusalText(language: Language, refusal: Refusal): string {
   const key = `refusal.${refusal.refused}`
   const text = translate(language, key, refusal.facts)
   return text === key ? refusal.refused : text

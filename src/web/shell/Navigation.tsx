@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber } from '#web/writing.ts'
 import { useT } from '../i18n.ts'
 import type { Me } from '../me.ts'
 import { Icon } from '../widgets/Icon.tsx'

@@ -1,5 +1,6 @@
 import { Outlet, useLocation, useMatches } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { isLatin } from '#kernel/languages.ts'
 import { connectionState } from '../client.ts'
 import { useLanguage, useT } from '../i18n.ts'
 import type { Me } from '../me.ts'
@@ -35,7 +36,7 @@ export function Shell({ screens }: { screens: readonly Screen[] }) {
   const current = entries.find((entry) => isCurrent(entry, place))
   useEffect(() => setDrawer(false), [place])
   useEffect(() => {
-    document.title = [current && t(current.nav.labelKey), t('brand')].filter(Boolean).join(language === 'en' ? ' – ' : '－')
+    document.title = [current && t(current.nav.labelKey), t('brand')].filter(Boolean).join(isLatin(language) ? ' – ' : '－')
   }, [current, language, t])
   useShortcut('ctrl+k', () => setSearching(true))
   useShortcut('?', () => setKeys(true))

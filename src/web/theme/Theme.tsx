@@ -1,9 +1,11 @@
 import { App, ConfigProvider } from 'antd'
 import type { Locale } from 'antd/es/locale/index.js'
 import enUS from 'antd/es/locale/en_US.js'
+import viVN from 'antd/es/locale/vi_VN.js'
 import zhCN from 'antd/es/locale/zh_CN.js'
 import zhTW from 'antd/es/locale/zh_TW.js'
 import dayjs from 'dayjs'
+import 'dayjs/locale/vi.js'
 import 'dayjs/locale/zh-cn.js'
 import 'dayjs/locale/zh-tw.js'
 import { useEffect, type ReactNode } from 'react'
@@ -14,8 +16,8 @@ import { cssVariables, fontFamilies, light } from './tokens.ts'
 import './base.css'
 
 // antd's files are ES modules in a package that does not say so, which is why TypeScript mistakes the default
-const antdLocale = { 'zh-Hans': zhCN, 'zh-Hant': zhTW, en: enUS } as unknown as Record<Language, Locale>
-const dayjsLocale = { 'zh-Hans': 'zh-cn', 'zh-Hant': 'zh-tw', en: 'en' }
+const antdLocale = { 'zh-Hans': zhCN, 'zh-Hant': zhTW, vi: viVN, en: enUS } as unknown as Record<Language, Locale>
+const dayjsLocale = { 'zh-Hans': 'zh-cn', 'zh-Hant': 'zh-tw', vi: 'vi', en: 'en' }
 const palette = light
 /** The policy lets styles through that carry the nonce of this page's answer: antd is told it, and what writes its own (a lock of the scroll) is given it. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''

@@ -33,6 +33,7 @@ export const series = ['#211E1A', '#2F5674', '#4E7F66', '#B07A2C', '#8C8474', '#
 export const fontFamilies = {
   'zh-Hans': '"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",system-ui,sans-serif',
   'zh-Hant': '"PingFang TC","Noto Sans CJK TC","Microsoft JhengHei",system-ui,sans-serif',
+  vi: 'system-ui,"Noto Sans","PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif',
   en: 'system-ui,"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif',
 } as const
 

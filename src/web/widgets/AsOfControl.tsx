@@ -1,7 +1,7 @@
 import { Button, DatePicker, Input, Popover } from 'antd'
 import dayjs from 'dayjs'
 import { useState, type FormEvent, type ReactNode } from 'react'
-import { dayAndTime, groupedNumber } from '#kernel/writing.ts'
+import { dayAndTime, groupedNumber } from '#web/writing.ts'
 import { useT } from '../i18n.ts'
 import { Icon, type IconName } from './Icon.tsx'
 

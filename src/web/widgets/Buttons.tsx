@@ -1,6 +1,6 @@
 import { Button, type ButtonProps } from 'antd'
 import { useState, type ReactNode } from 'react'
-import { percent } from '#kernel/writing.ts'
+import { percent } from '#web/writing.ts'
 import type { Refusal } from '#kernel/refusal.ts'
 import { RefusedError, request } from '../client.ts'
 import { useT } from '../i18n.ts'

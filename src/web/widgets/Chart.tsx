@@ -1,7 +1,7 @@
 import { Segmented } from 'antd'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import type { CountUnit } from '#kernel/counting.ts'
-import { figureDigits } from '#kernel/writing.ts'
+import { figureDigits } from '#web/writing.ts'
 import { useLanguage, useT } from '../i18n.ts'
 import { Count } from './Count.tsx'
 import { Icon } from './Icon.tsx'

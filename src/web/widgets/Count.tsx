@@ -1,5 +1,6 @@
 import type { CountUnit } from '#kernel/counting.ts'
-import { figureDigits, groupedNumber } from '#kernel/writing.ts'
+import { isLatin } from '#kernel/languages.ts'
+import { figureDigits, groupedNumber } from '#web/writing.ts'
 import { useLanguage, useT } from '../i18n.ts'
 
 /** How large: `cell` in tables (14), `text` in sentences, `count` 26, `panel` 34, `lone` 44, `receipt` 76. */
@@ -43,7 +44,7 @@ export function CountGlyph({ counts, size = 11 }: { counts: CountUnit; size?: nu
     )
   }
   if (counts !== 'person-times') return null
-  const tally = language === 'en' ? 'M2.6 2.6H13.4V13.4H2.6ZM2.6 13.4L13.4 2.6' : 'M2.4 2.6H13.6M8 2.6V13.6M8 7.8H12.6M4.2 7.2V13.6M1.6 13.6H14.4'
+  const tally = isLatin(language) ? 'M2.6 2.6H13.4V13.4H2.6ZM2.6 13.4L13.4 2.6' : 'M2.4 2.6H13.6M8 2.6V13.6M8 7.8H12.6M4.2 7.2V13.6M1.6 13.6H14.4'
   return (
     <svg className="glyph" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="square">
       <path d={tally} />

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
-import { groupedNumber, percent } from '#kernel/writing.ts'
+import { groupedNumber, percent } from '#web/writing.ts'
 import { useT } from '../i18n.ts'
 import { Icon } from './Icon.tsx'
 

@@ -1,6 +1,6 @@
 import { Pagination, Table, type TableProps } from 'antd'
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber } from '#web/writing.ts'
 import { useT } from '../i18n.ts'
 import { useShortcut } from '../shell/shortcuts.ts'
 import { Skeleton, Stale } from './Loading.tsx'

@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 import type { CountUnit } from '#kernel/counting.ts'
-import { groupedNumber, minus } from '#kernel/writing.ts'
+import { groupedNumber, minus } from '#web/writing.ts'
 import { useT } from '../i18n.ts'
 import { Seal } from './Seal.tsx'
 import type { Level } from '#kernel/seals.ts'

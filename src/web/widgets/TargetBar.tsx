@@ -1,4 +1,4 @@
-import { percent } from '#kernel/writing.ts'
+import { percent } from '#web/writing.ts'
 import { useT } from '../i18n.ts'
 
 type Props = {

@@ -1,6 +1,6 @@
 import { Button, DatePicker } from 'antd'
 import dayjs from 'dayjs'
-import { dayAndTime, groupedNumber } from '#kernel/writing.ts'
+import { dayAndTime, groupedNumber } from '#web/writing.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'

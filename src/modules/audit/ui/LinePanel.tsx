@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { dayAndTime } from '#kernel/writing.ts'
+import { dayAndTime } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useAbility, useMe } from '#web/me.ts'
 import { FactList, Facts, Section, SidePanel } from '#web/widgets/index.ts'

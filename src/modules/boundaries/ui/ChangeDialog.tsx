@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Modal } from 'antd'
 import { useState, type FormEvent } from 'react'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber } from '#web/writing.ts'
 import { RefusedError, post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'

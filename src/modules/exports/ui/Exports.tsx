@@ -1,6 +1,6 @@
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
-import { dayAndTime, groupedNumber } from '#kernel/writing.ts'
+import { dayAndTime, groupedNumber } from '#web/writing.ts'
 import { useT, type Translate } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'

@@ -1,5 +1,5 @@
 import { Button, Tabs } from 'antd'
-import { figureDigits, groupedNumber, percent } from '#kernel/writing.ts'
+import { figureDigits, groupedNumber, percent } from '#web/writing.ts'
 import { ExportButton } from '#modules/exports/ui/index.tsx'
 import { useT } from '#web/i18n.ts'
 import { useAbility } from '#web/me.ts'

@@ -1,7 +1,7 @@
 import { Button, DatePicker } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
-import { dayAndTime, groupedNumber, minus } from '#kernel/writing.ts'
+import { dayAndTime, groupedNumber, minus } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useAbility, useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'

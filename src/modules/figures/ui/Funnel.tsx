@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { percent } from '#kernel/writing.ts'
+import { percent } from '#web/writing.ts'
 import { useLanguage, useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'

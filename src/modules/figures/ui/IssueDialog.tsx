@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { uuidv7 } from '#web/uuid.ts'
 import { CopyButton, IconLabelButton, WriteRefusal } from '#web/widgets/index.ts'

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Segmented, Select } from 'antd'
+import { isLatin } from '#kernel/languages.ts'
 import { useLanguage, useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
@@ -43,7 +44,7 @@ export function Options({ pivot, indicator, axes }: { pivot: Pivot; indicator: I
         {inTable && hiddenRows + hiddenColumns > 0 && (
           <button type="button" className="text-link quiet" onClick={() => setSearch({ zeros: search.zeros ? undefined : 'yes' })}>{search.zeros ? t('ui.zeros.hide') : hidden}</button>
         )}
-        {inTable && language !== 'en' && indicator.adds && (
+        {inTable && !isLatin(language) && indicator.adds && (
           <Segmented
             size="small" aria-label={t('ui.unitLabel')} value={search.wan ?? 'no'} onChange={(value) => setSearch({ wan: value === 'yes' ? 'yes' : undefined })}
             options={[{ value: 'no', label: plainWord }, { value: 'yes', label: t('web:unit.tenThousand', { unit: plainWord }) }]}

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { dateInWords, dayAndTime, groupedNumber, percent } from '#kernel/writing.ts'
+import { dateInWords, dayAndTime, groupedNumber, percent } from '#web/writing.ts'
 import { useLanguage, useT } from '#web/i18n.ts'
 import { useAbility, useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'

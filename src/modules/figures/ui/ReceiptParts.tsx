@@ -1,4 +1,4 @@
-import { minus, groupedNumber } from '#kernel/writing.ts'
+import { figureDigits, minus } from '#web/writing.ts'
 import { useLanguage, useT } from '#web/i18n.ts'
 import { Count } from '#web/widgets/index.ts'
 import type { ReceiptChecked } from './asked.ts'

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { dayAndTime, groupedNumber } from '#kernel/writing.ts'
+import { dayAndTime, groupedNumber } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useAbility, useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { percent } from '#kernel/writing.ts'
+import { percent } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { ChartTable } from '#web/widgets/index.ts'
 import type { Pivot } from './asked.ts'

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Pagination } from 'antd'
 import { useState } from 'react'
-import { groupedNumber, minus } from '#kernel/writing.ts'
+import { groupedNumber, minus } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'

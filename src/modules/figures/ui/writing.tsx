@@ -1,4 +1,4 @@
-import { figureDigits, minus } from '#kernel/writing.ts'
+import { figureDigits, minus } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { Count } from '#web/widgets/index.ts'
 import type { Indicator } from './asked.ts'

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { dayAndTime, groupedNumber, percent } from '#kernel/writing.ts'
+import { dayAndTime, groupedNumber, percent } from '#web/writing.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'

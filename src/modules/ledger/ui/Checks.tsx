@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
-import { dayAndTime, groupedNumber, percent } from '#kernel/writing.ts'
+import { dayAndTime, groupedNumber, percent } from '#web/writing.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import { useT } from '#web/i18n.ts'
 import { useAbility, useMe } from '#web/me.ts'

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useEffect, useState } from 'react'
-import { percent } from '#kernel/writing.ts'
+import { percent } from '#web/writing.ts'
 import { RefusedError, post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { uuidv7 } from '#web/uuid.ts'

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { dayAndTime } from '#kernel/writing.ts'
+import { dayAndTime } from '#web/writing.ts'
 import { RefusedError, post } from '#web/client.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import { useT } from '#web/i18n.ts'

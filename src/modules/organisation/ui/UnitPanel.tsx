@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { CopyButton, ErrorState, FactList, Section, SidePanel, Skeleton } from '#web/widgets/index.ts'

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { dayAndTime } from '#kernel/writing.ts'
+import { writtenOf } from '#kernel/languages.ts'
+import { dayAndTime } from '#web/writing.ts'
 import { useLanguage, useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
@@ -49,7 +50,7 @@ function startOf(like: DefinitionView | undefined): Draft {
 
 function Shown({ one, known, onEdit, onList }: { one: OneDefinition; known: DefinitionList; onEdit: () => void; onList: () => void }) {
   const t = useT('plans')
-  const isChinese = useLanguage().startsWith('zh')
+  const written = writtenOf(useLanguage())
   const me = useMe()
   const navigate = useNavigate()
   const [retiring, setRetiring] = useState(false)

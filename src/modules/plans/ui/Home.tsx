@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { OutOf } from '#platform/contract/endpoint.ts'
-import { dateInWords, groupedNumber, weekday } from '#kernel/writing.ts'
+import { dateInWords, groupedNumber, weekday } from '#web/writing.ts'
 import type { listFigures, listIndicators } from '#modules/figures/contract.ts'
 import type { getRecent } from '#modules/ledger/contract.ts'
 import { useLanguage, useT } from '#web/i18n.ts'

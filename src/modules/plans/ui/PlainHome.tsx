@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { dateInWords, weekday } from '#kernel/writing.ts'
+import { dateInWords, weekday } from '#web/writing.ts'
 import { useLanguage, useT } from '#web/i18n.ts'
 import type { Me } from '#web/me.ts'
 import { useEntries } from '#web/shell/entries.ts'

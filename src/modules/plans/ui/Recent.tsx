@@ -1,4 +1,4 @@
-import { dayAndTime, groupedNumber } from '#kernel/writing.ts'
+import { dayAndTime, groupedNumber } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { whoWords } from '#web/who.ts'

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Select } from 'antd'
-import { percent } from '#kernel/writing.ts'
+import { percent } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useFilters } from '#web/search.ts'

@@ -1,4 +1,4 @@
-import { moneyDigits } from '#kernel/writing.ts'
+import { moneyDigits } from '#web/writing.ts'
 import { useT, type Translate } from '#web/i18n.ts'
 import type { TimelineItem } from '../contract.ts'
 

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { OutOf } from '#platform/contract/endpoint.ts'
-import { moneyDigits } from '#kernel/writing.ts'
+import { moneyDigits } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { whoWords } from '#web/who.ts'

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import type { OutOf } from '#platform/contract/endpoint.ts'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'

@@ -1,4 +1,4 @@
-import { dayAndTime } from '#kernel/writing.ts'
+import { dayAndTime } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { StateTag } from '#web/widgets/index.ts'
 import { accountStates, type AccountRow } from '../../contract.ts'

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { dayAndTime } from '#kernel/writing.ts'
+import { dayAndTime } from '#web/writing.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import { post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'

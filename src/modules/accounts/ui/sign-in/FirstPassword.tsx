@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
-import { dayAndTime } from '#kernel/writing.ts'
+import { dayAndTime } from '#web/writing.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import { post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useEffect, useState } from 'react'
-import { groupedNumber, percent } from '#kernel/writing.ts'
+import { writtenOf } from '#kernel/languages.ts'
+import { groupedNumber, percent } from '#web/writing.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import type { previewFigure } from '#modules/figures/contract.ts'
 import { post } from '#web/client.ts'
@@ -65,8 +66,8 @@ export function Preview({ preview, draft, shelf, by, onBy }: { preview: ReturnTy
 }
 
 /** How it counts, in the reader's language. */
-function Said({ sentence }: { sentence: { 'zh-Hans': string; en: string } }) {
-  return <blockquote className="how-said">{useLanguage().startsWith('zh') ? sentence['zh-Hans'] : sentence.en}</blockquote>
+function Said({ sentence }: { sentence: { 'zh-Hans': string; vi?: string | undefined; en: string } }) {
+  return <blockquote className="how-said">{sentence[writtenOf(useLanguage())] ?? sentence.en}</blockquote>
 }
 
 /** How many come from step to step of the funnel that is being written. */

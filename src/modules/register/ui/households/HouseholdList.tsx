@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'

@@ -1,4 +1,4 @@
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import type { ImportCounts } from '../../imports.contract.ts'
 import type { RowFilter } from './reading.ts'

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
-import { dayAndTime } from '#kernel/writing.ts'
+import { dayAndTime } from '#web/writing.ts'
 import { del } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'

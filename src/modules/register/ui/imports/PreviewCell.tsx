@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { moneyDigits } from '#kernel/writing.ts'
+import { moneyDigits } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import type { PreviewRow } from '../../imports.contract.ts'
 import { cellOf, placeFields, type PreviewCell } from './reading.ts'

@@ -1,5 +1,5 @@
 import { Select } from 'antd'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import type { ImportCounts } from '../../imports.contract.ts'
 import { repairGroups, type RowFilter } from './reading.ts'

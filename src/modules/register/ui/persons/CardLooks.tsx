@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { dayAndTime } from '#kernel/writing.ts'
+import { dayAndTime } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
-import { groupedNumber } from '#kernel/writing.ts'
+import { groupedNumber } from '#web/writing.ts'
 import { ExportButton } from '#modules/exports/ui/index.tsx'
 import { useT } from '#web/i18n.ts'
 import { useAbility } from '#web/me.ts'
