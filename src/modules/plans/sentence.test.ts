@@ -21,5 +21,5 @@ test.each<[special: Partial<IndicatorInput>, zh: string, en: string]>([
   [{ counts: 'ratio', kinds: [], ratio: { of: 'new-practitioners', over: 'able-and-willing' } },
     '“有能力有意愿的妇女”里，同时也在“新增从业妇女”里的占多少。', 'Of those in “Women able and willing to work”, the share who are in “New practitioners” as well.'],
 ])('%j', (special, zh, en) => {
-  expect(sentenceOf(programmeOf('xuzhou-666'), indicatorDefinition.parse({ ...base, ...special }))).toEqual({ 'zh-Hans': zh, en })
+  expect(sentenceOf(programmeOf('xuzhou-666'), indicatorDefinition.parse({ ...base, ...special }))).toMatchObject({ 'zh-Hans': zh, en })
 })

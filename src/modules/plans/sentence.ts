@@ -1,20 +1,20 @@
+import type { WrittenLanguage } from '#kernel/languages.ts'
 import { translate } from '#platform/i18n/index.ts'
 import type { IndicatorDefinition, Names } from './definition.contract.ts'
 import { kindName } from './definitions.ts'
 import type { Programme } from './programme.ts'
 import { facetName, said, wordOf } from './words.ts'
 
-type Language = 'zh-Hans' | 'en'
 
 /**
  * How a definition counts, as one sentence in each written language: whose text it may become, and what stands beside the form while it is written. In: the programme whose words
  * it uses, with all indicators that it may speak of.
  */
 export function sentenceOf(programme: Programme, one: IndicatorDefinition): Names {
-  return { 'zh-Hans': inLanguage(programme, one, 'zh-Hans'), en: inLanguage(programme, one, 'en') }
+  return { 'zh-Hans': inLanguage(programme, one, 'zh-Hans'), vi: inLanguage(programme, one, 'vi'), en: inLanguage(programme, one, 'en') }
 }
 
-function inLanguage(programme: Programme, one: IndicatorDefinition, language: Language): string {
+function inLanguage(programme: Programme, one: IndicatorDefinition, language: WrittenLanguage): string {
   const say = (key: string, facts: Record<string, string | number> = {}) => translate(language, `plans:say.${key}`, facts)
   const kinds = (list: readonly string[]) => list.map((kind) => say('quoted', { text: kindName(kind, language) })).join(say('or'))
   const indicator = (id: string) => {

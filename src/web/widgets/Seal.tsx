@@ -25,9 +25,9 @@ type Props = {
 /** A level's seal. Red says verified, and nothing else does. */
 export function Seal({ level: given, state = 'checked', size = 20, large = false, turn = 0, label, stamped = false }: Props) {
   const level: Level = typeof given === 'string' ? { id: given } : given
-  const latin = useLanguage() === 'en'
+  const language = useLanguage()
   const t = useT()
-  const shapes = large ? largeSeal(level, latin) : smallSeal(level, latin, size < 24 ? 8.5 : 12)
+  const shapes = large ? largeSeal(level, language) : smallSeal(level, language, size < 24 ? 8.5 : 12)
   const glyphColour = state === 'checked' ? 'var(--sheet)' : state === 'checking' ? 'var(--cinnabar)' : 'var(--ink-3)'
   const spoken = label ?? t(`seal.${state}`, { level: t(`level.${level.id}`) })
   const style: CSSProperties = turn === 0 ? {} : { transform: `rotate(${turn}deg)` }

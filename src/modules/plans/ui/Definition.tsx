@@ -88,7 +88,7 @@ function Shown({ one, known, onEdit, onList }: { one: OneDefinition; known: Defi
             <li key={version.version}>
               <strong>{t('ui.version', { version: version.version })}</strong>
               <Facts>{when(version.madeAt)}{whoWords(t, version.madeBy)}{version.retired && t('ui.retired')}{version.note}</Facts>
-              {'how' in version.definition && !version.retired && <span className="small quiet">{isChinese ? version.definition.how['zh-Hans'] : version.definition.how.en}</span>}
+              {'how' in version.definition && !version.retired && <span className="small quiet">{version.definition.how[written] ?? version.definition.how.en}</span>}
             </li>
           ))}
         </ul>
