@@ -14,7 +14,7 @@ const place = () => ({ pool: world.db.pool, schema: world.workspace.schema, reac
 const unit = (code: string) => inSnapshot(place(), async (tx) => (await unitByCode(tx, everywhere, code))!)
 const villagesOf = (town: Pick<Unit, 'path'>) => inSnapshot(place(), (tx) => unitsBelow(tx, everywhere, { path: town.path, levels: [5] }))
 const townsOf = (county: Unit) => inSnapshot(place(), (tx) => unitsBelow(tx, everywhere, { path: county.path, levels: [4] }))
-const change = (body: object, reason = '区划调整', id: Uuid = uuidv7()): Promise<Answered> => operator!.ask('/api/unit-changes', { method: 'POST', body: { id, reason, change: body } })
+const change = (body: object, reason = '区划调整', id: Uuid = uuidv7(), more: object = {}): Promise<Answered> => operator!.ask('/api/unit-changes', { method: 'POST', body: { id, reason, change: body, ...more } })
 const preview = (body: object) => operator!.ask('/api/unit-changes/preview', { method: 'POST', body: { change: body } })
 const must = async (answer: Promise<Answered>) => {
   const { status, body, text } = await answer
@@ -110,7 +110,7 @@ describe('a village is merged into its neighbour', () => {
     expect([changes.map(({ verb }: { verb: string }) => verb), endedOn]).toEqual([['merge', 'move'], '2026-11-19'])
   })
   test('its code is free for another', async () => {
-    const { unit: made } = await must(change({ verb: 'open', name: '新村', code: gone!.code, parentId: heir!.parentId!, level: 5, onDay: '2026-11-21' }))
+    const { unit: made } = await must(change({ verb: 'open', name: '新村', code: gone!.code, parentId: heir!.parentId!, level: 5, onDay: '2026-11-21' }, '另设', uuidv7(), { codesConfirmed: true }))
     expect(made.code).toBe(gone!.code)
     expect(await filed(`unit=${gone!.code}`)).toBe(0)
     expect(await filed(`unit=${gone!.code}&boundaryDay=2026-11-19`)).toBe(3)
@@ -167,6 +167,42 @@ test('a partner agency beside a village goes with it', async () => {
   expect([(await pei!.ask(`/api/agencies/${agency}`)).status, (await feng!.ask(`/api/agencies/${agency}`)).status]).toEqual([200, 404])
   await must(change({ verb: 'move', unitId: village.id, parentId: village.parentId!, code: null, onDay: '2026-11-02' }, '改回'))
   expect((await feng!.ask(`/api/agencies/${agency}`)).status).toBe(200)
+})
+
+describe('two administrators look at the same unit', () => {
+  const rename = (name: string) => ({ verb: 'rename', unitId: theirs!.village.id, name, code: theirs!.village.code, onDay: '2026-11-03' })
+  test('both write at once: one is done, the other is told to look again, and what it then sees is what is done', async () => {
+    const seen = await Promise.all(['甲名村', '乙名村'].map(async (name) => ({ name, seen: (await must(preview(rename(name)))).seen as string })))
+    const answers = await Promise.all(seen.map(({ name, seen }) => change(rename(name), '改名', uuidv7(), { seen })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    const late = answers.findIndex(({ status }) => status === 409)
+    expect(answers[late]!.body).toMatchObject({ code: 'unit-tree-changed' })
+    const again = await must(preview(rename(seen[late]!.name)))
+    expect(again.told.before.name).toBe(seen[1 - late]!.name)
+    const id = uuidv7()
+    const done = await must(change(rename(seen[late]!.name), '改名', id, { seen: again.seen }))
+    // Sent again it finds what it did, though the tree is another by now.
+    expect(await must(change(rename(seen[late]!.name), '改名', id, { seen: again.seen }))).toEqual(done)
+    await must(change(rename(theirs!.village.name), '改回'))
+  })
+  test('a change elsewhere does not disturb, nor a card that is filed meanwhile', async () => {
+    const { seen } = await must(preview(rename('丙名村')))
+    await must(change({ verb: 'rename', unitId: mine!.county.id, name: '沛新县', code: mine!.county.code, onDay: '2026-11-03' }))
+    await must(change(rename('丙名村'), '改名', uuidv7(), { seen }))
+    await must(change(rename(theirs!.village.name), '改回'))
+    await must(change({ verb: 'rename', unitId: mine!.county.id, name: mine!.county.name, code: mine!.county.code, onDay: '2026-11-03' }))
+  })
+})
+
+test('a code that does not fit is told and has to be confirmed; one that is kept is told', async () => {
+  const { village, county } = theirs!
+  const town = (await townsOf(county))[1]!
+  const open = { verb: 'open', name: '试点村', code: `${mine!.county.code}100977`, parentId: town.id, level: 5, onDay: '2026-11-04' }
+  expect(await must(preview(open))).toMatchObject({ oddCodes: [{ unit: { code: open.code }, parent: { code: town.code }, why: 'parent' }], oddKept: 0 })
+  expect((await change(open)).body).toMatchObject({ code: 'unit-code-odd', facts: { code: open.code, parentCode: town.code } })
+  const made = await must(change(open, '试点', uuidv7(), { codesConfirmed: true }))
+  await must(change({ verb: 'close', unitId: made.unit.id, heirId: village.id, onDay: '2026-11-05' }))
+  expect(await must(preview({ verb: 'move', unitId: village.id, parentId: (await townsOf(mine!.county))[0]!.id, code: null, onDay: '2026-11-04' }))).toMatchObject({ oddCodes: [], oddKept: 1 })
 })
 
 describe('what is refused', () => {

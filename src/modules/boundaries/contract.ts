@@ -46,6 +46,9 @@ export const preview = z.object({
   units: z.int().meta({ description: 'units that open, end, or stand elsewhere or under another name afterwards' }),
   cards: z.int().meta({ description: 'person cards that go to another unit or path' }), households: z.int(),
   ended: z.array(named),
+  oddCodes: z.array(z.object({ unit: named, parent: named, why: z.enum(['length', 'parent']) })).meta({ description: 'codes given in this change that do not fit level or parent: to be confirmed' }),
+  oddKept: z.int().meta({ description: 'units whose codes stay and do not fit their new parent: told, no more' }),
+  seen: z.string().meta({ description: 'what was shown, as a digest: sent with the change, it is refused where the tree has changed since' }),
   grants: z.array(z.object({ unit: named, role: z.enum(grantedRoles), accounts: z.int() })).meta({ description: 'roles for units that end: they reach nothing from then on' }),
 }).meta({ id: 'TreeChangePreview' })
 export type Preview = z.infer<typeof preview>
@@ -55,8 +58,12 @@ export const previewChange = endpoint({
 })
 export const changeTree = endpoint({
   method: 'POST', path: '/api/unit-changes', may: 'organisation.change', audit: 'boundaries.change', summary: 'Changes the tree of units from a day on: opens, closes, renames, moves, merges, splits',
-  body: z.object({ id: uuid.meta({ description: 'made when the form opens: sent twice it is done once' }), reason: z.string().trim().min(2).max(300), change }),
-  out: z.object({ id: uuid, journal: z.string(), unit: named, cards: z.int() }), refusals: [...refusals, 'request-reused'],
+  body: z.object({
+    id: uuid.meta({ description: 'made when the form opens: sent twice it is done once' }), reason: z.string().trim().min(2).max(300), change,
+    seen: z.string().regex(/^[0-9a-f]{16}$/).nullable().default(null).meta({ description: "the preview's `seen`; null: no preview was looked at" }),
+    codesConfirmed: z.boolean().default(false).meta({ description: 'true: the codes that the preview warned of are meant' }),
+  }),
+  out: z.object({ id: uuid, journal: z.string(), unit: named, cards: z.int() }), refusals: [...refusals, 'unit-tree-changed', 'unit-code-odd', 'request-reused'],
 })
 export const readLife = endpoint({
   method: 'GET', path: '/api/units/:id/life', may: 'organisation.read', summary: 'What happened to a unit, the newest known first', params: z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) }),

@@ -7,7 +7,7 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { forbids, forgetActors, grantsOfUnits, namesOfActors } from '#modules/accounts/index.ts'
 import { addSubjects, entryOf, post, subjectsOfRecords, unitsWithOpenBatch } from '#modules/ledger/index.ts'
 import {
-  changeById, changesInReach, changesOfUnit, levelNames, lockTree, movedPaths, planChange, sliceFor, unitRowsOf, unitsNamedIn, writeChange,
+  changeById, changesInReach, changesOfUnit, foreseen, levelNames, lockTree, movedPaths, planChange, sliceFor, unitRowsOf, unitsNamedIn, writeChange,
   type ChangeRow, type Planned, type Slice, type TreeChange,
 } from '#modules/organisation/index.ts'
 import { moveAgencies } from '#modules/agencies/index.ts'
@@ -48,6 +48,7 @@ export async function previewOf(ctx: Ctx, change: TreeChange): Promise<Preview |
     return {
       told: toldOf(plan.told), units: new Set([...plan.rows, ...plan.gone].map(({ id }) => id)).size, ended: plan.ended.map(({ id }) => named(id)),
       cards: moved.reduce((sum, { persons }) => sum + persons, 0), households: moved.reduce((sum, { households }) => sum + households, 0),
+      oddCodes: plan.oddCodes.filter(({ given }) => given).map(({ given: _, ...odd }) => odd), oddKept: plan.oddCodes.filter(({ given }) => !given).length, seen: foreseen(plan, slice.nextId),
       grants: grants.map(({ unitId, ...grant }) => ({ ...grant, unit: named(unitId) })),
     }
   })
@@ -55,9 +56,13 @@ export async function previewOf(ctx: Ctx, change: TreeChange): Promise<Preview |
 
 /**
  * Changes the tree: rows, successions, the paths of cards, and the ledger's entries in one transaction; known from the posting's number on.
- * `body.id` is the request: sent twice it is done once. Refuses as `planChange`, `unit-batch-open`, `unit-holds-cards`, `unit-not-found`, `request-reused`.
+ * `body.id` is the request: sent twice it is done once. Refuses as `planChange`, `unit-batch-open`, `unit-holds-cards`, `unit-not-found`, `request-reused`;
+ * `unit-tree-changed` where `seen`, the preview that was looked at, is not what would be done now; `unit-code-odd` where a code is given that does not fit and
+ * is not `codesConfirmed`.
  */
-export async function changeUnits(ctx: Ctx, body: { readonly id: Uuid; readonly reason: string; readonly change: TreeChange }): Promise<OutOf<typeof changeTree> | Refusal> {
+export async function changeUnits(
+  ctx: Ctx, body: { readonly id: Uuid; readonly reason: string; readonly change: TreeChange; readonly seen?: string | null; readonly codesConfirmed?: boolean },
+): Promise<OutOf<typeof changeTree> | Refusal> {
   const forbidden = forbids(ctx.actor, 'organisation.change')
   if (forbidden) return forbidden
   const { change } = body
@@ -71,6 +76,9 @@ export async function changeUnits(ctx: Ctx, body: { readonly id: Uuid; readonly 
     }
     const found = await drawn(tx, ctx, change)
     if (isRefusal(found)) return found
+    if (body.seen && body.seen !== foreseen(found.plan, found.slice.nextId)) return refuse('unit-tree-changed')
+    const odd = body.codesConfirmed ? undefined : found.plan.oddCodes.find(({ given }) => given)
+    if (odd) return refuse('unit-code-odd', { code: odd.unit.code, unit: odd.unit.name, parent: odd.parent.name, parentCode: odd.parent.code })
     const cards = await moveCards(tx, found.plan.moves)
     await moveAgencies(tx, found.plan.moves)
     const plan: Planned = { ...found.plan, told: { ...found.plan.told, cards } }

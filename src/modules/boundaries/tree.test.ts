@@ -79,7 +79,7 @@ test('whatever the tree becomes, an answer at a journal number stays', async () 
   const draws = fc.sample(draw, { seed: 20_261_122, numRuns: 26 })
   for (const [step, one] of draws.entries()) {
     const units = await read((tx) => unitsBelow(tx, ctx.actor.reach, { path: workspace.topPath }))
-    const answer = await changeUnits(ctx, { id: uuidv7(), reason: '区划调整', change: changeOf(one, step, units) })
+    const answer = await changeUnits(ctx, { id: uuidv7(), reason: '区划调整', change: changeOf(one, step, units), codesConfirmed: true })
     if (isRefusal(answer)) continue
     done += 1
     if (done % 4 !== 1) continue

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '#kernel/refusal.ts'
 import { planChange, type Planned, type TreeChange } from './changing.ts'
+import { oddness } from './codes.ts'
+import { foreseen } from './foreseen.ts'
 import type { TreeRow } from './lives.ts'
 
 /* 市 1 ─ 甲县 2 ─ 张镇 4 ─ 东村 6, 西村 7 · 李镇 5 ─ 南村 8 (until 2025-12-31 under 张镇) · 乙县 3 ─ 王镇 9 */
@@ -90,4 +92,43 @@ describe('what is refused', () => {
     ['unit-child-not-here', { verb: 'split', onDay, unitId: 4, into: [{ name: '一', code: '320322198', children: [8] }], ends: false, heir: null }],
     ['unit-split-empty', { verb: 'split', onDay, unitId: 4, into: [], ends: false, heir: null }],
   ])('%s', (code, change) => expect(plan(change)).toMatchObject({ refused: code }))
+})
+
+describe('codes that do not fit where they stand', () => {
+  const village = { verb: 'open', onDay, parentId: 9, level: 5, name: '新村' } as const
+  test.each<[string, TreeChange, string[]]>([
+    ['a village with its town\'s digits', { ...village, code: '320321100001' }, []],
+    ['one with another county\'s digits', { ...village, code: '320322100088' }, ['新村 320322100088 under 王镇 320321100: parent, given']],
+    ['one with a town\'s length', { ...village, code: '320321199' }, ['新村 320321199 under 王镇 320321100: length, given']],
+    ['a village moves and keeps its code', { verb: 'move', onDay, unitId: 6, parentId: 9, code: null }, ['东村 320322100001 under 王镇 320321100: parent, kept']],
+    ['a village moves and is given a code there', { verb: 'move', onDay, unitId: 6, parentId: 9, code: '320321100055' }, []],
+    ['a town moves: it is odd, its villages agree with it', { verb: 'move', onDay, unitId: 4, parentId: 3, code: null }, ['张镇 320322100 under 乙县 320321: parent, kept']],
+    ['a county is given another code: all its towns keep theirs', { verb: 'rename', onDay, unitId: 2, name: '甲区', code: '320312' }, ['张镇 320322100 under 甲区 320312: parent, kept', '李镇 320322101 under 甲区 320312: parent, kept']],
+    ['another name alone', { verb: 'rename', onDay, unitId: 6, name: '东新村', code: '320322100001' }, []],
+  ])('%s', (_, change, told) =>
+    expect(good(change).oddCodes.map(({ unit, parent, why, given }) => `${unit.name} ${unit.code} under ${parent.name} ${parent.code}: ${why}, ${given ? 'given' : 'kept'}`)).toEqual(told))
+  test.each<[Parameters<typeof oddness>, string | null]>([
+    [['cn', { code: '32', level: 1 }, { code: 'cn' }], null], [['cn', { code: '441900003', level: 4 }, { code: '4419' }], null], [['cn', { code: '320371', level: 3 }, { code: '3203' }], null],
+    [['vn', { code: '00070', level: 4 }, { code: '01' }], null], [['vn', { code: '070', level: 4 }, { code: '01' }], 'length'], [['vn', { code: '001', level: 3 }, { code: '01' }], null],
+  ])('%j', (asked, why) => expect(oddness(...asked)).toBe(why))
+})
+
+describe('what a preview showed', () => {
+  const rename: TreeChange = { verb: 'rename', onDay, unitId: 6, name: '东新村', code: '320322100001' }
+  const split: TreeChange = { verb: 'split', onDay, unitId: 4, ends: true, heir: 0, into: [{ name: '甲镇', code: '320322100', children: [6] }, { name: '乙镇', code: '320322189', children: [7] }] }
+  const seen = (change: TreeChange, rows: readonly TreeRow[] = tree, nextId = 20) => {
+    const planned = planChange({ rows, nextId, topUnitId: 1, country: 'cn', today: '2026-11-22' }, change)
+    if (isRefusal(planned)) throw new Error(planned.refused)
+    return foreseen(planned, nextId)
+  }
+  const with_ = (id: number, more: Partial<TreeRow>) => tree.map((one) => (one.id === id && one.validTo === null ? { ...one, ...more } : one))
+  test.each<[string, string, string, boolean]>([
+    ['asked again', seen(rename), seen(rename), true],
+    ['a unit was opened elsewhere in between: new ones take other numbers', seen(split), seen(split, tree, 33), true],
+    ['another village was renamed', seen(rename), seen(rename, with_(7, { name: '西新村' })), true],
+    ['the unit itself was renamed', seen(rename), seen(rename, with_(6, { name: '东东村' })), false],
+    ['a village of the town that is split was renamed', seen(split), seen(split, with_(7, { name: '西新村' })), false],
+    ['the parent it moves to was renamed', seen({ verb: 'move', onDay, unitId: 6, parentId: 9, code: null }), seen({ verb: 'move', onDay, unitId: 6, parentId: 9, code: null }, with_(9, { name: '王新镇' })), false],
+    ['another day is another change', seen(rename), seen({ ...rename, onDay: '2026-06-02' }), false],
+  ])('%s', (_, one, other, same) => expect(one === other).toBe(same))
 })

@@ -1,5 +1,6 @@
 import type { DateText } from '#kernel/dates.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
+import { oddCodes, type OddCode } from './codes.ts'
 import { Lives, type TreeRow } from './lives.ts'
 import { readUnitCode, type Country, type UnitLevel } from './model.ts'
 
@@ -47,6 +48,8 @@ export type Planned = {
   readonly moves: readonly { readonly fromPath: string; readonly toUnitId: number; readonly toPath: string }[]
   /** Units that end. */
   readonly ended: readonly { readonly id: number; readonly path: string; readonly heirId: number | null }[]
+  /** Codes that do not fit where they stand afterwards: told before, and where they were given, confirmed. */
+  readonly oddCodes: readonly OddCode[]
 }
 
 type Draft = { lives: Lives; slice: Slice; successors: Planned['successors'][number][]; events: Omit<Event, 'path'>[]; ended: { id: number; path: string; heirId: number | null }[]; nextId: number }
@@ -74,7 +77,7 @@ export function planChange(slice: Slice, change: TreeChange): Planned | Refusal<
   return {
     ...lives.difference(), successors: draft.successors, ended: draft.ended, moves, told, unitId: spoken.unitId, path: last(spoken.unitId).path,
     others: [...new Set([...told.of, ...told.into, ...(told.to ? [told.to] : []), ...(told.from ? [told.from] : [])].map(({ id }) => id).filter((id) => id !== spoken.unitId))],
-    events: draft.events.map((event) => ({ ...event, path: last(event.id).path })),
+    events: draft.events.map((event) => ({ ...event, path: last(event.id).path })), oddCodes: oddCodes(lives, slice.country, change.onDay),
   }
 }
 

@@ -4,6 +4,8 @@ export { ancestorsOf, childrenOf, searchUnits, unitByCode, unitById, unitPagesBe
 export { movedPaths, sliceFor, unitsNamedIn } from './change.ts'
 export { changeById, changesInReach, changesOfUnit, lockTree, writeChange, type ChangeRow } from './change.store.ts'
 export { changeVerbs, planChange, type ChangeRefusal, type ChangeVerb, type NewUnit, type Planned, type Slice, type Told, type TreeChange } from './changing.ts'
+export { foreseen } from './foreseen.ts'
+export type { OddCode } from './codes.ts'
 export type { TreeRow } from './lives.ts'
 export { reachOfUnit, scopeOf, type Boundary, type PartsBy, type Period } from './scope.ts'
 export { readDivisions, type Division } from './divisions.ts'

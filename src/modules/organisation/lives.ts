@@ -50,6 +50,10 @@ export class Lives {
   before(id: number): TreeRow | undefined {
     return this.#before.get(id)?.find((row) => row.validTo === null)
   }
+  /** What stood on a day, before any edit. */
+  wasOn(id: number, day: DateText): TreeRow | undefined {
+    return this.#before.get(id)?.find((row) => row.validFrom <= day && until(row) >= day)
+  }
   ids(): number[] {
     return [...this.#rows.keys()]
   }

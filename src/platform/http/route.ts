@@ -40,7 +40,7 @@ export function statusOf(code: string): 401 | 403 | 404 | 409 | 413 | 422 | 429 
   if (code === 'signed-out' || code === 'sign-in-wrong') return 401
   if (code === 'not-allowed' || code === 'cross-site') return 403
   if (code === 'not-found' || code.endsWith('-not-found')) return 404
-  if (code === 'request-reused') return 409
+  if (code === 'request-reused' || code === 'unit-tree-changed') return 409
   if (code === 'body-too-large' || code === 'file-too-large') return 413
   if (code === 'sign-in-wait' || code === 'too-many-requests') return 429
   if (code === 'took-too-long') return 503

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Checkbox, Input, Modal } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { groupedNumber } from '#web/writing.ts'
 import { RefusedError, post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { uuidv7 } from '#web/uuid.ts'
-import { FactList, WriteRefusal } from '#web/widgets/index.ts'
+import { FactList, FieldRefusal, WriteRefusal } from '#web/widgets/index.ts'
 import type { Preview } from '../contract.ts'
 import { DayField, Field } from './Field.tsx'
 import { VerbFields } from './VerbFields.tsx'
@@ -21,15 +21,24 @@ export function ChangeDialog({ verb, unit, onClose, onDone }: Props) {
   const today = useMe()?.today ?? ''
   const [id, setId] = useState(uuidv7)
   const [asked, setAsked] = useState(false)
+  const [codes, setCodes] = useState<'meant' | 'missing' | null>(null)
   const [draft, setDraft] = useState<Draft>({
     onDay: today, reason: '', name: verb === 'rename' ? unit.name : '', code: verb === 'rename' ? unit.code : '', level: undefined, parentId: undefined, heirId: undefined, others: [undefined],
     intoNew: false, ends: false, heir: null, parts: [{ name: '', code: '', children: [] }],
   })
   const look = useMutation({ mutationFn: (change: object) => post<Preview>('/api/unit-changes/preview', { change }) })
   const write = useMutation({
-    mutationFn: (change: object) => post('/api/unit-changes', { id, reason: draft.reason.trim(), change }, { idempotencyKey: id }),
+    mutationFn: (change: object) => post('/api/unit-changes', { id, reason: draft.reason.trim(), change, seen: look.data?.seen ?? null, codesConfirmed: codes === 'meant' }, { idempotencyKey: id }),
     // after a refusal something else is sent, which is another write
-    onError: (fault) => fault instanceof RefusedError && setId(uuidv7()),
+    onError: (fault, change) => {
+      if (!(fault instanceof RefusedError)) return
+      setId(uuidv7())
+      // Somebody changed the tree in between: what would happen now is shown in place of what was looked at.
+      if (fault.refusal.refused === 'unit-tree-changed') {
+        setCodes(null)
+        look.mutate(change)
+      }
+    },
     onSuccess: async () => {
       await client.invalidateQueries()
       onDone()
@@ -37,24 +46,26 @@ export function ChangeDialog({ verb, unit, onClose, onDone }: Props) {
   })
   const edit = (next: Partial<Draft>) => {
     setDraft((before) => ({ ...before, ...next }))
+    setCodes(null)
     look.reset()
     write.reset()
   }
+  const found = look.data
   const change = changeOf(verb, unit.id, draft)
   const reasonMissing = draft.reason.trim().length < 2
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
     if (!change || reasonMissing) return
-    if (look.data) write.mutate(change)
-    else look.mutate(change)
+    if (!found) look.mutate(change)
+    else if (found.oddCodes.length > 0 && codes !== 'meant') setCodes('missing')
+    else write.mutate(change)
   }
-  const found = look.data
   return (
     <Modal open onCancel={onClose} footer={null} title={t(`title.${verb}`, { unit: unit.name })} closable={{ 'aria-label': t('web:close') }}>
       <form className="change-form" onSubmit={submit} noValidate>
         <p className="quiet">{t(`why.${verb}`)}</p>
-        <WriteRefusal error={write.error ?? look.error} />
+        <WriteRefusal error={look.error ?? write.error} />
         <VerbFields verb={verb} unitId={unit.id} draft={draft} edit={edit} asked={asked} />
         <DayField id="change-day" label={t('ui.fromDay')} hint={t('ui.fromDayHint')} value={draft.onDay} onChange={(onDay) => edit({ onDay })} fault={asked && draft.onDay === ''} />
         <Field id="change-reason" label={t('ui.reason')} hint={t('ui.reasonHint')} fault={asked && reasonMissing}>
@@ -71,6 +82,15 @@ export function ChangeDialog({ verb, unit, onClose, onDone }: Props) {
                 ...(found.ended.length > 0 ? [{ label: t('ui.ends'), value: found.ended.map(({ name }) => name).join(' ') }] : []),
               ]}
             />
+            {found.oddKept > 0 && <p className="small">{t('ui.oddKept', { count: found.oddKept })}</p>}
+            {found.oddCodes.length > 0 && (
+              <>
+                <p className="small">{t('ui.oddCodes')}</p>
+                <ul className="small">{found.oddCodes.map(({ unit: { id: of, name, code }, parent, why }) => <li key={of}>{t(`ui.odd.${why}`, { unit: name, code, parent: parent.name, parentCode: parent.code })}</li>)}</ul>
+                <Checkbox checked={codes === 'meant'} onChange={(event) => setCodes(event.target.checked ? 'meant' : null)}>{t('ui.oddConfirm')}</Checkbox>
+                {codes === 'missing' && <FieldRefusal id="change-codes-fault">{t('ui.missing')}</FieldRefusal>}
+              </>
+            )}
             {found.grants.length > 0 && (
               <>
                 <p className="small">{t('ui.grants')}</p>
