@@ -4,6 +4,7 @@ import type { Behind, ChangeRow, CountedEntry, EntryFilter, LeftOut, PartFilter,
 import * as behind from './behind.store.ts'
 import * as changes from './changes.store.ts'
 import * as fast from './columns/answers.store.ts'
+import * as folded from './columns/tally.store.ts'
 import { withModel } from './columns/models.ts'
 import type { Reader } from './columns/reader.ts'
 import type { View } from './columns/view.ts'
@@ -34,7 +35,7 @@ function isOfEntries(q: Question): boolean {
 }
 
 /** Asks the read model where it is worth it, else PostgreSQL. `keep` names an answer that is worth keeping, with all it depends on beside the question. */
-async function ask<T>(tx: Tx, q: Question, columns: (reader: Reader, view: View) => Promise<T>, postgres: () => Promise<T>, keep?: { what: string; more?: unknown } | undefined): Promise<T> {
+export async function ask<T>(tx: Tx, q: Question, columns: (reader: Reader, view: View) => Promise<T>, postgres: () => Promise<T>, keep?: { what: string; more?: unknown } | undefined): Promise<T> {
   if (!tx.columns || !isOfEntries(q)) return postgres()
   const answer = await withModel(tx, (reader) => weight(reader, q) >= worthwhile, async (reader, kept) => {
     const view = await reader.at(tx, q.asOf)
@@ -44,9 +45,9 @@ async function ask<T>(tx: Tx, q: Question, columns: (reader: Reader, view: View)
 }
 
 /** The whole at every level in one reading of the read model: whoever asks for one level asks for the others next. Null: PostgreSQL answers. */
-function wholes(tx: Tx, q: Question): Promise<fast.Wholes | null> {
+function wholes(tx: Tx, q: Question): Promise<folded.Wholes | null> {
   const atNone: Question = { ...q, level: null, counts: 'subjects' }
-  return ask<fast.Wholes | null>(tx, atNone, (reader, view) => fast.wholes(reader, view, atNone), async () => null, { what: 'wholes' })
+  return ask<folded.Wholes | null>(tx, atNone, (reader, view) => folded.wholes(reader, view, atNone), async () => null, { what: 'wholes' })
 }
 
 /**
@@ -58,7 +59,7 @@ export async function tally(tx: Tx, q: Question, by: { units: boolean; across: A
   const whole = all && ((q.level === null ? all.whole : all.levels[q.level]) ?? noTally)
   if (!by.units && by.across === null) return whole ? [{ row: null, column: null, ...whole }] : tallies.tally(tx, q, by)
   // It counts all four ways: what is kept does not depend on which of them is asked for.
-  return ask(tx, { ...q, counts: 'subjects' }, (reader, view) => fast.tally(reader, view, q, by, whole), () => tallies.tally(tx, q, by), { what: 'tally', more: by })
+  return ask(tx, { ...q, counts: 'subjects' }, (reader, view) => folded.tally(reader, view, q, by, whole), () => tallies.tally(tx, q, by), { what: 'tally', more: by })
 }
 
 /** How many subjects were met for the first time in the question in each month. */

@@ -2,91 +2,17 @@ import { createHash } from 'node:crypto'
 import { literal } from '#platform/columnar/duck.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { changeReasons, type Behind, type ChangeRow, type EntryFilter, type LeftOut, type PartFilter, type SubjectBehind } from '../answers.ts'
-import { noTally, type Across, type Question, type Tally, type TallyRow } from '../question.ts'
-import { counted, everyRow, inPart, inStretches, wordings } from './counted.store.ts'
+import type { Question } from '../question.ts'
+import { counted, everyRow, inPart, inStretches } from './counted.store.ts'
 import { Reader } from './reader.ts'
-import { levels, lineSql, passedColumn, postingSql } from './shape.ts'
+import { lineSql, passedColumn, postingSql } from './shape.ts'
 import type { View } from './view.ts'
 
 /* The answers of a read model to one question. Each has the name and the meaning of its twin over PostgreSQL. */
 
-type Sums = { r: number | null; c: number | null; subjects: number; times: number; entries: number; amount: number }
-
-/** `whole`: the tally of the whole where it was read before; it is a third of the work. */
-export async function tally(reader: Reader, view: View, q: Question, { units, across }: { units: boolean; across: Across | null }, whole: Tally | null = null): Promise<TallyRow[]> {
-  const keys = view.words.stretches(q.ranges)?.keys ?? ['']
-  const words = across === null ? null : wordings(view, q, across)
-  const names = words?.parts ? [...words.parts.keys()] : []
-  // Of the class on one day each subject has one: those of two classes are different subjects, and a part is the sum of its classes.
-  const isOneEach = across?.by === 'facet' && q.classFacets.includes(across.facet) && q.classAt === 'to' && q.through === null
-  const parts = words?.parts && !isOneEach
-    ? `, parts as materialized (select unnest([${[...words.parts].flatMap(([, ids]) => ids).join(', ')}])::int as w, unnest([${[...words.parts].flatMap(([, ids], place) => ids.map(() => place)).join(', ')}])::int as c)` : ''
-  const column = (w: number) => (words?.parts ? names[w]! : `${String(Math.floor(w / 12)).padStart(4, '0')}-${String((w % 12) + 1).padStart(2, '0')}`)
-  const hasMoney = view.words.hasMoney(view.words.kinds(q.kinds))
-  const by = (row: boolean, across: boolean) => {
-    const [r, c] = [row ? 'k' : null, across ? (parts === '' ? 'w' : 'c') : null]
-    const groups = [r, c].filter((one) => one !== null).join(', ')
-    return `select ${r ?? 'null::int'} as r, ${c ?? 'null::int'} as c, count(distinct subject)::int as subjects, coalesce(sum(count), 0)::double as times,
-      ${q.through === 'members' ? 'count(*) filter (where is_first)' : 'count(*)'}::int as entries, ${hasMoney ? 'coalesce(sum(amount), 0)::hugeint' : '0'} as amount from ${across && parts !== '' ? 'found join parts using (w)' : 'found'} ${groups && `group by ${groups}`}`
-  }
-  // The few columns that are counted are kept once and counted each way: half the work of finding them again, or of gathering them by subject first.
-  const rows = await reader.duck.rows<Sums>(`with ${counted(view, q, 'q', { cut: across, units }).join(', ')},
-      found as materialized (select k, ${words?.wording ?? '0'} as w, subject, count${hasMoney ? ', amount' : ''}${q.through === 'members' ? ', is_first' : ''} from q)${parts}
-      ${[...(whole ? [] : [by(false, false)]), ...(units ? [by(true, false)] : []), ...(across ? [by(false, true)] : []), ...(units && across ? [by(true, true)] : [])].join(' union all ')}`)
-  const told: TallyRow[] = isOneEach ? summed(rows, keys, words!.parts!) : rows.map(({ r, c: w, ...of }) => ({ row: r === null ? null : keys[r]!, column: w === null ? null : column(w), ...of }))
-  return [...(whole ? [{ row: null, column: null, ...whole }] : []), ...told].sort(byPlace)
-}
-
-/** Tallies by wording as tallies by part: a wording that means several counts in each. */
-function summed(rows: readonly Sums[], keys: readonly string[], parts: ReadonlyMap<string, readonly number[]>): TallyRow[] {
-  const partsOf = new Map<number, string[]>()
-  for (const [part, ids] of parts) for (const id of ids) partsOf.set(id, [...(partsOf.get(id) ?? []), part])
-  const cells = new Map<string, TallyRow>()
-  for (const { r, c: w, ...of } of rows) {
-    const row = r === null ? null : keys[r]!
-    for (const column of w === null ? [null] : (partsOf.get(w) ?? [])) {
-      const name = JSON.stringify([row, column])
-      const { subjects, times, entries, amount } = cells.get(name) ?? noTally
-      cells.set(name, { row, column, subjects: subjects + of.subjects, times: times + of.times, entries: entries + of.entries, amount: Number(amount) + Number(of.amount) })
-    }
-  }
-  return [...cells.values()]
-}
-
-const byPlace = (a: TallyRow, b: TallyRow) => inOrder(a.row, b.row) || inOrder(a.column, b.column)
-const inOrder = (a: string | null, b: string | null) => (a === b ? 0 : a === null || (b !== null && a < b) ? -1 : 1)
-
 export async function firstsByMonth(reader: Reader, view: View, q: Question): Promise<{ month: string; first: number }[]> {
   return reader.duck.rows(`with ${counted(view, q, 'q').join(', ')}
     select strftime(day, '%Y-%m') as month, count(*)::int as first from (select min(day) as day from q group by subject) f group by 1 order by 1`)
-}
-
-/** A question's whole at no level and at each that has passed anything; `both`: entries passed by two, `<one> <other>` both ways. */
-export type Wholes = { readonly whole: Tally; readonly levels: Readonly<Record<string, Tally>>; readonly both: Readonly<Record<string, number>> }
-
-/**
- * One reading for everything that a figure's page tells of levels. In: a question that asks for no level. Subjects are numbered without gaps: where there are many, a bit
- * each tells them apart, at three levels in less time than one count(distinct) takes; for few, making room for the bits takes longer than counting.
- */
-export async function wholes(reader: Reader, view: View, q: Question): Promise<Wholes> {
-  const work = levels.filter((level) => view.words.atWork.has(level))
-  const passedBy = (level: string) => `${passedColumn(level)} <= ${view.n}`
-  const isLarge = view.words.estimate(q.kinds, q.ranges) > 100_000
-  const hasMoney = view.words.hasMoney(view.words.kinds(q.kinds))
-  const sumsOf = (place: number, condition: string) => {
-    const where = condition === '' ? '' : ` filter (where ${condition})`
-    return `${isLarge ? `coalesce(bit_count(bitstring_agg(subject, 0, ${Math.max(1, view.subjects)})${where}), 0)` : `(count(distinct subject)${where})`}::int as s${place}, coalesce(sum(count)${where}, 0)::double as t${place},
-      (count(*) filter (where is_first${condition && ` and ${condition}`}))::int as e${place}, ${hasMoney ? `coalesce(sum(amount)${where}, 0)::hugeint` : '0'} as a${place}`
-  }
-  const pairs = work.flatMap((one, i) => work.slice(i + 1).map((other) => [one, other] as const))
-  const [row] = await reader.duck.rows<Record<string, number>>(`with ${counted(view, q, 'q', { passed: true }).join(', ')}
-    select ${['', ...work.map(passedBy)].map((condition, place) => sumsOf(place, condition)).join(', ')}
-      ${pairs.map(([one, other], i) => `, (count(*) filter (where is_first and ${passedBy(one)} and ${passedBy(other)}))::int as b${i}`).join('')} from q`)
-  const at = (place: number): Tally => ({ subjects: row![`s${place}`]!, times: row![`t${place}`]!, entries: row![`e${place}`]!, amount: row![`a${place}`]! })
-  return {
-    whole: at(0), levels: Object.fromEntries(work.map((level, i) => [level, at(i + 1)])),
-    both: Object.fromEntries(pairs.flatMap(([one, other], i) => [[`${one} ${other}`, row![`b${i}`]!], [`${other} ${one}`, row![`b${i}`]!]])),
-  }
 }
 
 export async function countBehind(reader: Reader, view: View, q: Question, part: PartFilter): Promise<Behind> {

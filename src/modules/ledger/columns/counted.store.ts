@@ -2,7 +2,7 @@ import { literal } from '#platform/columnar/duck.ts'
 import type { DateText } from '#kernel/dates.ts'
 import { joinedKind, unknownPart, type Across, type Cut, type Near, type Question, type Where } from '../question.ts'
 import { currencyCode, levels, passedColumn } from './shape.ts'
-import type { Stretch, View } from './view.ts'
+import { joined, type Stretch, type View } from './view.ts'
 
 /** What of the rows is asked. `facets`: numbers of sets; null: any. */
 type Rows = { kinds: readonly string[]; from?: DateText | null; to?: DateText | null; level?: string | null; facets?: number[] | null; more?: readonly string[] }
@@ -27,9 +27,10 @@ export function everyRow(view: View, columns: string, where: string, whereTail =
   return view.tail ? `(${file} union all select ${columns} from tail e where ${whereTail})` : `(${file})`
 }
 
-/** "The path lies in one of these stretches"; few are compared, many are looked up. */
-export function inStretches(stretches: readonly Stretch[]): string {
-  if (stretches.length === 0) return 'false'
+/** "The path lies in one of these stretches", whatever it counts for there; few are compared, many are looked up. */
+export function inStretches(of: readonly Stretch[]): string {
+  if (of.length === 0) return 'false'
+  const stretches = joined(of.map((one) => ({ ...one, key: 0 })))
   if (stretches.length <= 8) return `(${stretches.map(({ from, to }) => (from === to ? `path = ${from}` : `path between ${from} and ${to}`)).join(' or ')})`
   return `path in (${places(stretches, 'path')})`
 }

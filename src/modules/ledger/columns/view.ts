@@ -133,6 +133,11 @@ export class Words {
     return { keys, stretches: joined(stretches) }
   }
 
+  /** All numbers of paths are below it. */
+  get paths(): number {
+    return this.#paths.length + this.#morePaths.size
+  }
+
   /** About how many rows of the file lie in the ranges and are of these kinds: what decides between the engines. */
   estimate(kinds: readonly string[], ranges: Question['ranges']): number {
     const ofKinds = this.kinds(kinds).reduce((sum, id) => sum + (this.#kindEntries[id] ?? 0), 0)
@@ -153,7 +158,7 @@ export function partsOf(facets: FacetSet, name: string): readonly string[] {
 const before = (a: string, b: string): boolean => a < b
 
 /** Stretches in order, those that touch and count for the same as one. */
-function joined(stretches: readonly Stretch[]): Stretch[] {
+export function joined(stretches: readonly Stretch[]): Stretch[] {
   const out: Stretch[] = []
   for (const one of [...stretches].sort((a, b) => a.from - b.from)) {
     const last = out.at(-1)
