@@ -19,6 +19,8 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
   const currency = (body.definition['currency'] ?? null) as 'CNY' | 'VND' | null
   const digits = (n: number | null) => figureDigits(counts, n, currency, false, language)
   const whole = shown.few ? fewer : digits(shown.value)
+  // Of nobody there is no number, and no word to it.
+  const unit = shown.few || shown.value !== null ? unitOf(counts) : ''
   const words = (day: string) => dateInWords(language, day)
   const checkedAt = dayAndTime(check.at, receipt.timeZone)
   const known = body.journal.at ? dayAndTime(body.journal.at, receipt.timeZone) : null
@@ -33,7 +35,7 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
     ${withdrawn ? html`<p class="note"><b>${t('withdrawn.title', { date: words(dayAndTime(withdrawn.at, receipt.timeZone).date) })}</b> ${withdrawn.reason}${withdrawn.successor ? html` <a href="/r/${withdrawn.successor}">${t('withdrawn.successor', { code: withdrawn.successor })}</a>` : ''}</p>` : ''}`
 
   const figure = html`<p class="says">${says}</p>
-    <p class="value ${times ? 'times' : ''}">${glyph(counts, 34, language)}<span class="${withdrawn ? 'struck' : ''}">${whole}</span><span class="unit">${unitOf(counts)}</span></p>
+    <p class="value ${times ? 'times' : ''}">${glyph(counts, 34, language)}<span class="${withdrawn ? 'struck' : ''}">${whole}</span><span class="unit">${unit}</span></p>
     ${shown.companion ? html`<p class="others"><span>${glyph(shown.companion.counts, 13, language)}${figureDigits(shown.companion.counts, shown.companion.value, null, false, language)}<span class="unit">${unitOf(shown.companion.counts)}</span></span></p>` : ''}`
 
   const levels = html`<section><h2>${t('checked.title')}</h2><ul class="levels">${body.checked.map((level) => {
@@ -61,7 +63,7 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
       ? html`<p class="quiet">${t(shown.hidden ? 'sum.hidden' : 'sum.none')}</p>`
       : html`<table class="parts ${times ? 'times-bar' : ''} ${holding.length > 8 ? 'many' : ''}"><tbody>${holding.map((part) => html`<tr><th scope="row">${part.names ? say(part.names) : t('sum.joined', { count: part.keys.length })}</th><td class="bar">${raw(`<i style="width:${((Math.max(0, part.value ?? 0) / largest) * 100).toFixed(1)}%"></i>`)}</td><td>${digits(part.value)}</td></tr>`)}
         ${shown.overlap ? html`<tr class="overlap"><th scope="row">${translate(language, 'figures:overlap')}</th><td>${t('sum.overlap')}</td><td>${digits(-shown.overlap)}</td></tr>` : ''}
-        <tr class="whole"><th scope="row">${body.unit.name}</th><td></td><td>${whole}<span class="unit">${unitOf(counts)}</span></td></tr></tbody></table>`
+        <tr class="whole"><th scope="row">${body.unit.name}</th><td></td><td>${whole}<span class="unit">${unit}</span></td></tr></tbody></table>`
   }</section>`
 
   const subjects = ['households', 'ventures', 'units', 'things'].includes(counts) ? counts : 'persons'
@@ -80,7 +82,7 @@ export function receiptPage(receipt: PublicReceipt, language: Language, address:
       top ? seal(top.level, 'checked', { size: 72, turn: -3, language, label: t('seal.checked', { level: say(top.names) }) }) : html`<span class="quiet">${t('sign.unchecked')}</span>`
     }</div></div>`
 
-  return page(language, { title: `${name} ${whole} ${unitOf(counts)}`, owner: body.issuer.name, path: `/r/${receipt.code}` }, html`${head}${figure}${levels}<div class="two">${how}${sums}</div>${out}${chain}${sign}`)
+  return page(language, { title: `${name} ${whole} ${unit}`, owner: body.issuer.name, path: `/r/${receipt.code}` }, html`${head}${figure}${levels}<div class="two">${how}${sums}</div>${out}${chain}${sign}`)
 }
 
 /** The first and last of 64 digits, in fours: enough to compare by eye. */

@@ -86,3 +86,11 @@ test('a ledger that was changed afterwards is told, a minute later at most', asy
   expect(page).toContain('与台账不符')
   expect(page).toContain('重算，得数不一样')
 })
+
+test('a share of nobody is a dash on the public page, not 0 and not fewer than five', async () => {
+  const receipt = await issueReceipt(ctx(), { indicator: 'share-in-work', to: '1999-12-31' })
+  if (isRefusal(receipt)) throw new Error(receipt.refused)
+  const page = await text(`/r/${receipt.row.code}`)
+  expect(page).toContain('与台账一致')
+  expect(page).toMatch(/<span class="">–<\/span>/)
+})

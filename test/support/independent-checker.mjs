@@ -208,8 +208,8 @@ function counted(ledger, all, levels, one, { from: first, to, level: asked, inPl
     .filter(({ subject }) => inAll.every((members) => members.has(subject)) && !inNone.some((members) => members.has(subject)))
 }
 
-/** A figure: {value, parts: {key: value}, overlap, membersDigest}; null where the unit is not there. `ask`: {unit, from, to, boundaryDay, asOf, level, by}. */
-export function figure(data, indicator, ask) {
+/** A figure: {value, parts: {key: value}, overlap, membersDigest}; null where the unit is not there. `ask`: {unit, from, to, boundaryDay, asOf, level, by}. `ofNobody`: how a mean or ratio of nobody is written. */
+export function figure(data, indicator, ask, ofNobody = null) {
   const ledger = ledgerAt(data, BigInt(ask.asOf))
   const all = (id) => (indicator.uses ?? []).find((one) => one.id === id) ?? data.indicators.find((one) => one.id === id)
   const levels = data.levels.map(({ id }) => id)
@@ -225,9 +225,9 @@ export function figure(data, indicator, ask) {
   const also = ratio && new Set(counted(ledger, all, levels, all(ratio.of), { ...raised, inPlace: null }).map((row) => row.subject))
   const minus = cutter.minus ?? []
   const subjectsOf = (mine) => new Set(mine.map((row) => row.subject)).size
-  const rounded = (sum, over, places) => (over === 0 ? 0 : (Math.sign(sum) * Math.round((Math.abs(sum) * 10 ** places) / over)) / 10 ** places)
+  const rounded = (sum, over, places) => (over === 0 ? ofNobody : (Math.sign(sum) * Math.round((Math.abs(sum) * 10 ** places) / over)) / 10 ** places)
   const value = (mine) => {
-    if (ratio) return Math.round((subjectsOf(mine.filter((row) => also.has(row.subject))) / (subjectsOf(mine) || 1)) * 10_000) / 10_000
+    if (ratio) return rounded(subjectsOf(mine.filter((row) => also.has(row.subject))), subjectsOf(mine), 4)
     const sum = mine.reduce((total, { entry }) => total + Number(entry.amount ?? 0) * (minus.includes(entry.kind) ? -1 : 1), 0)
     return { subjects: subjectsOf(mine), times: mine.reduce((total, { entry }) => total + entry.count, 0), amount: sum === 0 ? 0 : sum, mean: rounded(sum, subjectsOf(mine), 2) }[indicator.tally]
   }
@@ -242,20 +242,20 @@ export function figure(data, indicator, ask) {
     const byPart = Map.groupBy(rows, ({ entry }) => scope.partOf(entry))
     for (const { key, pseudo } of scope.parts) {
       const mine = value(byPart.get(key) ?? [])
-      if (!pseudo || mine !== 0) parts[key] = mine
+      if (!pseudo || mine) parts[key] = mine
     }
     const rest = value(byPart.get(undefined) ?? [])
-    if (rest !== 0 || Object.keys(parts).length === 0) parts[scope.unit.code] = rest
+    if (rest || Object.keys(parts).length === 0) parts[scope.unit.code] = rest
   } else if (ask.by === 'month') {
     for (const [month, mine] of Map.groupBy(rows, ({ entry }) => entry.happenedOn.slice(0, 7))) parts[month] = value(mine)
     const months = Object.keys(parts).sort()
     for (let month = months[0]; months.length > 0 && month < months.at(-1); ) {
       const [year, number] = month.split('-').map(Number)
       month = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
-      parts[month] ??= 0
+      if (!(month in parts)) parts[month] = value([])
     }
   } else {
-    for (const key of indicator.facets.find((facet) => facet.id === ask.by).values) parts[key] = 0
+    for (const key of indicator.facets.find((facet) => facet.id === ask.by).values) parts[key] = value([])
     for (const key of new Set(rows.flatMap((row) => row.held(ask.by)))) parts[key] = value(rows.filter((row) => row.held(ask.by).includes(key)))
   }
   const overlap = indicator.tally === 'mean' || ratio ? null : Object.values(parts).reduce((sum, part) => sum + part, 0) - value(rows)
@@ -272,7 +272,7 @@ export function checkReceipt(data, { body, bodyHash }) {
   if (sha256(canonical(body)) !== bodyHash) return 'body hash'
   const row = data.journal.find((one) => one.number === body.journal.number)
   if (body.journal.number !== '0' && (row?.hash !== body.journal.hash || row.at !== body.journal.at)) return 'journal'
-  const again = figure(data, body.definition, { ...body, unit: body.unit.code, asOf: body.journal.number })
+  const again = figure(data, body.definition, { ...body, unit: body.unit.code, asOf: body.journal.number }, body.form === 'qiaoshou-receipt-1' ? 0 : null)
   if (again.value !== body.value || again.overlap !== body.overlap || again.membersDigest !== body.membersDigest) return 'figure'
   return canonical(again.parts) === canonical(Object.fromEntries(body.parts.map((part) => [part.key, part.value]))) ? null : 'parts'
 }

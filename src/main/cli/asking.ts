@@ -29,7 +29,7 @@ const right = (text: string, width: number) => ' '.repeat(Math.max(0, width - wi
 export function figureLines(cli: Cli, one: Figure): string[] {
   const say = (names: Names) => said(names, cli.language)
   const { asked, value, overlap, parts, target } = one
-  const unit = cli.text(`figures:counts.${asked.indicator.counts}`)
+  const unit = value === null ? '' : cli.text(`figures:counts.${asked.indicator.counts}`)
   const number = (n: number | null) => figureDigits(asked.indicator.counts, n, asked.indicator.currency, false, cli.language)
   const lines = [`${say(asked.indicator.name)}  ${number(value)} ${unit}${target ? `  (${cli.text('figures:target.of', { value: target.value })})` : ''}`]
   if (parts.length === 0) return lines

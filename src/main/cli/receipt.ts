@@ -26,7 +26,7 @@ export const receiptVerb: Verb = {
     const number = (n: number) => groupedNumber(n, undefined, cli.language)
     const say = (names: object) => said(names as Names, cli.language)
     cli.say(receipt.code ? cli.text('figures:receipt.issued', { code: receipt.code, page: `/r/${receipt.code}` }) : cli.text('figures:receipt.preview'))
-    cli.say(`${say(body.indicator.names)}  ${digits(body.value)} ${cli.text(`figures:counts.${body.indicator.counts}`)}`)
+    cli.say(`${say(body.indicator.names)}  ${digits(body.value)}${body.value === null ? '' : ` ${cli.text(`figures:counts.${body.indicator.counts}`)}`}`)
     if (body.companion) cli.say(`  ${figureDigits(body.companion.counts, body.companion.value, null, false, cli.language)} ${cli.text(`figures:counts.${body.companion.counts}`)}`)
     for (const part of body.parts) cli.say(`  ${say(part.names)}  ${digits(part.value)}`)
     if (body.overlap) cli.say(`  ${cli.text('figures:overlap')}  ${digits(-body.overlap)}`)

@@ -53,9 +53,9 @@ export const listFigures = endpoint({
     figures: z.array(
       figureView.extend({
         /** The same in other units: `{indicator, counts: 'person-times', value}`. */
-        companion: z.object({ indicator: text, counts, value: number }).nullable(),
-        /** What the month of `to` added: the value of that month alone (flows), the change since its first day (stocks). */
-        month: number,
+        companion: z.object({ indicator: text, counts, value: figureNumber }).nullable(),
+        /** What the month of `to` added: the value of that month alone (flows), the change since its first day (stocks, means, ratios). */
+        month: figureNumber,
         /** The highest level that everything in the figure has passed. */
         checkedTo: text.nullable(),
         /** The target's period, and the share of it gone on `to`, 0 to 1. */
@@ -71,7 +71,7 @@ export const getFigure = endpoint({
   params: z.object({ indicator: text }),
   query: scopeQuery.extend({ by: by.optional() }),
   out: figureView.extend({
-    companion: z.object({ indicator: text, counts, value: number }).nullable(),
+    companion: z.object({ indicator: text, counts, value: figureNumber }).nullable(),
     how: text, checkedTo: text.nullable(), later: laterView,
     /** For each level at work: how much of the value it has passed, and how much waits. */
     levels: z.array(z.object({ level: text, passed: number, waiting: number })),
@@ -93,16 +93,16 @@ export const getPivot = endpoint({
     ...measured,
     later: laterView,
     /** Per column: `sum` of its rows, `overlap` = sum − value, `value` for the whole unit. */
-    columns: z.array(z.object({ key: text, name: text, pseudo: z.boolean().optional(), own: z.boolean().optional(), sum: figureNumber.nullable(), overlap: figureNumber.nullable(), value: figureNumber })),
+    columns: z.array(z.object({ key: text, name: text, pseudo: z.boolean().optional(), own: z.boolean().optional(), sum: figureNumber, overlap: figureNumber, value: figureNumber })),
     /** Per row: its cells, `overlap` = their sum − total, `times` = person-times, `waiting` = subjects reported but not passed at the chosen level, `target` what the programme sets for that unit. */
     rows: z.array(
       z.object({
         key: text, name: text, pseudo: z.boolean(), own: z.boolean(),
-        cells: z.record(text, figureNumber), overlap: figureNumber.nullable(), total: figureNumber, times: number, waiting: number, target: number.nullable(),
+        cells: z.record(text, figureNumber), overlap: figureNumber, total: figureNumber, times: number, waiting: number, target: number.nullable(),
       }),
     ),
     /** Foot: sum of the rows' totals, `rowOverlap` = that − value; `columnOverlap` = sum of the columns' values − value. */
-    rowSum: figureNumber.nullable(), rowOverlap: figureNumber.nullable(), columnOverlap: figureNumber.nullable(), value: figureNumber, times: number, waiting: number,
+    rowSum: figureNumber, rowOverlap: figureNumber, columnOverlap: figureNumber, value: figureNumber, times: number, waiting: number,
     /** The highest level that everything in the figure has passed. */
     checkedTo: text.nullable(),
   }),
@@ -197,10 +197,10 @@ export const listFunnels = endpoint({
   out: z.object({ funnels: z.array(z.object({ id: text, name: text, withinDays: number.nullable(), steps: z.array(z.object({ indicator: text, name: text })) })) }),
   refusals: [],
 })
-/** Each step counts those of the step before who also came to it. `ofFirst`, `ofBefore`: shares 0 to 1. */
+/** Each step counts those of the step before who also came to it. `ofFirst`, `ofBefore`: shares 0 to 1, null of nobody. */
 const funnelView = z.object({
   id: text, name: text, unit: text, unitName: text, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), withinDays: number.nullable(),
-  steps: z.array(z.object({ indicator: text, name: text, counts, value: number, ofFirst: z.number(), ofBefore: z.number() })),
+  steps: z.array(z.object({ indicator: text, name: text, counts, value: number, ofFirst: figureNumber, ofBefore: figureNumber })),
 }).meta({ id: 'FunnelFigure' })
 export const getFunnel = endpoint({
   method: 'GET', path: '/api/funnels/:funnel', may: 'figures.read', summary: 'A funnel: how many came from step to step',

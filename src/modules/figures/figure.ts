@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
-import { noTally, tally, unknownPart, type Part, type Question, type Tally } from '#modules/ledger/index.ts'
+import { noTally, tally, unknownPart, type Question, type Tally } from '#modules/ledger/index.ts'
 import { readUnitCode } from '#modules/organisation/index.ts'
 import { wordOf, type Indicator, type Names, type Programme } from '#modules/plans/index.ts'
 import { acrossOf, type Axis } from './axes.ts'
@@ -8,13 +8,16 @@ import { countsSubjects, measured, overlapOf, type Measured } from './measure.ts
 import { readAsk, type Ask, type Asked, type Asker, type FigureRefusal } from './question.ts'
 import { asOfView } from './view.ts'
 
+/** A number under a key; null where it is a mean or ratio of nobody. */
+export type Part = { readonly key: string; readonly value: number | null }
 /** One part of a figure. `pseudo`: no county or city by law; `own`: what is recorded at the unit itself. `subjects`: who stands behind money, a mean or ratio. */
 export type FigurePart = Part & { readonly name: Names; readonly pseudo?: boolean; readonly own?: boolean; readonly subjects?: number }
 
 /** A figure with everything it depends on. */
 export type Figure = {
   readonly asked: Asked
-  readonly value: number
+  /** Null where it is a mean or ratio of nobody. */
+  readonly value: number | null
   /** Of a mean or ratio, what was divided by what. */
   readonly of: Measured['of']
   readonly entries: number
@@ -67,15 +70,17 @@ export async function countedBy(tx: Tx, { question, over, indicator }: Pick<Aske
 /** Gives the parts of an axis their names and order, and adds those that hold nothing: all units below, all declared values, the months between. */
 export function nameParts(programme: Programme, { unit, below, indicator }: Pick<Asked, 'unit' | 'below' | 'indicator'>, axis: Axis, parts: readonly Part[]): FigurePart[] {
   const values = new Map(parts.map((part) => [part.key, part.value]))
+  const nothing = measured(indicator, noTally).value
+  const at = (key: string) => values.get(key) ?? nothing
   if (axis.by === 'unit') {
     const children = below.filter((child) => !child.pseudo || values.get(child.key)).map((child) => ({
-      key: child.key, value: values.get(child.key) ?? 0, name: plain(child.name), ...(child.pseudo ? { pseudo: true } : {}),
+      key: child.key, value: at(child.key), name: plain(child.name), ...(child.pseudo ? { pseudo: true } : {}),
     }))
     const own = values.get(unit.code)
-    return own || children.length === 0 ? [...children, { key: unit.code, value: own ?? 0, name: plain(unit.name), own: true }] : children
+    return own || children.length === 0 ? [...children, { key: unit.code, value: at(unit.code), name: plain(unit.name), own: true }] : children
   }
-  if (axis.by === 'month') return monthsBetween([...values.keys()]).map((key) => ({ key, value: values.get(key) ?? 0, name: plain(key) }))
-  return columnKeys(indicator, axis.facet, [...values.keys()]).map((key) => ({ key, value: values.get(key) ?? 0, name: wordOf(programme, axis.facet, key) }))
+  if (axis.by === 'month') return monthsBetween([...values.keys()]).map((key) => ({ key, value: at(key), name: plain(key) }))
+  return columnKeys(indicator, axis.facet, [...values.keys()]).map((key) => ({ key, value: at(key), name: wordOf(programme, axis.facet, key) }))
 }
 
 /** The columns of a facet: every declared value, and `unknown` where something says nothing. */

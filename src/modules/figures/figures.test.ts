@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everywhere, rangeOf } from '#kernel/actor.ts'
 import { isRefusal } from '#kernel/refusal.ts'
 import { uuidv7 } from '#kernel/ids.ts'
-import { inSnapshot } from '#platform/database/transaction.ts'
+import { inSnapshot, inTransaction } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { head } from '#modules/ledger/index.ts'
 import { changeUnits } from '#modules/boundaries/index.ts'
@@ -18,6 +18,9 @@ import { dayOf, fullHistories, live } from '../../../test/support/history.ts'
 import * as checker from '../../../test/support/independent-checker.mjs'
 import { testWorkspace } from '../../../test/support/workspace.ts'
 import { exportLedger, figures, issueReceipt, verify, noWitnesses, receiptJson, type Figure } from './index.ts'
+import { canonicalJson, sha256 } from './canonical.ts'
+import { newCode } from './receipt-code.ts'
+import { insertReceipt } from './receipt.store.ts'
 
 let db: TestDatabase
 let workspace: Workspace
@@ -126,6 +129,29 @@ describe('every figure, recomputed from an export by a program that is not ours'
     expect(data.receipts).toHaveLength(3)
     for (const receipt of data.receipts) expect(checker.checkReceipt(data, receipt)).toBeNull()
     expect(await verify(ctxOf(), noWitnesses, () => {})).toMatchObject({ faults: [], receipts: 3 })
+  })
+
+  test('a share of nobody is not known, in new receipts; in those of the first form it stays 0, and both agree', async () => {
+    const receipt = await issueReceipt(ctxOf(), { indicator: 'share-in-work', to: '1999-12-31', by: 'wish' })
+    if (isRefusal(receipt)) throw new Error(receipt.refused)
+    const { body } = receipt
+    expect([body.form, body.value, body.of, body.overlap]).toEqual(['qiaoshou-receipt-2', null, { sum: 0, over: 0 }, null])
+    expect(body.parts.map(({ value }) => value)).toEqual(body.parts.map(() => null))
+    const old = { ...body, form: 'qiaoshou-receipt-1' as const, code: newCode(), value: 0, parts: body.parts.map((part) => ({ ...part, value: 0 })) }
+    const keep = async (kept: typeof body) => {
+      const text = canonicalJson(kept)
+      await inTransaction(ctxOf().db, (tx) => insertReceipt(tx, { ...receipt.row, id: uuidv7(), code: kept.code!, body: text, bodyHash: sha256(text) }))
+    }
+    await keep(old)
+    const out = join(folder, 'export')
+    await exportLedger(ctxOf(), out, () => {})
+    const data = checker.readExport(out)
+    expect(data.receipts.map((one: { body: { form: string } }) => one.body.form).sort()).toEqual(['qiaoshou-receipt-1', ...data.receipts.slice(1).map(() => 'qiaoshou-receipt-2')])
+    for (const one of data.receipts) expect(checker.checkReceipt(data, one)).toBeNull()
+    expect((await verify(ctxOf(), noWitnesses, () => {})).faults).toEqual([])
+    // Each form is held to its own word: 0 in a new one is another figure.
+    await keep({ ...old, form: 'qiaoshou-receipt-2', code: newCode() })
+    expect((await verify(ctxOf(), noWitnesses, () => {})).faults).toMatchObject([{ fault: 'receipt-differs' }])
   })
 })
 

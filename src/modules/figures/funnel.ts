@@ -4,10 +4,9 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { tally } from '#modules/ledger/index.ts'
 import { said, type Funnel, type Programme } from '#modules/plans/index.ts'
 import { stepsOf } from './compile.ts'
+import { shareOf } from './measure.ts'
 import { indicatorsFor, readAsk, type Ask } from './question.ts'
 import { asOfView } from './view.ts'
-
-const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 10_000)
 
 /**
  * How many came from step to step of a funnel, over a scope: the subjects of the first step, those of them who came to the second after it, and so on.
@@ -34,7 +33,7 @@ export async function walked(tx: Tx, ctx: Ctx, programme: Programme, funnel: Fun
     asOf: asOfView(asked), level: asked.level, withinDays: funnel.withinDays,
     steps: funnel.steps.map((step, i) => {
       const { name, counts } = programme.indicators.find((one) => one.id === step)!
-      return { indicator: step, name: said(name, ctx.language), counts, value: values[i]!, ofFirst: share(values[i]!, values[0]!), ofBefore: share(values[i]!, values[Math.max(0, i - 1)]!) }
+      return { indicator: step, name: said(name, ctx.language), counts, value: values[i]!, ofFirst: shareOf(values[i]!, values[0]!), ofBefore: shareOf(values[i]!, values[Math.max(0, i - 1)]!) }
     }),
   }
 }

@@ -5,7 +5,7 @@ import { laterThan, noTally, passedOf, tally, type Question, type Tally } from '
 import { said, type Names, type Programme } from '#modules/plans/index.ts'
 import { acrossOf, insideOut, narrowed, type Axis } from './axes.ts'
 import { countedBy, nameParts, targetOf, type Counted, type FigurePart } from './figure.ts'
-import { adds, measured } from './measure.ts'
+import { adds, measured, sumOf } from './measure.ts'
 import { indicatorsFor, readAsk, type Ask, type Asked } from './question.ts'
 import { asOfView, checkedTo } from './view.ts'
 
@@ -69,8 +69,6 @@ async function grid(tx: Tx, q: Question, indicator: Asked['indicator'], rows: Ax
   return cells
 }
 
-const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
-
 async function tableOf(tx: Tx, ctx: Ctx, programme: Programme, asked: Asked, cells: Cells, { by, rows: rowsBy }: { by: string; rows: string }) {
   const { question: q, indicator, rows, across } = asked
   const say = (names: Names) => said(names, ctx.language)
@@ -78,32 +76,32 @@ async function tableOf(tx: Tx, ctx: Ctx, programme: Programme, asked: Asked, cel
   const whole = cells.at('', '')
   const passed = await passedOf(tx, q)
   const waiting = await waitingBy(tx, programme, asked, passed, whole)
-  const named = (axis: Axis | null, keys: readonly string[], value: (key: string) => number): FigurePart[] =>
+  const named = (axis: Axis | null, keys: readonly string[], value: (key: string) => number | null): FigurePart[] =>
     axis === null ? [] : nameParts(programme, asked, axis, keys.map((key) => ({ key, value: value(key) })))
   const columnsOf = named(across, cells.columnKeys, (key) => cells.at('', key).value)
-  const rowsOf = named(rows, cells.rowKeys, (key) => Math.max(cells.at(key, '').value, waiting.get(key) ?? 0))
+  const rowsOf = named(rows, cells.rowKeys, (key) => Math.max(cells.at(key, '').value ?? 0, waiting.get(key) ?? 0))
 
   const table = rowsOf.map(({ key, name, pseudo, own }) => {
     const mine = Object.fromEntries(columnsOf.map((column) => [column.key, cells.at(key, column.key).value]))
     const { value: total, times } = cells.at(key, '')
     return {
       key, name: say(name), pseudo: pseudo ?? false, own: own ?? false, cells: mine,
-      overlap: additive && across ? sum(Object.values(mine)) - total : null, total, times, waiting: waiting.get(key) ?? 0,
+      overlap: additive && across ? sumOf(Object.values(mine)) - (total ?? 0) : null, total, times, waiting: waiting.get(key) ?? 0,
       target: rows?.by === 'unit' && !own ? (targetOf(programme, { indicator, to: asked.to, unit: { ...asked.unit, code: key } })?.value ?? null) : null,
     }
   })
   const columns = columnsOf.map(({ key, name, pseudo, own }) => {
     const { value } = cells.at('', key)
-    const added = additive && rows ? sum(table.map((row) => row.cells[key]!)) : null
-    return { key, name: say(name), ...(pseudo ? { pseudo } : {}), ...(own ? { own } : {}), sum: added, overlap: added === null ? null : added - value, value }
+    const added = additive && rows ? sumOf(table.map((row) => row.cells[key]!)) : null
+    return { key, name: say(name), ...(pseudo ? { pseudo } : {}), ...(own ? { own } : {}), sum: added, overlap: added === null ? null : added - (value ?? 0), value }
   })
-  const rowSum = additive && rows ? sum(table.map((row) => row.total)) : null
+  const rowSum = additive && rows ? sumOf(table.map((row) => row.total)) : null
   return {
     indicator: indicator.id, version: indicator.version, name: say(indicator.name), counts: indicator.counts, how: say(indicator.how),
     tally: indicator.tally, currency: indicator.currency, adds: additive,
     unit: asked.unit.code, unitName: asked.unit.name, from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay, asOf: asOfView(asked), level: asked.level, by, rowsBy,
-    later: await laterThan(tx, q), columns, rows: table, rowSum, rowOverlap: rowSum === null ? null : rowSum - whole.value,
-    columnOverlap: additive && across ? sum(columns.map((column) => column.value)) - whole.value : null, value: whole.value, times: whole.times, waiting: waiting.get('') ?? 0,
+    later: await laterThan(tx, q), columns, rows: table, rowSum, rowOverlap: rowSum === null ? null : rowSum - (whole.value ?? 0),
+    columnOverlap: additive && across ? sumOf(columns.map((column) => column.value)) - (whole.value ?? 0) : null, value: whole.value, times: whole.times, waiting: waiting.get('') ?? 0,
     checkedTo: checkedTo(programme, whole.entries, passed),
   }
 }
@@ -115,7 +113,7 @@ async function waitingBy(tx: Tx, programme: Programme, asked: Asked, passed: Rea
   if (level === undefined || !adds(indicator)) return new Map()
   const counted = async (of: string | null) => {
     const found = await countedBy(tx, { question: { ...question, level: of }, over: null, indicator }, rows)
-    return new Map([['', found.whole.value], ...[...found.parts].map(([key, one]) => [key, one.value] as [string, number])])
+    return new Map([['', found.whole.value ?? 0], ...[...found.parts].map(([key, one]) => [key, one.value ?? 0] as [string, number])])
   }
   // Everything passed: nothing waits, and nothing needs counting.
   if (question.level === null && whole.entries > 0 && passed[level] === whole.entries) return new Map()

@@ -3,6 +3,7 @@ import { countUnits } from '#kernel/counting.ts'
 
 const text = z.string()
 const number = z.number().int()
+const measure = z.number().nullable()
 /** A name in the languages it is written in. */
 const names = z.record(text, text)
 
@@ -13,13 +14,17 @@ const checkedLevel = z.object({
   units: number, from: text.nullable(), to: text.nullable(), members: number, sampled: number, wrong: number,
 })
 
+/** The forms that a receipt's body may have, the newest last. */
+export const receiptForms = ['qiaoshou-receipt-1', 'qiaoshou-receipt-2'] as const
+
 /**
  * What a receipt says: frozen when issued, canonical JSON (keys sorted, no white space), its SHA-256 printed as the
  * fingerprint. docs/LEDGER-EXPORT.md defines each field for outsiders. Nothing personal stands in it.
  */
 export const receiptBody = z
   .object({
-    form: z.literal('qiaoshou-receipt-1'),
+    /** In `qiaoshou-receipt-1` a mean or ratio of nobody is written 0, in `qiaoshou-receipt-2` null. New receipts have the newer form. */
+    form: z.enum(receiptForms),
     code: text.nullable(),
     workspace: text,
     programme: text,
@@ -30,12 +35,12 @@ export const receiptBody = z
     from: text.nullable(), to: text, boundaryDay: text, level: text.nullable(),
     /** The journal as it was read: number, time and hash of the last row. */
     journal: z.object({ number: text, at: text.nullable(), hash: text }),
-    /** Whole but for means (two decimals) and ratios (a share of one, four decimals); money in the smallest unit of the definition's currency. */
-    value: z.number(),
+    /** Whole but for means (two decimals) and ratios (a share of one, four decimals); money in the smallest unit of the definition's currency. Null: of nobody. */
+    value: measure,
     /** Of a mean or ratio, what was divided by what; of money, means and ratios, how many different subjects stand behind the value. */
     of: z.object({ sum: number, over: number }).optional(), subjects: number.optional(),
-    companion: z.object({ indicator: text, counts: z.enum(countUnits), value: z.number() }).nullable(),
-    by: text.nullable(), parts: z.array(z.object({ key: text, names, value: z.number(), subjects: number.optional() })), overlap: z.number().nullable(),
+    companion: z.object({ indicator: text, counts: z.enum(countUnits), value: measure }).nullable(),
+    by: text.nullable(), parts: z.array(z.object({ key: text, names, value: measure, subjects: number.optional() })), overlap: z.number().nullable(),
     checked: z.array(checkedLevel),
     leftOut: z.array(z.object({ reason: text, subjects: number, entries: number })),
     membersDigest: text,

@@ -36,7 +36,7 @@ export async function previewReceipt(tx: Tx, ctx: Ctx, ask: Ask): Promise<{ body
   const waits = asked.level === null ? null : await notPassed(tx, asked.question)
   const issuer = await unitById(tx, ctx.actor.reach, ctx.actor.unitId)
   const body: ReceiptBody = {
-    form: 'qiaoshou-receipt-1', code: null, workspace: ctx.workspace.slug, programme: programme.id,
+    form: 'qiaoshou-receipt-2', code: null, workspace: ctx.workspace.slug, programme: programme.id,
     indicator: { id: asked.indicator.id, version: asked.indicator.version, names: { ...asked.indicator.name }, counts: asked.indicator.counts, how: { ...asked.indicator.how } },
     definition: definitionOf(asked.indicator, programme.indicators),
     unit: { code: asked.unit.code, name: asked.unit.name, level: asked.unit.level },

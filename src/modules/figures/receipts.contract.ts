@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { receiptBody } from './receipt-body.ts'
-import { by, counts, figureRefusals, page, scopeQuery } from './scope.contract.ts'
+import { by, counts, figureNumber, figureRefusals, page, scopeQuery } from './scope.contract.ts'
 
 const text = z.string()
 const number = z.number().int()
@@ -38,7 +38,7 @@ export const listReceipts = endpoint({
     receipts: z.array(
       z.object({
         code: text, issuedAt: text, issuedBy: text, by: text.nullable(), indicator: text, name: text, counts, unit: text, unitName: text,
-        from: text.nullable(), to: text, level: text.nullable(), journal: text, value: number, withdrawn: z.boolean(), page: text,
+        from: text.nullable(), to: text, level: text.nullable(), journal: text, value: figureNumber, withdrawn: z.boolean(), page: text,
       }),
     ),
   }),

@@ -40,12 +40,14 @@ async function counted(tx: Tx, workspace: WorkspaceRef, row: ReceiptRow, now: Te
     indicator: body.indicator.id, unit: body.unit.code, from: body.from, to: body.to, boundaryDay: body.boundaryDay, asOf: body.journal.number, level: body.level, by: body.by,
   })
   if (isRefusal(again)) return 'figure-differs'
-  const parts = (list: readonly { key: string; value: number }[]) => canonicalJson(list.map(({ key, value }) => [key, value]))
-  if (again.value !== body.value || again.overlap !== body.overlap || parts(again.parts) !== parts(body.parts)) return 'figure-differs'
+  // The first form of a receipt had 0 for what is of nobody.
+  const written = (value: number | null) => (value === null && body.form === 'qiaoshou-receipt-1' ? 0 : value)
+  const parts = (list: readonly { key: string; value: number | null }[]) => canonicalJson(list.map(({ key, value }) => [key, written(value)]))
+  if (written(again.value) !== body.value || again.overlap !== body.overlap || parts(again.parts) !== parts(body.parts)) return 'figure-differs'
   if ((await membersDigest(tx, again.asked.question)) !== body.membersDigest) return 'members-differ'
   if (body.companion) {
     const companion = await companionOf(tx, programme, again)
-    if (companion && companion.value !== body.companion.value) return 'companion-differs'
+    if (companion && written(companion.value) !== body.companion.value) return 'companion-differs'
   }
   return null
 }

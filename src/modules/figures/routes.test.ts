@@ -52,6 +52,22 @@ test('the indicators, in the reader’s language', async () => {
   expect(levels.filter((level: { atWork: boolean }) => level.atWork)).toEqual([{ id: 'county', name: 'County', unitLevel: 3, atWork: true }])
 })
 
+test('a share of nobody is null wherever it is asked; a count of nobody is 0', async () => {
+  const scope = 'to=1999-12-31'
+  const figure = await ask(`/api/figures/share-in-work?${scope}&by=wish`)
+  expect([figure.value, figure.of, figure.overlap]).toEqual([null, { sum: 0, over: 0 }, null])
+  const nulls = (list: { value: number | null }[]) => expect(list.map(({ value }) => value)).toEqual(list.map(() => null))
+  nulls(figure.parts)
+  const table = await ask(`/api/figures/share-in-work/pivot?${scope}`)
+  expect([table.value, table.rowSum, ...table.rows.flatMap((row: { cells: Record<string, number | null>; total: number | null }) => [row.total, ...Object.values(row.cells)])].filter((value) => value !== null)).toEqual([])
+  nulls(table.columns)
+  const home = await ask(`/api/figures?${scope}`)
+  expect(home.figures.find((one: { indicator: string }) => one.indicator === 'share-in-work')).toMatchObject({ value: null, month: null })
+  expect(home.figures.find((one: { indicator: string }) => one.indicator === 'persons-filed')).toMatchObject({ value: 0, month: 0 })
+  const { steps } = await ask(`/api/funnels/filed-to-work?${scope}`)
+  expect(steps.map((step: { value: number; ofFirst: number | null; ofBefore: number | null }) => [step.value, step.ofFirst, step.ofBefore])).toEqual(steps.map(() => [0, null, null]))
+})
+
 test('home: every indicator, persons beside person-times', async () => {
   const home = await ask('/api/figures?to=2018-12-31')
   expect(home.figures).toHaveLength(programmeOf('xuzhou-666').indicators.length)

@@ -36,8 +36,11 @@ export const measured = {
   adds: z.boolean(),
 }
 
-/** A value: whole but for means (two decimals) and ratios (0 to 1, four decimals). */
-export const figureNumber = z.number()
+/**
+ * A value: whole but for means (two decimals) and ratios (0 to 1, four decimals). Null where there is none: a mean or ratio of nobody is unknown, and not 0; sums
+ * and overlaps stand only where parts add.
+ */
+export const figureNumber = z.number().nullable()
 
 export const asOfView = z.object({ journal: text, at: text.nullable() }).meta({ id: 'AsOf' })
 /** One part. `name` in the reader's language; `pseudo`: no county or city by law; `own`: recorded at the unit itself. */
@@ -53,7 +56,7 @@ export const figureView = z
     from: text.nullable(), to: text, boundaryDay: text,
     asOf: asOfView, level: text.nullable(),
     ...measured,
-    value: figureNumber, entries: number, overlap: figureNumber.nullable(), target: number.nullable(),
+    value: figureNumber, entries: number, overlap: figureNumber, target: number.nullable(),
     /** Of a ratio or mean: what was divided by what. */
     of: z.object({ sum: number, over: number }).nullable(),
     by: text.nullable(), parts: z.array(partView),

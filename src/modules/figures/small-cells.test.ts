@@ -42,10 +42,10 @@ describe('parts of fewer than five', () => {
         const given = body(values, Math.min(extra, values.reduce((a, b) => a + b, 0)))
         const shown = joinSmall(given)
         for (const part of shown.parts) {
-          expect(part.value === 0 || part.value >= smallest).toBe(true)
+          expect(part.value === 0 || part.value! >= smallest).toBe(true)
           if (part.keys.length > 1) expect(part.keys.filter((key) => given.parts.find((one) => one.key === key)!.value > 0).length).toBeGreaterThan(1)
         }
-        if (shown.parts.length > 0) expect(shown.parts.reduce((sum, part) => sum + part.value, 0) - shown.overlap!).toBe(shown.value)
+        if (shown.parts.length > 0) expect(shown.parts.reduce((sum, part) => sum + part.value!, 0) - shown.overlap!).toBe(shown.value)
       }),
       { seed: 20261122, numRuns: 1000 },
     )
@@ -76,13 +76,15 @@ describe('receipt codes', () => {
 
 test.each([
   ['money: parts of few people are joined by how many they are, and still add', { value: 1_000, subjects: 30, tally: 'amount', parts: [['a', 100, 2], ['b', 300, 8], ['c', 600, 20]] }, { value: 1_000, parts: [['c', 600], ['a+b', 400]] }],
-  ['money of fewer than five people is not shown', { value: 1_000, subjects: 3, tally: 'amount', parts: [['a', 1_000, 3]] }, { value: null, parts: [] }],
+  ['money of fewer than five people is not shown', { value: 1_000, subjects: 3, tally: 'amount', parts: [['a', 1_000, 3]] }, { value: null, few: true, parts: [] }],
   ['a mean leaves out parts of few people and joins none', { value: 50, subjects: 30, tally: 'mean', parts: [['a', 40, 3], ['b', 60, 27]] }, { value: 50, parts: [['b', 60]] }],
   ['a share that tells of fewer than five, or of all but so few, is not shown', { value: 0.5, subjects: 40, tally: 'ratio', of: { sum: 20, over: 40 }, parts: [['a', 0.1, 20], ['b', 0.5, 20], ['c', 0.9, 20]] }, { value: 0.5, parts: [['b', 0.5]] }],
-  ['a share of all but two is not shown', { value: 0.95, subjects: 40, tally: 'ratio', of: { sum: 38, over: 40 }, parts: [] }, { value: null, parts: [] }],
-] as const)('%s', (_what, { tally, parts, ...body }, { value, parts: left }) => {
+  ['a mean of nobody points at nobody', { value: null, subjects: 0, tally: 'mean', parts: [['a', null, 0]] }, { value: null, few: false, parts: [] }],
+  ['a share of nobody is not the same as one of a few', { value: null, subjects: 0, tally: 'ratio', of: { sum: 0, over: 0 }, parts: [['a', null, 0]] }, { value: null, few: false, parts: [] }],
+  ['a share of all but two is not shown', { value: 0.95, subjects: 40, tally: 'ratio', of: { sum: 38, over: 40 }, parts: [] }, { value: null, few: true, parts: [] }],
+] as const)('%s', (_what, { tally, parts, ...body }, { value, parts: left, few = false }: { value: number | null; few?: boolean; parts: unknown }) => {
   const shown = joinSmall({ ...body, definition: { tally }, overlap: 0, companion: null, leftOut: [], parts: parts.map(([key, value, subjects]) => ({ key, names: {}, value, subjects })) })
-  expect([shown.value, shown.parts.map((part) => [part.keys.join('+'), part.value])]).toEqual([value, left])
+  expect([shown.value, shown.few, shown.parts.map((part) => [part.keys.join('+'), part.value])]).toEqual([value, few, left])
 })
 
 test('canonical JSON does not depend on the order of keys', () => {

@@ -4,11 +4,14 @@ import type { ReceiptBody } from './receipt-body.ts'
 export const smallest = 5
 
 type Part = ReceiptBody['parts'][number]
-export type ShownPart = { keys: string[]; names: Part['names'] | null; value: number }
-/** What the public sees. `null` stands for "fewer than five"; the sum of the shown parts − overlap is still the value. */
+export type ShownPart = { keys: string[]; names: Part['names'] | null; value: number | null }
+/** What the public sees; the sum of the shown parts − overlap is still the value. Among those left out, null stands for "fewer than five". */
 export type Shown = {
+  /** Null where it is of nobody, and where it is not shown. */
   value: number | null
-  companion: (NonNullable<ReceiptBody['companion']> & { value: number }) | null
+  /** Whether it is not shown: it says something of fewer than five. */
+  few: boolean
+  companion: ReceiptBody['companion']
   parts: ShownPart[]
   overlap: number | null
   /** Why no parts are shown though there are some. */
@@ -18,7 +21,7 @@ export type Shown = {
 
 const isSmall = (n: number) => n > 0 && n < smallest
 /** How many stand behind a number: those behind an amount, mean or share, else the number itself. */
-const sizeOf = ({ value, subjects }: { value: number; subjects?: number | undefined }) => subjects ?? value
+const sizeOf = ({ value, subjects }: { value: number | null; subjects?: number | undefined }) => subjects ?? value ?? 0
 
 /**
  * Joins parts of 1 to 4 with the next smallest until the joined part holds at least five and at least two of the parts that hold anything, so
@@ -34,9 +37,9 @@ export function joinSmall(
   const tally = body.definition?.['tally']
   const reasons = leftOut.map(({ reason, subjects, entries }) => ({ reason, subjects: isSmall(subjects) ? null : subjects, entries: isSmall(subjects) || isSmall(entries) ? null : entries }))
   const tellsFew = tally === 'ratio' && of !== undefined && (isSmall(of.sum) || isSmall(of.over - of.sum))
-  if (isSmall(sizeOf(body)) || tellsFew) return { value: null, companion: null, parts: [], overlap: null, hidden: parts.length > 0, leftOut: reasons }
-  const times = companion && !isSmall(companion.value) ? companion : null
-  const whole: Omit<Shown, 'parts' | 'overlap' | 'hidden'> = { value, companion: times, leftOut: reasons }
+  if (isSmall(sizeOf(body)) || tellsFew) return { value: null, few: true, companion: null, parts: [], overlap: null, hidden: parts.length > 0, leftOut: reasons }
+  const times = companion && !isSmall(companion.value ?? 0) ? companion : null
+  const whole: Omit<Shown, 'parts' | 'overlap' | 'hidden'> = { value, few: false, companion: times, leftOut: reasons }
   if (tally === 'mean' || tally === 'ratio') {
     const large = parts.filter((part) => sizeOf(part) >= smallest && (tally === 'mean' || !fewOf(part)))
     return { ...whole, parts: large.map(single), overlap: null, hidden: large.length === 0 && parts.length > 0 }
@@ -48,7 +51,7 @@ export function joinSmall(
     if (!isSmall(sizeOf(part)) && (joined.size === 0 || (joined.size >= 2 && size >= smallest))) break
     joined.add(part)
     size += sizeOf(part)
-    sum += part.value
+    sum += part.value ?? 0
   }
   if (joined.size > 0 && (joined.size < 2 || size < smallest || joined.size === holding.length)) return { ...whole, parts: [], overlap: null, hidden: true }
   const shown = parts.filter((part) => !joined.has(part)).map(single)
@@ -60,6 +63,6 @@ const single = (part: Part): ShownPart => ({ keys: [part.key], names: part.names
 
 /** Whether a share of so many says something of fewer than five of them. */
 function fewOf({ value, subjects = 0 }: Part): boolean {
-  const holding = Math.round(value * subjects)
+  const holding = Math.round((value ?? 0) * subjects)
   return isSmall(holding) || isSmall(subjects - holding)
 }

@@ -88,5 +88,14 @@ test('a share stands in its sheet as a share, without a sum or an overlap', asyn
   const header = sheets[0]!.rows.findIndex((row) => row[0] === '单位')
   expect(sheets[0]!.rows[header]!.filter((name) => name === '减 重复')).toEqual([])
   expect(sheets[0]!.rows.length - header - 1).toBe(table.rows.length + 1)
-  expect(sheets[0]!.rows.at(-1)![table.columns.length + 1]).toBe(table.value)
+  expect(sheets[0]!.rows.at(-1)![table.columns.length + 1]).toBe(table.value ?? '–')
+})
+
+test('a share of nobody is written as a dash, and leads nowhere', async () => {
+  const scope = { to: '1999-12-31', asOf: '1' }
+  const { code } = await issue({ indicator: 'share-in-work', ...scope })
+  const { sheets } = await book(`/api/figures/share-in-work/figure.xlsx?${new URLSearchParams({ ...scope, receipt: code })}`)
+  const last = sheets[0]!.rows.at(-1)!
+  expect(last.slice(1)).toEqual(last.slice(1).map(() => '–'))
+  expect([...(sheets[0]!.cells?.values() ?? [])].filter((cell) => cell.hyperlink)).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
-import { dayAndTime } from '#kernel/writing.ts'
+import { dayAndTime, unknownDigits } from '#kernel/writing.ts'
 import { inSnapshot } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
@@ -79,10 +79,11 @@ function linesOf(table: Table, text: Say): { header: string[]; lines: Written[][
   const counted = table.tally === 'subjects' || table.tally === 'times'
   const overlaps = table.adds && table.columns.length > 0
   const beside = (times: number | null, waiting: number | null): Written[] => (counted ? [{ value: times }, { value: waiting }] : [])
-  const cell = (value: number, name: string, row?: string, key?: string): Written =>
-    ({ value: main(value), of: { name, ...(row === undefined ? {} : { row }), ...(key === undefined ? {} : { key }) } })
+  // What is of nobody says so: an empty cell would read as not filled in.
+  const cell = (value: number | null, name: string, row?: string, key?: string): Written =>
+    ({ value: value === null ? unknownDigits : main(value), of: { name, ...(row === undefined ? {} : { row }), ...(key === undefined ? {} : { key }) } })
   const lines: Written[][] = table.rows.map((row) => [
-    { value: row.name }, ...table.columns.map((column) => cell(row.cells[column.key] ?? 0, `${row.name} × ${column.name}`, row.key, column.key)),
+    { value: row.name }, ...table.columns.map((column) => cell(row.cells[column.key] ?? null, `${row.name} × ${column.name}`, row.key, column.key)),
     ...(overlaps ? [{ value: less(row.overlap) }] : []), cell(row.total, row.name, row.key), ...beside(row.times, row.waiting),
   ])
   if (table.rowSum !== null && table.rows.length > 0) {

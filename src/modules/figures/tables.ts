@@ -1,10 +1,10 @@
 import { isRefusal, type Refusal } from '#kernel/refusal.ts'
 import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { firstsByMonth, laterThan, passedOf, type Question } from '#modules/ledger/index.ts'
+import { firstsByMonth, laterThan, noTally, passedOf, type Question } from '#modules/ledger/index.ts'
 import { said, type Names } from '#modules/plans/index.ts'
 import { countedBy, figure, monthsBetween, targetOf, type Counted } from './figure.ts'
-import { adds } from './measure.ts'
+import { adds, measured } from './measure.ts'
 import { indicatorsFor, readAsk, type Ask, type Asked, type FigureRefusal } from './question.ts'
 import { companionOf } from './receipt.ts'
 import { asOfView, checkedTo, figureView } from './view.ts'
@@ -17,7 +17,7 @@ export async function home(ctx: Ctx, ask: Omit<Ask, 'indicator'>) {
   const say = (names: Names) => said(names, ctx.language)
   return inSnapshot(ctx.db, async (tx) => {
     const programme = await indicatorsFor(tx, ctx)
-    const rows: { asked: Asked; counted: Counted; month: number; checked: string | null }[] = []
+    const rows: { asked: Asked; counted: Counted; month: number | null; checked: string | null }[] = []
     for (const indicator of programme.indicators) {
       const asked = await readAsk(tx, ctx, programme, { ...ask, by: null, rows: null, indicator: indicator.id })
       if (isRefusal(asked)) return asked
@@ -43,14 +43,15 @@ export async function home(ctx: Ctx, ask: Omit<Ask, 'indicator'>) {
   })
 }
 
-/** What the month of `to` added: the value of that month alone (flows), the change since its first day (stocks, means, ratios). */
-async function ofMonth(tx: Tx, asked: Asked, whole: Counted): Promise<number> {
+/** What the month of `to` added: the value of that month alone (flows), the change since its first day (stocks, means, ratios; null where there was or is none). */
+async function ofMonth(tx: Tx, asked: Asked, whole: Counted): Promise<number | null> {
   const first = monthFirst(asked.to)
   const isFlow = !asked.indicator.stock && adds(asked.indicator)
   const within = (q: Question): Question => (isFlow ? { ...q, from: q.from !== null && q.from > first ? q.from : first } : { ...q, to: dayBefore(first) })
+  if (whole.value === null) return null
   if (!isFlow && asked.from !== null && asked.from >= first) return 0
   const { whole: other } = await countedBy(tx, { indicator: asked.indicator, question: within(asked.question), over: asked.over && within(asked.over) }, null)
-  return isFlow ? other.value : Math.round((whole.value - other.value) * 10_000) / 10_000
+  return isFlow || other.value === null ? other.value : Math.round((whole.value - other.value) * 10_000) / 10_000
 }
 
 /** How much of a period is over at the end of a day, 0 to 1. */
@@ -66,7 +67,7 @@ export async function figurePage(ctx: Ctx, ask: Ask) {
     const one = await figure(tx, ctx, programme, ask)
     if (isRefusal(one)) return one
     const q = one.asked.question
-    const at = async (level: string | null) => (await countedBy(tx, { ...one.asked, question: { ...q, level } }, null)).whole.value
+    const at = async (level: string | null) => (await countedBy(tx, { ...one.asked, question: { ...q, level } }, null)).whole.value ?? 0
     const all = await at(null)
     const levels = []
     for (const level of adds(one.asked.indicator) ? programme.levels.filter((l) => l.atWork) : []) {
@@ -81,16 +82,17 @@ export async function figurePage(ctx: Ctx, ask: Ask) {
 }
 
 /** Month by month; the last one says until when it goes where it is not over. `first`: of the month's subjects, those met for the first time in the period. */
-export async function trend(ctx: Ctx, ask: Ask): Promise<Refusal<FigureRefusal> | { asOf: { journal: string; at: string | null }; counts: Asked['indicator']['counts']; months: { month: string; value: number; first: number; times: number; until: string | null }[] }> {
+export async function trend(ctx: Ctx, ask: Ask): Promise<Refusal<FigureRefusal> | { asOf: { journal: string; at: string | null }; counts: Asked['indicator']['counts']; months: { month: string; value: number | null; first: number; times: number; until: string | null }[] }> {
   return inSnapshot(ctx.db, async (tx) => {
     const asked = await readAsk(tx, ctx, await indicatorsFor(tx, ctx), { ...ask, by: 'month', rows: null })
     if (isRefusal(asked)) return asked
     const { parts } = await countedBy(tx, asked, asked.across)
+    const nothing = measured(asked.indicator, noTally).value
     const firsts = new Map((await firstsByMonth(tx, asked.question)).map(({ month, first }) => [month, first]))
     const until = (month: string) => (month === asked.to.slice(0, 7) && Temporal.PlainDate.from(asked.to).add({ days: 1 }).day !== 1 ? asked.to : null)
     return {
       asOf: asOfView(asked), counts: asked.indicator.counts,
-      months: monthsBetween([...parts.keys()]).map((month) => ({ month, value: parts.get(month)?.value ?? 0, first: firsts.get(month) ?? 0, times: parts.get(month)?.times ?? 0, until: until(month) })),
+      months: monthsBetween([...parts.keys()]).map((month) => ({ month, value: parts.get(month)?.value ?? nothing, first: firsts.get(month) ?? 0, times: parts.get(month)?.times ?? 0, until: until(month) })),
     }
   })
 }

@@ -109,7 +109,7 @@ describe('each thing that somebody with the owner’s password changes is named 
     const receipt = await issueReceipt(ctx(), { indicator: 'persons-filed' })
     if (isRefusal(receipt)) throw new Error('refused')
     await tamper(async (owner) => {
-      const body = receipt.row.body.replace(`"value":${receipt.body.value}}`, `"value":${receipt.body.value + 1000}}`).replace(/,"value":\d+,"workspace"/, `,"value":${receipt.body.value + 1000},"workspace"`)
+      const body = receipt.row.body.replace(`"value":${receipt.body.value!}}`, `"value":${receipt.body.value! + 1000}}`).replace(/,"value":\d+,"workspace"/, `,"value":${receipt.body.value! + 1000},"workspace"`)
       await owner.query(`update figures_receipt set body = $1, body_hash = sha256(convert_to($1, 'UTF8'))`, [body])
     })
     expect((await check()).faults).toEqual([expect.objectContaining({ fault: 'receipt-differs', receipt: receipt.row.code })])

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { refuse, type Refusal } from '#kernel/refusal.ts'
+import { receiptForms } from './receipt-body.ts'
 import type { Witness, Witnesses } from './verify.ts'
 
 type ReceiptFile = { code?: string; bodyHash?: string; body?: { form?: string; workspace?: string; journal?: { number: string; hash: string } } }
@@ -41,7 +42,7 @@ export async function readWitnesses(path: string, slug: string): Promise<Witness
 function receiptIn(text: string): ReceiptFile | undefined {
   try {
     const whole = JSON.parse(text) as ReceiptFile | null
-    return whole?.body?.form === 'qiaoshou-receipt-1' ? whole : undefined
+    return whole !== null && receiptForms.some((form) => whole.body?.form === form) ? whole : undefined
   } catch {
     return undefined
   }

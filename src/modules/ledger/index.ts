@@ -9,7 +9,7 @@ export { ledgerKinds } from './entries.ts'
 export * as chain from './chain.ts'
 export {
   joinedKind, noTally, plainQuestion, rootsOf, unknownPart, valueOf,
-  type Across, type Among, type Cut, type Near, type Part, type Question, type Tally, type TallyRow, type Where,
+  type Across, type Among, type Cut, type Near, type Question, type Tally, type TallyRow, type Where,
 } from './question.ts'
 export { roomToCount } from './count.store.ts'
 export { rootsAt } from './source.store.ts'

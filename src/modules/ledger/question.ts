@@ -78,8 +78,6 @@ export type Cut = { readonly by: 'unit' } | { readonly by: 'facet'; readonly fac
 /** A cut across the units. */
 export type Across = Exclude<Cut, { by: 'unit' }>
 
-export type Part = { readonly key: string; readonly value: number }
-
 /** What stands behind one number, counted every way: different subjects, the sum of `count`, entries, the sum of money in the smallest unit. */
 export type Tally = { readonly subjects: number; readonly times: number; readonly entries: number; readonly amount: number }
 
@@ -89,12 +87,12 @@ export type TallyRow = Tally & { readonly row: string | null; readonly column: s
 /** A tally of nothing. */
 export const noTally: Tally = { subjects: 0, times: 0, entries: 0, amount: 0 }
 
-/** The number that a question asks for: a mean of nobody is 0. Means are rounded to two decimals, half away from zero. */
-export function valueOf(counts: Question['counts'], { subjects, times, amount }: Tally): number {
+/** The number that a question asks for; a mean of nobody is unknown: null. Means are rounded to two decimals, half away from zero. */
+export function valueOf(counts: Question['counts'], { subjects, times, amount }: Tally): number | null {
   if (counts === 'subjects') return subjects
   if (counts === 'times') return times
   if (counts === 'amount') return amount
-  return subjects === 0 ? 0 : (Math.sign(amount) * Math.round((Math.abs(amount) * 100) / subjects)) / 100
+  return subjects === 0 ? null : (Math.sign(amount) * Math.round((Math.abs(amount) * 100) / subjects)) / 100
 }
 
 /** Which subject stands for which, where cards were merged: subject → the one that all of them count as. Subjects that were never merged are missing. */

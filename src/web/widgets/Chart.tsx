@@ -63,7 +63,7 @@ export function RowChart({ points, solid, hollow = null, label, onPick, note }: 
                 {hollow && <span className="bar-hollow" style={{ width: width(point.hollow) }} />}
                 <span className="bar-solid" style={{ width: width(point.solid) }} />
               </span>
-              <Count value={point.solid ?? 0} counts={solid.counts} currency={solid.currency ?? null} column />
+              <Count value={point.solid} counts={solid.counts} currency={solid.currency ?? null} column />
               {hollow && <Count value={point.hollow ?? 0} counts={hollow.counts} column />}
             </>
           )
@@ -89,7 +89,7 @@ export function ChartTable({ points, solid, hollow = null, label }: Omit<Props, 
         {points.map((point) => (
           <tr key={point.key}>
             <th scope="row">{point.label} {point.unfinished}</th>
-            <td><Count value={point.solid ?? 0} counts={solid.counts} currency={solid.currency ?? null} column bare /></td>
+            <td><Count value={point.solid} counts={solid.counts} currency={solid.currency ?? null} column bare /></td>
             {hollow && <td><Count value={point.hollow ?? 0} counts={hollow.counts} column bare /></td>}
           </tr>
         ))}

@@ -7,7 +7,8 @@ import { useLanguage, useT } from '../i18n.ts'
 export type CountSize = 'cell' | 'text' | 'count' | 'panel' | 'lone' | 'receipt'
 
 type Props = {
-  readonly value: number
+  /** Null: a mean or share of nobody. It is drawn as a dash, and no word stands with it. */
+  readonly value: number | null
   readonly counts: CountUnit
   readonly size?: CountSize
   /** In a column: glyph at the left, digits on the right edge, unit in a slot of fixed width, so that digits line up under mixed units. */
@@ -55,14 +56,14 @@ export function CountGlyph({ counts, size = 11 }: { counts: CountUnit; size?: nu
 /** One number with what it counts. Persons bold in ink, attendances lighter in indigo; never a number alone. */
 export function Count({ value, counts, size = 'text', column = false, unit, inTenThousands = false, currency = null, bare = false }: Props) {
   const t = useT()
-  const word = unit ?? t(currency === 'VND' && counts !== 'ratio' ? 'unit.dong' : `unit.${counts}`, { count: value })
-  const shortened = inTenThousands && Math.abs(value) >= 10_000 && counts !== 'ratio' && counts !== 'mean'
+  const word = value === null ? '' : (unit ?? t(currency === 'VND' && counts !== 'ratio' ? 'unit.dong' : `unit.${counts}`, { count: value }))
+  const shortened = value !== null && inTenThousands && Math.abs(value) >= 10_000 && counts !== 'ratio' && counts !== 'mean'
   const glyphSize = { cell: 11, text: 11, count: 16, panel: 18, lone: 22, receipt: 30 }[size]
   return (
     <span className={`count count-${size} counts-${counts}${column ? ' count-column' : ''}`}>
       {!bare && <CountGlyph counts={counts} size={glyphSize} />}
       {bare && column && <span />}
-      <span className="digits">{figureDigits(counts, value, currency, shortened)}</span>
+      <span className="digits" title={value === null ? t('count.ofNobody') : undefined}>{figureDigits(counts, value, currency, shortened)}</span>
       <span className="unit">{shortened ? t('unit.tenThousand', { unit: word }) : word}</span>
     </span>
   )
@@ -85,5 +86,5 @@ export function Overlap({ value }: { value: number }) {
 
 /** A difference: grey, with + or −, in the unit of what it is a difference of (of a share: points). */
 export function Delta({ value, counts = 'things', currency = null }: Pick<Props, 'value' | 'currency'> & { counts?: CountUnit }) {
-  return <span className="delta">{value > 0 ? '+' : ''}{value === 0 ? '–' : figureDigits(counts, value, currency)}</span>
+  return <span className="delta">{value !== null && value > 0 ? '+' : ''}{value === 0 ? '–' : figureDigits(counts, value, currency)}</span>
 }

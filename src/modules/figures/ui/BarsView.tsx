@@ -12,13 +12,13 @@ export function BarsView({ pivot, times, onPick }: { pivot: Pivot; times: boolea
   const t = useT('figures')
   const [search, setSearch] = useFilters<FigureSearch>()
   const [asTable, setAsTable] = useState(false)
-  const mayStack = pivot.adds && pivot.columns.filter(({ value }) => value > 0).length > 1
+  const mayStack = pivot.adds && pivot.columns.filter(({ value }) => (value ?? 0) > 0).length > 1
   const stacked = search.parts === 'yes' && mayStack
   // Where nothing stands down, the columns are the bars.
   const bars = pivot.rows.length > 0
     ? pivot.rows.map((row) => ({ key: row.key, label: row.name, solid: row.total, hollow: row.times }))
     : pivot.columns.map((column) => ({ key: column.key, label: column.name, solid: column.value, hollow: null }))
-  const points = pivot.rowsBy === 'month' ? bars : [...bars].sort((a, b) => b.solid - a.solid)
+  const points = pivot.rowsBy === 'month' ? bars : [...bars].sort((a, b) => (b.solid ?? -Infinity) - (a.solid ?? -Infinity))
   const withTimes = times && pivot.rows.length > 0
   const of = {
     points, label: pivot.name, solid: { counts: pivot.counts, label: t(`ui.counted.${pivot.counts}`), currency: pivot.currency },

@@ -27,7 +27,8 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const first: Tab = people ? 'people' : mayEntries ? 'entries' : 'left-out'
   const row = pivot.rows.find((one) => one.key === search.row)
   const column = pivot.columns.find((one) => one.key === search.key)
-  const value = row ? (column ? (row.cells[column.key] ?? 0) : row.total) : (column?.value ?? pivot.value)
+  const value = row ? (column ? (row.cells[column.key] ?? null) : row.total) : (column?.value ?? pivot.value)
+  const holds = value !== null && value > 0
   const whole = column ? column.value : pivot.value
   const query = { ...scopeOf(search), ...(row ? { rows: pivot.rowsBy, row: row.key } : {}), ...(column ? { by: pivot.by, key: column.key } : {}) }
   const tab: Tab = search.tab === undefined || (search.tab === 'entries' && !mayEntries) || (search.tab === 'not-reached' && !people) ? first : search.tab
@@ -41,7 +42,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const divided = useApi<Figure>(pivot.adds || !isFigure ? null : `/api/figures/${pivot.indicator}`, { ...scopeOf(search), unit: row?.key ?? pivot.unit })
   const parts = divided.isPlaceholderData ? null : (divided.data?.of ?? null)
   const tabs = [
-    ...(people ? [{ key: 'people', label: <>{t('ui.tab.people')} {pivot.tally === 'subjects' && <small>{groupedNumber(value)}</small>}</> }] : []),
+    ...(people ? [{ key: 'people', label: <>{t('ui.tab.people')} {pivot.tally === 'subjects' && value !== null && <small>{groupedNumber(value)}</small>}</> }] : []),
     ...(mayEntries ? [{ key: 'entries', label: <>{t('ui.tab.entries')} {entries.data && !entries.isPlaceholderData && <small>{groupedNumber(entries.data.total)}</small>}</> }] : []),
     { key: 'left-out', label: <>{t('ui.tab.leftOut')} {outside !== undefined && <small>{groupedNumber(outside)}</small>}</> },
     ...(people ? [{ key: 'not-reached', label: t('ui.tab.notReached') }] : []),
@@ -60,13 +61,13 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
     <SidePanel title={title} onClose={onClose} foot={issues || mayExport ? foot : undefined}>
       <div className="cell-figure">
         <Value value={value} of={pivot} size="panel" />
-        {value > 0 && <HighestSeal level={pivot.checkedTo} size={26} />}
+        {holds && <HighestSeal level={pivot.checkedTo} size={26} />}
       </div>
       <p className="cell-facts">
         {times !== null && <Attendances value={times} />}
         {parts && <span>{figureDigits(pivot.counts === 'mean' ? 'money' : 'persons', parts.sum, pivot.currency)} ÷ {groupedNumber(parts.over)}</span>}
-        {times !== null && value > 0 && <span>{t('ui.panel.each', { times: (times / value).toFixed(2) })}</span>}
-        {row && pivot.adds && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${pivot.unitName} ${column.name}` : pivot.unitName, percent: percent(value / whole) })}</span>}
+        {times !== null && holds && <span>{t('ui.panel.each', { times: (times / value).toFixed(2) })}</span>}
+        {row && pivot.adds && value !== null && whole !== null && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${pivot.unitName} ${column.name}` : pivot.unitName, percent: percent(value / whole) })}</span>}
       </p>
       {isPhone && !column && pivot.columns.length > 0 && <CellParts pivot={pivot} row={row} onPick={(key) => setSearch({ key })} />}
       <div>
@@ -91,7 +92,7 @@ function CellParts({ pivot, row, onPick }: { pivot: Pivot; row: Pivot['rows'][nu
   const t = useT('figures')
   const { digits, less } = useWriting(pivot)
   const overlap = row ? row.overlap : pivot.columnOverlap
-  const parts = pivot.columns.map((column) => ({ ...column, value: row ? (row.cells[column.key] ?? 0) : column.value })).filter((part) => part.value !== 0)
+  const parts = pivot.columns.map((column) => ({ ...column, value: row ? (row.cells[column.key] ?? null) : column.value })).filter((part) => part.value !== 0 && part.value !== null)
   return (
     <ul className="panel-list cell-parts">
       {parts.map((part) => (

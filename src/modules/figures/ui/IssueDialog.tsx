@@ -35,7 +35,7 @@ export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: stri
       ) : (
         <>
           <p>{t('ui.issue.what', { name: pivot.name, unit: row?.name ?? pivot.unitName, to: pivot.to })}</p>
-          <p className="issue-figure"><Value value={row?.total ?? pivot.value} of={pivot} size="panel" /></p>
+          <p className="issue-figure"><Value value={row ? row.total : pivot.value} of={pivot} size="panel" /></p>
           <p className="quiet">{t('ui.issue.clocks', { number: groupedNumber(pivot.asOf.journal), level: t(`web:checkedBy.${pivot.level ?? 'reported'}`) })}</p>
           <p className="quiet">{t('ui.issue.publicWhy')}</p>
           <WriteRefusal error={issue.error} />

@@ -87,10 +87,18 @@ function Where({ way, pivot }: { way: readonly Above[]; pivot: Pivot }) {
   )
 }
 
-/** Zero is explained: nothing was reported, or it waits to be checked. */
+/** Zero is explained: nothing was reported, or it waits to be checked; and so is a mean or share of nobody. */
 export function ZeroNote({ pivot }: { pivot: Pivot }) {
   const t = useT('figures')
   const level = useIndicators().data?.levels.find((one) => one.id === pivot.level)
+  if (pivot.value === null) {
+    return (
+      <div className="calm-band zero-note" role="status">
+        <Icon name="question" size={20} />
+        <div><strong>{t('ui.zero.nobody')}</strong><div className="quiet">{t(`ui.zero.nobody.${pivot.tally}`)}</div></div>
+      </div>
+    )
+  }
   if (pivot.value !== 0) return null
   const waits = level !== undefined && pivot.waiting > 0
   const why = level && !level.atWork ? 'ui.zero.levelNotAtWork' : waits ? 'ui.zero.waitingWhy' : 'ui.zero.noneWhy'

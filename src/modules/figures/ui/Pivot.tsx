@@ -63,7 +63,7 @@ export function Pivot({ pivot, beside, open, showZeros, showTimes, rowsName, onO
       const chosen = open !== null && open.row === row && open.key === key
       return (
         <button
-          type="button" className={`cell${chosen ? ' chosen' : ''}${value === 0 ? ' none' : ''}`} data-place={placeOf(place)} aria-pressed={chosen}
+          type="button" className={`cell${chosen ? ' chosen' : ''}${value ? '' : ' none'}`} data-place={placeOf(place)} aria-pressed={chosen}
           tabIndex={place.row === stop.row && place.column === stop.column ? 0 : -1}
           onClick={() => { setActive(place); onOpen({ ...(row === undefined ? {} : { row }), ...(key === undefined ? {} : { key }) }) }}
         >
@@ -126,9 +126,9 @@ export function Pivot({ pivot, beside, open, showZeros, showTimes, rowsName, onO
                   {row.pseudo && <span className="unit">{t('ui.pivot.pseudo')}</span>}
                 </th>
                 {shown.map((column, c) => {
-                  const value = row.cells[column.key] ?? 0
+                  const value = row.cells[column.key] ?? null
                   return (
-                    <td key={column.key} className="number" style={{ '--wash': `${((Math.abs(value) / most) * 8.5).toFixed(1)}%` } as never}>
+                    <td key={column.key} className="number" style={{ '--wash': `${((Math.abs(value ?? 0) / most) * 8.5).toFixed(1)}%` } as never}>
                       {draw.cell(row.key, column.key, value, { row: at, column: c })}
                       {times && <div className="times small">{digits(times[column.key] ?? 0)}</div>}
                     </td>

@@ -40,6 +40,7 @@ function Sheet({ receipt }: { receipt: ReceiptChecked }) {
   const mayPeople = useAbility('register.read')
   const [withdrawing, setWithdrawing] = useState(false)
   const { body, scope } = receipt
+  const currency = (body.definition['currency'] ?? null) as 'CNY' | 'VND' | null
   const name = named(body.indicator.names, language)
   const when = { from: body.from ? dateInWords(language, body.from) : '', to: dateInWords(language, body.to), unit: body.unit.name, name }
   const toFigure = (tab?: string) => ({ to: '/figures/$indicator' as string, params: { indicator: scope.indicator } as never, search: { ...scope, indicator: undefined, ...(tab ? { cell: 'yes', tab: tab === 'people' ? undefined : tab } : {}) } as never })
@@ -64,7 +65,7 @@ function Sheet({ receipt }: { receipt: ReceiptChecked }) {
         </div>
       )}
       <p className="receipt-sentence">{t(body.from ? 'ui.receipt.sentence' : 'ui.receipt.sentenceStock', when)}</p>
-      <p className={receipt.withdrawn ? 'receipt-value struck' : 'receipt-value'}><Count value={body.value} counts={body.indicator.counts} size="receipt" /></p>
+      <p className={receipt.withdrawn ? 'receipt-value struck' : 'receipt-value'}><Count value={body.value} counts={body.indicator.counts} currency={currency} size="receipt" /></p>
       {body.companion && <p><Count value={body.companion.value} counts={body.companion.counts} /></p>}
       <nav className="receipt-down" aria-label={t('ui.receipt.down')}>
         <Link {...toFigure()} className="text-link">{t('ui.receipt.toFigure')}</Link>

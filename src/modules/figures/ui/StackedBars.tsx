@@ -6,16 +6,16 @@ import { useWriting, Value } from './writing.tsx'
 /** As many parts have a look of their own; all others are one. */
 const mostSeries = 6
 
-/** Each row as one bar of its parts, largest series first; what several parts counted lies hatched beyond the row's own number. The whole stands below. */
+/** Only of what adds, which always has a value. Each row as one bar of its parts, largest series first; what several parts counted lies hatched beyond the row's own number. The whole stands below. */
 export function StackedBars({ pivot, onPick }: { pivot: Pivot; onPick: (cell: Cell) => void }) {
   const t = useT('figures')
   const { digits, less } = useWriting(pivot)
-  const columns = [...pivot.columns].filter((column) => column.value > 0).sort((a, b) => b.value - a.value)
+  const columns = [...pivot.columns].filter((column) => (column.value ?? 0) > 0).sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
   const named = columns.length > mostSeries ? columns.slice(0, mostSeries - 1) : columns
   const rest = columns.slice(named.length)
   const lines = [
-    ...[...pivot.rows].sort((a, b) => (pivot.rowsBy === 'month' ? 0 : b.total - a.total)).map(({ key, name, cells, total }) => ({ key: key as string | undefined, name, total, valueOf: (column: string) => cells[column] ?? 0 })),
-    { key: undefined, name: pivot.unitName, total: pivot.value, valueOf: (column: string) => columns.find(({ key }) => key === column)?.value ?? 0 },
+    ...[...pivot.rows].sort((a, b) => (pivot.rowsBy === 'month' ? 0 : (b.total ?? 0) - (a.total ?? 0))).map(({ key, name, cells, total }) => ({ key: key as string | undefined, name, total: total ?? 0, valueOf: (column: string) => cells[column] ?? 0 })),
+    { key: undefined, name: pivot.unitName, total: pivot.value ?? 0, valueOf: (column: string) => columns.find(({ key }) => key === column)?.value ?? 0 },
   ]
   const most = Math.max(1e-9, ...lines.slice(0, Math.max(1, lines.length - 1)).map(({ valueOf }) => columns.reduce((sum, { key }) => sum + valueOf(key), 0)))
   return (

@@ -11,12 +11,12 @@ export function Sum({ pivot }: { pivot: Pivot }) {
   const t = useT('figures')
   const { digits } = useWriting(pivot)
   const counted = pivot.tally === 'subjects' || pivot.tally === 'times'
-  const columns = pivot.columns.filter((column) => column.value !== 0)
+  const columns = pivot.columns.flatMap(({ name, value }) => (value ? [{ label: name, value }] : []))
   const byRows = pivot.by === 'month' || columns.length === 0
-  const terms = byRows ? pivot.rows.filter((row) => row.total !== 0).map((row) => ({ label: row.name, value: row.total })) : columns.map((column) => ({ label: column.name, value: column.value }))
+  const terms = byRows ? pivot.rows.flatMap(({ name, total }) => (total ? [{ label: name, value: total }] : [])) : columns
   const overlap = (byRows ? pivot.rowOverlap : pivot.columnOverlap) ?? 0
   if (!pivot.adds) return pivot.rows.length + columns.length > 1 ? <p className="quiet sum-note">{t(`ui.sum.${pivot.tally}`)}</p> : null
-  if (terms.length < 2) return null
+  if (terms.length < 2 || pivot.value === null) return null
   const shown = terms.length <= mostTerms ? terms : [{ label: t('ui.sum.parts', { count: terms.length }), value: terms.reduce((sum, { value }) => sum + value, 0) }]
   const why = pivot.tally === 'times' ? 'ui.sum.timesAdd' : pivot.tally === 'amount' ? 'ui.sum.moneyAdds' : overlap === 0 ? 'ui.sum.noOverlap' : 'ui.sum.why'
   return (

@@ -16,8 +16,8 @@ export function TilesView({ pivot, open, onPick }: { pivot: Pivot; open: string 
   const rows = pivot.rows
   // By the share of its own target where units have one; else by the largest.
   const byTarget = rows.some((row) => row.target !== null && row.target > 0)
-  const most = Math.max(1e-9, ...rows.map((row) => Math.abs(row.total)))
-  const shareOf = ({ total, target }: Pivot['rows'][number]) => (byTarget ? (target ? Math.min(1, total / target) : 0) : Math.abs(total) / most)
+  const most = Math.max(1e-9, ...rows.map((row) => Math.abs(row.total ?? 0)))
+  const shareOf = ({ total, target }: Pivot['rows'][number]) => (byTarget ? (target ? Math.min(1, (total ?? 0) / target) : 0) : Math.abs(total ?? 0) / most)
   const points = rows.map((row) => ({ key: row.key, label: row.name, solid: row.total }))
   return (
     <figure className="chart">
@@ -33,12 +33,12 @@ export function TilesView({ pivot, open, onPick }: { pivot: Pivot; open: string 
             return (
               <li key={row.key}>
                 <button
-                  type="button" className={`tile${share >= dark ? ' dark' : ''}${row.total === 0 ? ' none' : ''}${open === row.key ? ' chosen' : ''}`} aria-pressed={open === row.key}
+                  type="button" className={`tile${share >= dark ? ' dark' : ''}${row.total ? '' : ' none'}${open === row.key ? ' chosen' : ''}`} aria-pressed={open === row.key}
                   style={{ '--ink-share': `${inkOf(share).toFixed(0)}%` } as never} onClick={() => onPick(row.key)}
                 >
                   <strong>{row.name}</strong>
                   <Value value={row.total} of={pivot} />
-                  {row.target ? <span className="small">{t('ui.tiles.ofTarget', { percent: percent(row.total / row.target) })}</span> : !byTarget && pivot.adds && pivot.value > 0 && row.total > 0 && <span className="small">{t('ui.tiles.share', { percent: percent(row.total / pivot.value) })}</span>}
+                  {row.total === null ? null : row.target ? <span className="small">{t('ui.tiles.ofTarget', { percent: percent(row.total / row.target) })}</span> : !byTarget && pivot.adds && pivot.value !== null && pivot.value > 0 && row.total > 0 && <span className="small">{t('ui.tiles.share', { percent: percent(row.total / pivot.value) })}</span>}
                 </button>
               </li>
             )

@@ -10,9 +10,9 @@ export const placeOf = ({ row, column }: Place) => `${row}:${column}`
 export type Columns = { readonly shown: Pivot['columns']; readonly overlap: boolean; readonly times: boolean; readonly waits: boolean }
 /** How the table's parts draw what they share. */
 export type Draw = {
-  readonly digits: (value: number) => string
+  readonly digits: (value: number | null) => string
   readonly less: (overlap: number | null) => string
   readonly columns: Columns
-  readonly cell: (row: string | undefined, key: string | undefined, value: number, place: Place) => ReactNode
+  readonly cell: (row: string | undefined, key: string | undefined, value: number | null, place: Place) => ReactNode
   readonly waiting: (row: string | undefined, waiting: number) => ReactNode
 }

@@ -42,7 +42,7 @@ function FiguresHome({ me }: { me: Me }) {
   const toImports = () => void navigate({ to: '/imports' as string })
   const today = [t('ui.today', { date: dateInWords(language, me.today), weekday: weekday(language, me.today) }), head === undefined ? null : t('ui.ledgerAt', { number: groupedNumber(head) })]
   // nothing in her own reach: the ledger of the whole workspace may be long by now
-  const nothingYet = (recent.data?.postings.length === 0 || !mayReadLedger) && (figures.data?.figures.every((figure) => figure.value === 0) ?? head === '0')
+  const nothingYet = (recent.data?.postings.length === 0 || !mayReadLedger) && (figures.data?.figures.every((figure) => !figure.value) ?? head === '0')
   return (
     <Page>
       <PageHeader title={t('ui.nav.home')} facts={today} actions={mayImport && !nothingYet && <IconLabelButton icon="import" type="primary" onClick={toImports}>{t('ui.import')}</IconLabelButton>} />

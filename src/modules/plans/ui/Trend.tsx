@@ -48,7 +48,7 @@ export function Trend({ list }: { list: FigureList }) {
     <Section title={t('ui.trend.byMonth')} note={points.length > 0 && `${points[0]!.key} – ${points.at(-1)!.key}`} aside={aside}>
       {trend.error ? <ErrorState error={trend.error} onRetry={() => void trend.refetch()} /> : !trend.data ? <Skeleton rows={5} /> : (
         <Stale stale={trend.isPlaceholderData}>
-          {points.every((point) => point.solid === 0) ? <p className="quiet home-none">{t('ui.trend.none')}</p> : asTable ? <ChartTable {...of} /> : <ColumnChart {...of} />}
+          {points.every((point) => !point.solid) ? <p className="quiet home-none">{t('ui.trend.none')}</p> : asTable ? <ChartTable {...of} /> : <ColumnChart {...of} />}
         </Stale>
       )}
     </Section>

@@ -25,7 +25,7 @@ export function linesOf<F extends Line>(figures: readonly F[], indicators: reado
 /** The last twelve months; where nothing happened in them, the twelve up to the newest month in which something did. */
 export function newestMonths(months: Months, many = 12): Months {
   const recent = months.slice(-many)
-  if (recent.some((month) => month.value + month.times > 0)) return recent
-  const last = months.findLastIndex((month) => month.value + month.times > 0)
+  if (recent.some((month) => (month.value ?? 0) + month.times > 0)) return recent
+  const last = months.findLastIndex((month) => (month.value ?? 0) + month.times > 0)
   return last < 0 ? recent : months.slice(Math.max(0, last + 1 - many), last + 1)
 }
