@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { uuidv7 } from '#web/uuid.ts'
 import { authenticator, keptPhone } from './support/authenticator.ts'
 import { demoPassword } from './support/browser.ts'
-import { ask, button, look, nothingBroke, open, say, settled, useVisitors, words, write, type Visitor } from './support/visitor.ts'
+import { ask, button, follow, look, nothingBroke, open, say, settled, useVisitors, words, write, type Visitor } from './support/visitor.ts'
 
 const { enter } = useVisitors()
 // names of its own, so that the journey can be walked again on the same server
@@ -217,13 +217,12 @@ async function walkAround(visitor: Visitor): Promise<string[]> {
   await look(visitor)
   const addresses = await page.locator('nav a[href], #main .doors a[href]').evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
   for (const address of new Set(addresses)) {
-    await page.goto(address)
+    await follow(page, address)
     await page.locator('h1').first().waitFor().catch(() => refused.push(`${address} has no title`))
-    await settled(page)
   }
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: say('web:search.open') }).fill('王')
-  await page.waitForTimeout(600)
+  await page.waitForTimeout(300)
   await settled(page)
   return refused
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { Language } from '#kernel/languages.ts'
@@ -46,26 +45,49 @@ export async function open({ page }: Visitor, address: string): Promise<void> {
   await settled(page)
 }
 
+/** Goes to an address as a link of the product does, without loading the page anew. */
+export async function follow(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState({}, '', to)
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, address)
+  await settled(page)
+}
+
 export const button = ({ page }: Visitor, key: string, facts: Facts = {}): Locator => page.getByRole('button', { name: say(key, facts), exact: true })
 export const words = ({ page }: Visitor, key: string, facts: Facts = {}): Locator => page.getByText(say(key, facts)).first()
 
-/** Looks at the screen as it stands, at a desk's width and at a phone's: nobody is kept out, nothing hangs over the edge, no key stands bare. What is wrong is kept for `nothingBroke`. */
+/** Looks at the screen as it stands, at a phone's width and at a desk's: nobody is kept out, nothing hangs over the edge, no key stands bare. What is wrong is kept for `nothingBroke`. */
 export async function look(visitor: Visitor, kept?: string): Promise<void> {
   const { page, size } = visitor
   await settled(page)
   if (kept) await picture(page, kept)
-  const sizes = size === 'phone' ? (['phone'] as const) : (['desk', 'phone'] as const)
+  // her own width comes last, so that she goes on before a screen that stands still
+  const sizes = size === 'phone' ? (['phone'] as const) : (['phone', 'desk'] as const)
   for (const each of sizes) {
-    await page.setViewportSize(widths[each])
-    // antd measures after a change of width
-    await wait(sizes.length > 1 ? 350 : 0)
-    visitor.faults.push(...(await screenFaults(page)).map((fault) => `${new URL(page.url()).pathname} on a ${each}: ${fault}`))
+    if (sizes.length > 1) await resize(page, widths[each])
+    visitor.faults.push(...(await screenFaults(page, each)).map((fault) => `${new URL(page.url()).pathname} on a ${each}: ${fault}`))
   }
-  await page.setViewportSize(widths[size])
 }
 
-async function screenFaults(page: Page): Promise<string[]> {
-  const faults = await accessFaults(page)
+/** Another width, until the page has stood still for a tenth of a second: it measures itself and draws again after a change. */
+async function resize(page: Page, to: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(to)
+  await page.evaluate(async () => {
+    const drawn = () => `${document.getElementsByTagName('*').length} ${document.documentElement.scrollHeight} ${document.documentElement.scrollWidth}`
+    const until = performance.now() + 1_000
+    for (let still = 0, before = ''; still < 6 && performance.now() < until; ) {
+      await new Promise(requestAnimationFrame)
+      const now = drawn()
+      still = now === before ? still + 1 : 0
+      before = now
+    }
+  })
+}
+
+async function screenFaults(page: Page, size: 'phone' | 'desk'): Promise<string[]> {
+  // colours are the same at every width, and the longest to look at
+  const faults = await accessFaults(page, { colours: size === 'desk' })
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (over > 0) faults.push(`scrolls sideways by ${over} px`)
   return [...faults, ...(await bareKeys(page))]
