@@ -1,3 +1,4 @@
+import type { ScryptOptions } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { everywhere } from '../src/kernel/actor.ts'
 import { uuidv7 } from '../src/kernel/ids.ts'
@@ -13,7 +14,13 @@ import { password, twoCounties, type TwoCounties } from './support/two-counties.
  * Sessions and factors, each case as somebody at the door (RELIABILITY S11–S14): over HTTP, through the whole server. The clock is the
  * test's own. A second server over the same database has its own memory, as another process would.
  */
-// Each try at a password costs what it is meant to cost.
+// Some three hundred tries at passwords: here each costs a hundredth of what it is meant to cost (`accounts.test.ts` pays it whole).
+vi.mock('node:crypto', async (original) => {
+  const real = await original<typeof import('node:crypto')>()
+  const scrypt = (password: string, salt: Buffer, length: number, options: ScryptOptions, told: (error: Error | null, key: Buffer) => void) =>
+    real.scrypt(password, salt, length, { ...options, N: 1_024, p: 1 }, told)
+  return { ...real, scrypt }
+})
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 })
 let clock = Temporal.Instant.from('2026-11-22T02:00:00Z')
 const later = (by: Temporal.DurationLike) => void (clock = clock.add(by))
