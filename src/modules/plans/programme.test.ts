@@ -27,7 +27,7 @@ describe('programmes', () => {
     ['a kind that nobody declares', 'kinds: [care.work-started]', 'kinds: [care.work-ended]', 'no module declares the kind care.work-ended'],
     ['a facet that no kind declares', 'facets: [trade, ability', 'facets: [colour, ability', 'no kind declares the facet colour'],
     ['persons counted from households', 'counts: households', 'counts: persons', 'its kinds are about a household'],
-    ['a value without a word', '      handicraft: { zh-Hans: 手工, en: Handicraft }\n', '', 'no word for handicraft'],
+    ['a value without a word', '      handicraft: { zh-Hans: 手工, en: Handicraft, vi: Thủ công }\n', '', 'no word for handicraft'],
     ['a where that no value fits', 'ability: [full, partial]', 'ability: [whole]', 'whole is none of its values'],
     ['a target of nothing', 'indicator: new-practitioners, unit', 'indicator: old-practitioners, unit', 'old-practitioners is no indicator'],
     ['an impossible day', 'from: 2017-01-01', 'from: 2017-02-30', 'a day as YYYY-MM-DD'],

@@ -23,3 +23,11 @@ test.each<[special: Partial<IndicatorInput>, zh: string, en: string]>([
 ])('%j', (special, zh, en) => {
   expect(sentenceOf(programmeOf('xuzhou-666'), indicatorDefinition.parse({ ...base, ...special }))).toMatchObject({ 'zh-Hans': zh, en })
 })
+
+test('the same in Vietnamese', () => {
+  const said = (special: Partial<IndicatorInput>) => sentenceOf(programmeOf('xuzhou-666'), indicatorDefinition.parse({ ...base, ...special })).vi
+  expect(said({ first: true, where: { trade: ['farming', 'e-commerce'] } }))
+    .toBe('Phụ nữ có mục “bắt đầu làm nghề” lần đầu trong sổ rơi vào kỳ, chỉ tính một lần; Nghề là Trồng trọt, chăn nuôi hoặc Thương mại điện tử.')
+  expect(said({ take: 'latest', without: ['register.classified'], level: 'county' }))
+    .toBe('Phụ nữ có mục “bắt đầu làm nghề” đến ngày cuối, chỉ tính một lần, theo lần mới nhất; chưa từng “phân loại khả năng, nguyện vọng và khó khăn” đến ngày cuối; chỉ tính khi đã soát: Cấp huyện.')
+})

@@ -15,7 +15,7 @@ const at = <T,>(record: Readonly<Record<string, T>> | undefined, name: string): 
 
 /** The word for a facet's value; a value without a word (there is none in a checked programme) is said by its own code. */
 export function wordOf(programme: Programme, facet: string, value: string): Names {
-  return at(at(programme.words, facet)?.values, value) ?? (value === 'unknown' ? { 'zh-Hans': '没有填', vi: 'Không ghi', en: 'Not stated' } : { 'zh-Hans': value, en: value })
+  return at(at(programme.words, facet)?.values, value) ?? (value === 'unknown' ? { 'zh-Hans': '没有填', vi: 'Chưa ghi', en: 'Not stated' } : { 'zh-Hans': value, en: value })
 }
 
 /** What a facet is called. */
