@@ -4,6 +4,7 @@ import { uuidv7, type Uuid } from '#kernel/ids.ts'
 import { inSnapshot, txOver } from '#platform/database/transaction.ts'
 import { grantAccount } from '#modules/accounts/index.ts'
 import { unitByCode, unitsBelow, type Unit } from '#modules/organisation/index.ts'
+import { idNumber, random } from '../../../test/support/people.ts'
 import { password, twoCounties, type Answered, type Belongings, type TwoCounties, type Visitor } from '../../../test/support/two-counties.ts'
 import { straightenCards } from './index.ts'
 
@@ -101,6 +102,7 @@ describe('a village is merged into its neighbour', () => {
     // Whoever worked for the old village is out, and comes in again when she was given the new one.
     expect((await worker.ask('/api/persons')).status).toBe(401)
     await expect(world.visitor('worker')).rejects.toThrow('sign-in-no-unit')
+    expect((await must(feng!.ask(`/api/persons/${mine!.persons[0]}`))).timeline[0]).toMatchObject({ is: 'unit', kind: 'merge', on: '2026-11-20', before: expect.stringContaining(gone!.name), after: expect.stringContaining(heir!.name) })
     expect((await must(feng!.ask(`/api/persons/${mine!.persons[0]}`))).unit?.id ?? heir!.id).toBe(heir!.id)
     expect([await filed(`unit=${heir!.code}`), await filed(`unit=${heir!.code}&boundaryDay=2026-11-19`), await filed(`unit=${gone!.code}&boundaryDay=2026-11-19`)]).toEqual([3, 0, 3])
     expect((await city!.ask(`/api/figures/persons-filed?unit=${gone!.code}`)).body.code).toBe('unit-not-found')
@@ -235,6 +237,43 @@ test('a card that was filed at the old path in the same moment follows', async (
   expect(await straightenCards(place())).toBe(1)
   expect(await straightenCards(place())).toBe(0)
   expect((await feng!.ask(`/api/persons/${mine!.persons[1]}`)).status).toBe(200)
+})
+
+describe('a card tells since when its unit stands where', () => {
+  let village: Unit, towns: Unit[]
+  const [pick, used] = [random(7), new Set<string>()]
+  const person = async (filedOn: string) => {
+    const id = uuidv7()
+    await must(feng!.ask('/api/persons', { method: 'POST', body: { id, name: '丰周氏', idNumber: idNumber(pick, '320321', '1980-05-14', used), unitId: village.id, filedOn, ability: 'full' } }))
+    return id
+  }
+  /** Day, verb and the address from then on below the county, oldest first. */
+  const told = async (id: string) => (await must(feng!.ask(`/api/persons/${id}`))).timeline.filter(({ is }: { is: string }) => is === 'unit').toReversed()
+    .map((one: { on: string; kind: string; after: string }) => [one.on, one.kind, one.after])
+  test('renamed, moved, its county renamed, its town merged, itself split: each from its day, and to a card only what was after its first day', async () => {
+    towns = (await townsOf(theirs!.county)).slice(-3)
+    village = (await villagesOf(towns[0]!))[0]!
+    const [early, late] = [await person('2026-01-05'), await person('2026-05-15')]
+    expect(await told(early)).toEqual([])
+    await must(change({ verb: 'rename', unitId: village.id, name: '新名村', code: village.code, onDay: '2026-03-01' }))
+    await must(change({ verb: 'move', unitId: village.id, parentId: towns[1]!.id, code: null, onDay: '2026-04-01' }))
+    await must(change({ verb: 'rename', unitId: theirs!.county.id, name: '丰新县', code: theirs!.county.code, onDay: '2026-05-01' }))
+    await must(change({ verb: 'merge', unitIds: [towns[1]!.id], into: { unitId: towns[2]!.id }, onDay: '2026-06-01' }))
+    await must(change({ verb: 'split', unitId: village.id, into: [{ name: '甲新村', code: `${towns[2]!.code}971`, children: [] }, { name: '乙新村', code: `${towns[2]!.code}972`, children: [] }], ends: true, heir: 0, onDay: '2026-07-01' }))
+    const all = [
+      ['2026-03-01', 'rename', `丰县 ${towns[0]!.name} 新名村`], ['2026-04-01', 'move', `丰县 ${towns[1]!.name} 新名村`], ['2026-05-01', 'rename', `丰新县 ${towns[1]!.name} 新名村`],
+      ['2026-06-01', 'merge', `丰新县 ${towns[2]!.name} 新名村`], ['2026-07-01', 'split', `丰新县 ${towns[2]!.name} 甲新村`],
+    ]
+    expect([await told(early), await told(late)]).toEqual([all, all.slice(3)])
+  })
+  test('nothing of it is written to the card, and what was taken back is not told', async () => {
+    village = await unit(`${towns[2]!.code}971`)
+    const [now, id] = [village, await person('2026-08-01')]
+    await must(change({ verb: 'rename', unitId: now.id, name: '错名村', code: now.code, onDay: '2026-09-01' }))
+    expect(await told(id)).toHaveLength(1)
+    await must(change({ verb: 'rename', unitId: now.id, name: now.name, code: now.code, onDay: '2026-09-01' }, '改回'))
+    expect(await told(id)).toEqual([])
+  })
 })
 
 test('no fault was logged', () => expect(world.faults).toEqual([]))

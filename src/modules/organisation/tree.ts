@@ -22,9 +22,20 @@ const daysOfEach = 64
 const weightOfEach = 200_000
 const kept = new Map<Uuid, Tree>()
 
+const versionsSeen = new WeakMap<Tx, Promise<Uuid>>()
+
+/** The tree's version; a snapshot, for which it stays the same, asks for it once. */
+function versionOf(tx: Tx): Promise<Uuid> {
+  const known = versionsSeen.get(tx)
+  if (known) return known
+  const version = store.treeVersion(tx)
+  if (tx.isSnapshot) versionsSeen.set(tx, version)
+  return version
+}
+
 /** The changes of the tree, as this snapshot sees them. A version is read once; whoever changes the tree makes another. */
 async function treeOf(tx: Tx): Promise<Tree> {
-  const version = await store.treeVersion(tx)
+  const version = await versionOf(tx)
   const known = kept.get(version)
   if (known) return known
   const changes = await store.changeNumbers(tx)
@@ -32,6 +43,11 @@ async function treeOf(tx: Tx): Promise<Tree> {
   if (kept.size >= versions) kept.delete(kept.keys().next().value!)
   kept.set(version, tree)
   return tree
+}
+
+/** All that ever changed in the tree, as this snapshot sees it. */
+export async function historyOf(tx: Tx): Promise<TreeHistory> {
+  return (await treeOf(tx)).history
 }
 
 /** The changes that journal number `asOf` does not know yet; none where it is null, the head. */

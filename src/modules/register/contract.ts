@@ -53,15 +53,15 @@ export const listPersons = endpoint({
 })
 
 export const timelineItem = z.object({
-  /** `<posting>-<line>` of an entry, or the change's id. */
-  ref: z.string(), is: z.enum(['entry', 'change']),
+  /** `<posting>-<line>` of an entry, the change's id, or the day since which the unit stands elsewhere. */
+  ref: z.string(), is: z.enum(['entry', 'change', 'unit']),
   /** Day in the workspace's calendar on which it happened. */
   on: day,
   /** When it became known. */
   at: z.string(), journal: digits.nullable(),
   /** Entries: kind and facets. */
   kind: z.string().nullable(), facets: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
-  /** Changes: which field, from what to what; id number and phone masked. */
+  /** Changes: which field, from what to what; id number and phone masked. Units: kind is the verb (`move`, null where it came with the division data), from which address to which. */
   field: z.string().nullable(), before: z.string().nullable(), after: z.string().nullable(),
   /** Display name of who wrote it; `operator:cli` for the command line; null where the account is gone. */
   by: z.string().nullable(),

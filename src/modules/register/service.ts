@@ -8,7 +8,7 @@ import { inSnapshot, inTransaction, type Tx } from '#platform/database/transacti
 import type { Ctx } from '#platform/http/ctx.ts'
 import { namesOfActors } from '#modules/accounts/index.ts'
 import { entriesOfSubject, passedLevelsOf, subjectsOfRecords, type SubjectEntry } from '#modules/ledger/index.ts'
-import { unitById } from '#modules/organisation/index.ts'
+import { standingsSince, unitById, type Standing } from '#modules/organisation/index.ts'
 import type { listHouseholds, listPersons, PersonCard, PersonQuery, PersonRow, readHousehold, TimelineItem } from './contract.ts'
 import * as households from './household.store.ts'
 import { searchOf } from './model.ts'
@@ -87,9 +87,11 @@ async function lastEntries(tx: Tx, ctx: Ctx, type: 'person' | 'household', id: U
   return subject ? entriesOfSubject(tx, ctx.actor.reach, subject, timelineLength + 1) : []
 }
 
-/** Entries and dated changes as one time line, newest first. */
-async function timelineOf(tx: Tx, ctx: Ctx, entries: readonly SubjectEntry[], changes: readonly store.ChangeRow[]): Promise<{ items: TimelineItem[]; more: boolean }> {
-  const nameOf = await namesOfActors(tx, [...entries.map(({ actor }) => actor), ...changes.map(({ by }) => by)], ctx.now.epochMilliseconds)
+/** Entries, dated changes and what became of the unit that the card stands at, as one time line, newest first. */
+async function timelineOf(tx: Tx, ctx: Ctx, unitId: number, entries: readonly SubjectEntry[], changes: readonly store.ChangeRow[]): Promise<{ items: TimelineItem[]; more: boolean }> {
+  const standings = await standingsSince(tx, unitId, entries.filter(({ reversed }) => !reversed).toReversed(), ctx.workspace.topUnitId)
+  const whos = [...entries.map(({ actor }) => actor), ...changes.map(({ by }) => by), ...standings.flatMap(({ change }) => change?.by ?? [])]
+  const nameOf = await namesOfActors(tx, whos, ctx.now.epochMilliseconds)
   const items: TimelineItem[] = [
     ...entries.map((e): TimelineItem => ({
       ref: `${e.posting}-${e.line}`, is: 'entry', on: e.happenedOn, at: e.at, journal: e.journal, kind: e.kind, facets: e.facets, field: null, before: null, after: null,
@@ -97,6 +99,10 @@ async function timelineOf(tx: Tx, ctx: Ctx, entries: readonly SubjectEntry[], ch
     })),
     ...changes.map((c): TimelineItem => ({
       ref: c.id, is: 'change', on: c.on, at: c.at, journal: null, kind: null, facets: {}, field: c.field, before: c.before, after: c.after, by: nameOf(c.by), checked: null, reversed: false,
+    })),
+    ...standings.map(({ onDay, before, after, change }: Standing): TimelineItem => ({
+      ref: `unit-${onDay}`, is: 'unit', on: onDay, at: change?.at ?? '', journal: change ? String(change.number) : null, kind: change?.verb ?? null, facets: {}, field: null,
+      before: before.join(' '), after: after.join(' '), by: change ? nameOf(change.by) : null, checked: null, reversed: false,
     })),
   ]
   items.sort((a, b) => (a.on !== b.on ? (a.on < b.on ? 1 : -1) : a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
@@ -110,7 +116,7 @@ export async function cardOf(ctx: Ctx, id: Uuid): Promise<PersonCard | Refusal<'
     const [card, entries] = await Promise.all([store.cardById(tx, ctx.actor.reach, id, timelineLength + 1), lastEntries(tx, ctx, 'person', id)])
     if (!card) return refuse('person-not-found')
     tx.note({ subjects: [id] })
-    const { items, more } = await timelineOf(tx, ctx, entries, card.changes)
+    const { items, more } = await timelineOf(tx, ctx, card.unitId, entries, card.changes)
     const filed = entries.find(({ kind, reversed }) => kind === 'register.person-filed' && !reversed)
     const [row] = await personRows(tx, ctx, [card], filed && new Map([[id, filed.passedLevels]]))
     return {
@@ -166,7 +172,7 @@ export async function householdOf(ctx: Ctx, id: Uuid): Promise<OutOf<typeof read
     const rows = await personRows(tx, ctx, members)
     tx.note({ subjects: [id, ...members.map((member) => member.id)] })
     const places = await placesOf(tx, ctx.db, [household.unitId], ctx.now.epochMilliseconds)
-    const { items } = await timelineOf(tx, ctx, await lastEntries(tx, ctx, 'household', id), household.changes)
+    const { items } = await timelineOf(tx, ctx, household.unitId, await lastEntries(tx, ctx, 'household', id), household.changes)
     const { number, headName, size: people, filedOn } = household
     return { id, number, unit: places.get(household.unitId)!, headName, size: people, filedOn, members: rows.map((row, i) => ({ ...row, isHead: members[i]!.isHead })), timeline: items }
   })

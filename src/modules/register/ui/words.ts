@@ -32,6 +32,7 @@ export function wordOf(t: Translate, facet: string, value: string): string {
 /** The kind of a happening in a word: each module has the words of its own kinds. */
 export function kindWord(t: Translate, item: TimelineItem): string {
   if (item.is === 'change') return t('ui.kind.change')
+  if (item.is === 'unit') return t(`ui.unit.${item.kind ?? 'other'}`)
   const [module, name] = (item.kind ?? '').split('.')
   return module === 'register' || module === 'ledger' ? t(`ui.kind.${name}`) : t(`${module}:ui.kind.${name}`)
 }
@@ -40,6 +41,7 @@ export function kindWord(t: Translate, item: TimelineItem): string {
 export function useHappeningWords(): (item: TimelineItem) => string {
   const t = useT('register')
   return (item) => {
+    if (item.is === 'unit') return t('ui.card.standsSince', { day: item.on, before: item.before, after: item.after })
     if (item.is === 'change') {
       const field = item.field ?? ''
       const value = (text: string | null) => {
