@@ -1,5 +1,5 @@
-import { dayAndTime, figureDigits } from '#kernel/writing.ts'
-import type { Ask, Figure } from '#modules/figures/index.ts'
+import { dayAndTime, figureDigits, percent } from '#kernel/writing.ts'
+import type { Ask, Figure, Walked } from '#modules/figures/index.ts'
 import { said, type Names } from '#modules/plans/index.ts'
 import type { Cli } from './verb.ts'
 
@@ -40,6 +40,18 @@ export function figureLines(cli: Cli, one: Figure): string[] {
   for (const [name, n] of rows) lines.push(`  ${padded(name, names)}  ${right(n, digits)}`)
   lines.push(`  ${padded(cli.text('figures:whole'), names)}  ${right(number(value), digits)} ${unit}`)
   return lines
+}
+
+/** A funnel as lines for people: a row a step, how many came so far, and the share of those of the step before and of the first. */
+export function funnelLines(cli: Cli, { name, withinDays, steps }: Walked): string[] {
+  const share = (of: number | null) => percent(of, 1, cli.language)
+  const rows = [
+    ['step', 'value', 'ofBefore', 'ofFirstHead'].map((key) => cli.text(`figures:ui.funnel.${key}`)),
+    ...steps.map((step, i) => [`${i + 1}. ${step.name}`, `${figureDigits(step.counts, step.value, null, false, cli.language)} ${cli.text(`figures:counts.${step.counts}`)}`, i === 0 ? '' : share(step.ofBefore), share(step.ofFirst)]),
+  ]
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => widthOf(row[column]!))))
+  const within = cli.text(withinDays === null ? 'figures:ui.funnel.anyTime' : 'figures:ui.funnel.within', { days: withinDays ?? 0 })
+  return [`${name}  (${within})`, ...rows.map(([step, ...rest]) => `  ${padded(step!, widths[0]!)}  ${rest.map((cell, i) => right(cell, widths[i + 1]!)).join('  ')}`)]
 }
 
 type Scope = { unit: string; from: string | null; to: string; journal: string; at: string | null; boundaryDay: string; level: string | null }

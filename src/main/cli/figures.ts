@@ -1,20 +1,21 @@
 import { parseArgs } from 'node:util'
 import { groupedNumber } from '#kernel/writing.ts'
 import { checkColumns, rebuildColumns } from '#modules/ledger/index.ts'
-import { figureJson, figures } from '#modules/figures/index.ts'
+import { figureJson, figures, funnelOf } from '#modules/figures/index.ts'
 import { said } from '#modules/plans/index.ts'
-import { askOf, askOptions, askUsage, figureLines, scopeLine } from './asking.ts'
+import { askOf, askOptions, askUsage, figureLines, funnelLines, scopeLine } from './asking.ts'
 import { exit, orRefused, UsageError, type Cli, type Verb } from './verb.ts'
 
 export const figuresVerb: Verb = {
   name: 'figures',
-  usage: `<slug> [--indicator <id>]… ${askUsage} | rebuild <slug> | check <slug>`,
+  usage: `<slug> [--indicator <id>]… ${askUsage} | funnel <slug> <funnel> [--unit …] [--from …] [--to …] [--as-of …] [--level …] | rebuild <slug> | check <slug>`,
   summary: 'figures:cli.figures',
   async run(cli, args) {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { ...askOptions, indicator: { type: 'string', multiple: true } } })
     // `--indicator a b` reads as `--indicator a --indicator b`: what stands behind the slug are indicators.
     const [slug, ...more] = positionals
     if ((slug === 'rebuild' || slug === 'check') && more.length === 1 && values.indicator === undefined) return slug === 'rebuild' ? rebuild(cli, more[0]!) : check(cli, more[0]!)
+    if (slug === 'funnel' && more.length === 2 && values.indicator === undefined) return funnel(cli, more[0]!, more[1]!, askOf(values))
     if (!slug || (more.length > 0 && values.indicator === undefined)) throw new UsageError(cli.text('cli.usage'))
     const wanted = [...(values.indicator ?? []), ...more]
     const ctx = await cli.ctx(slug)
@@ -25,6 +26,17 @@ export const figuresVerb: Verb = {
     for (const one of answers) for (const line of figureLines(cli, one)) cli.say(line)
     return exit.done
   },
+}
+
+/** A funnel's steps over a scope. What a figure is cut by means nothing here, and is refused rather than left unsaid. */
+async function funnel(cli: Cli, slug: string, id: string, { by, ...ask }: ReturnType<typeof askOf>): Promise<number> {
+  if (by != null) throw new UsageError(cli.text('cli.usage'))
+  const ctx = await cli.ctx(slug)
+  const walked = orRefused(await funnelOf(ctx, id, ask))
+  cli.answer(walked)
+  cli.say(`${scopeLine(cli, ctx.workspace.timeZone, { ...walked, unit: walked.unitName, journal: walked.asOf.journal, at: walked.asOf.at })}\n`)
+  for (const line of funnelLines(cli, walked)) cli.say(line)
+  return exit.done
 }
 
 /** Makes the read model of a workspace anew: what servers do by themselves where it is missing or old. */

@@ -33,7 +33,7 @@ export const askExport = endpoint({
     id, what: z.enum(['register.persons', 'figures.people']), reason: words,
     query: z.record(z.string().max(40), z.union([z.string().max(200), z.array(z.string().max(200)).max(50)])).meta({ description: 'the names and values of the query of the file; `indicator` beside them for the people of a figure' }),
   }),
-  out: exportRow, refusals: ['export-small', 'export-asked', 'unit-not-found', 'indicator-unknown', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead', 'people-none'],
+  out: exportRow, refusals: ['export-small', 'export-asked', 'unit-not-found', 'indicator-unknown', 'funnel-not-figure', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead', 'people-none'],
 })
 
 export const decideExport = endpoint({

@@ -197,7 +197,7 @@ export const listFunnels = endpoint({
   out: z.object({ funnels: z.array(z.object({ id: text, name: text, withinDays: number.nullable(), steps: z.array(z.object({ indicator: text, name: text })) })) }),
   refusals: [],
 })
-/** Each step counts those of the step before who also came to it. `ofFirst`, `ofBefore`: shares 0 to 1, null of nobody. */
+/** A funnel over a scope. Each step counts those of the step before who also came to it. `ofFirst`, `ofBefore`: shares 0 to 1, null of nobody. */
 const funnelView = z.object({
   id: text, name: text, unit: text, unitName: text, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), withinDays: number.nullable(),
   steps: z.array(z.object({ indicator: text, name: text, counts, value: number, ofFirst: figureNumber, ofBefore: figureNumber })),

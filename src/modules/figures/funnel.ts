@@ -1,4 +1,4 @@
-import { isRefusal, refuse } from '#kernel/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { tally } from '#modules/ledger/index.ts'
@@ -7,6 +7,9 @@ import { stepsOf } from './compile.ts'
 import { shareOf } from './measure.ts'
 import { indicatorsFor, readAsk, type Ask } from './question.ts'
 import { asOfView } from './view.ts'
+
+/** A funnel as it was walked, the same for the browser, the API and the command line. */
+export type Walked = Exclude<Awaited<ReturnType<typeof walked>>, Refusal>
 
 /**
  * How many came from step to step of a funnel, over a scope: the subjects of the first step, those of them who came to the second after it, and so on.

@@ -1,5 +1,6 @@
 /** The only door to figures: what is counted, what is published, and how both are proved. */
 export { figures, preview } from './service.ts'
+export { funnelOf, type Walked } from './funnel.ts'
 export { figureJson, type Figure, type FigurePart } from './figure.ts'
 export { type Ask, type Asker, type FigureRefusal } from './question.ts'
 export { issueReceipt, receiptJson, type Receipt, type ReceiptRefusal } from './receipt.ts'

@@ -54,7 +54,7 @@ export type Asked = {
   readonly below: Scope['parts']
 }
 
-export type FigureRefusal = 'indicator-unknown' | 'unit-not-found' | 'facet-unknown' | 'level-unknown' | 'date-bad' | 'period-backwards' | 'as-of-ahead' | 'axes-clash'
+export type FigureRefusal = 'indicator-unknown' | 'funnel-not-figure' | 'unit-not-found' | 'facet-unknown' | 'level-unknown' | 'date-bad' | 'period-backwards' | 'as-of-ahead' | 'axes-clash'
 
 /** The programme of a workspace with its indicators: its own beside the programme's, as they stand in the snapshot of `tx`. */
 export const indicatorsFor = (tx: Tx, { workspace }: { readonly workspace: Pick<WorkspaceRef, 'programme'> }): Promise<Programme> => programmeIn(tx, workspace.programme)
@@ -65,10 +65,12 @@ export function questionsOf(programme: Programme, indicator: Indicator, scope: P
   return { question: questionOf(indicator, programme.indicators, of), over: partsOfRatio(indicator, programme.indicators, of)?.over ?? null }
 }
 
-/** The indicator of that id. Refuses `indicator-unknown` with the list of those there are. */
+/** The indicator of that id. Refuses `indicator-unknown` with the list of those there are, `funnel-not-figure` where it is a funnel: that has steps, and no one number. */
 export function indicatorOf(programme: Programme, id: string): Indicator | Refusal<FigureRefusal> {
-  return programme.indicators.find((one) => one.id === id)
-    ?? refuse('indicator-unknown', { indicator: id, list: programme.indicators.map((one) => one.id).join(', ') }, 'indicator')
+  const found = programme.indicators.find((one) => one.id === id)
+  if (found) return found
+  if (programme.funnels.some((one) => one.id === id)) return refuse('funnel-not-figure', { funnel: id }, 'indicator')
+  return refuse('indicator-unknown', { indicator: id, list: programme.indicators.map((one) => one.id).join(', ') }, 'indicator')
 }
 
 /** Reads what is asked, in the snapshot in which it will be counted. Refuses by `FigureRefusal`. */

@@ -68,6 +68,13 @@ test('a share of nobody is null wherever it is asked; a count of nobody is 0', a
   expect(steps.map((step: { value: number; ofFirst: number | null; ofBefore: number | null }) => [step.value, step.ofFirst, step.ofBefore])).toEqual(steps.map(() => [0, null, null]))
 })
 
+test('a funnel asked as a figure is told to be one; its steps are asked of it', async () => {
+  for (const path of ['', '/pivot', '/trend', '/people', '/figure.xlsx']) expect((await ask(`/api/figures/filed-to-work${path}`)).code, path).toBe('funnel-not-figure')
+  expect((await ask('/api/figures/filed-to-wrok')).code).toBe('indicator-unknown')
+  const { steps } = await ask('/api/funnels/filed-to-work?to=2018-12-31')
+  expect(steps.map((step: { ofFirst: number }) => step.ofFirst)[0]).toBe(1)
+})
+
 test('home: every indicator, persons beside person-times', async () => {
   const home = await ask('/api/figures?to=2018-12-31')
   expect(home.figures).toHaveLength(programmeOf('xuzhou-666').indicators.length)

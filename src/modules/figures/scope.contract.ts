@@ -11,7 +11,7 @@ export const page = { page: z.coerce.number().int().min(1).default(1) }
 
 /** Refusals of everything that asks for a figure. */
 export const figureRefusals = [
-  'indicator-unknown', 'unit-not-found', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead', 'axes-clash',
+  'indicator-unknown', 'funnel-not-figure', 'unit-not-found', 'facet-unknown', 'level-unknown', 'date-bad', 'period-backwards', 'as-of-ahead', 'axes-clash',
 ] as const
 
 /**

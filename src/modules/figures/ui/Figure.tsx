@@ -1,10 +1,12 @@
+import { Navigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { RefusedError } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { useAbility, useMe } from '#web/me.ts'
 import { useFilters, usePathParams } from '#web/search.ts'
 import { AsOfControl, ControlRow, CopyButton, ErrorState, Facts, IconLabelButton, LevelSwitch, Page, PageHeader, Skeleton, Split, Stale, useIsPhone, ViewSwitch } from '#web/widgets/index.ts'
-import { closed, useIndicators, usePivot, type FigureSearch } from './asked.ts'
+import { closed, scopeOf, useIndicators, usePivot, type FigureSearch } from './asked.ts'
 import { axisName, isUnitAxis } from './axis-names.ts'
 import { BarsView } from './BarsView.tsx'
 import { CellPanel } from './CellPanel.tsx'
@@ -51,6 +53,8 @@ export default function Figure() {
   const shown = pivot ?? (answered?.indicator === id ? answered : undefined)
 
   const fault = known.error ?? asked.error
+  // Whoever asks a funnel as a figure is led to its own screen.
+  if (!indicator && fault instanceof RefusedError && fault.refusal.refused === 'funnel-not-figure') return <Navigate to={'/funnels/$funnel' as string} params={{ funnel: id } as never} search={scopeOf(search) as never} replace />
   if (!indicator) return <Page>{fault ? <ErrorState error={fault} onRetry={() => void known.refetch()} /> : <Skeleton rows={10} />}</Page>
   const cuts = shown && `${axisName(axes.rows, indicator, t)} × ${axisName(axes.by, indicator, t)}`
   const options = shown && <Options pivot={shown} indicator={indicator} axes={axes} />
@@ -72,7 +76,7 @@ export default function Figure() {
         <PageHeader
           title={indicator.name}
           facts={[
-            <IndicatorChoice key="choice" indicators={known.data!.indicators} chosen={indicator} />,
+            <IndicatorChoice key="choice" indicators={known.data!.indicators} chosen={id} />,
             pivot?.unitName,
             !isPhone && cuts,
           ]}

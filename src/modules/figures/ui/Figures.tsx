@@ -4,8 +4,8 @@ import { useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
 import { AsOfControl, Attendances, ControlRow, EmptyState, ErrorState, FilterSearch, HighestSeal, Icon, LevelSwitch, Page, PageHeader, Section, Skeleton, Stale, TargetBar } from '#web/widgets/index.ts'
-import { scopeOf, useIndicators, type FigureList, type FunnelList, type Indicator, type Scope } from './asked.ts'
-import { groupsOf } from './groups.ts'
+import { scopeOf, useFunnels, useIndicators, type FigureList, type Indicator, type Scope } from './asked.ts'
+import { groupsOf, holdsWords } from './groups.ts'
 import { Value } from './writing.tsx'
 import './figures.css'
 import './workbench.css'
@@ -20,7 +20,7 @@ export default function Figures() {
   const [search, setSearch] = useFilters<Scope & { q?: string }>()
   const known = useIndicators()
   const list = useApi<FigureList>('/api/figures', scopeOf(search))
-  const funnels = useApi<FunnelList>('/api/funnels', undefined, { staleTime: 300_000 })
+  const funnels = (useFunnels().data?.funnels ?? []).filter(({ id, name, steps }) => holdsWords(search.q ?? '', name, id, ...steps.map((step) => step.name)))
   const data = list.data
   const indicators = known.data?.indicators ?? []
   const isLong = indicators.length > manyIndicators
@@ -45,14 +45,14 @@ export default function Figures() {
               <ul className="indicator-list">{group.indicators.map((one) => <Line key={one.id} indicator={one} list={data} scope={scopeOf(search)} />)}</ul>
             </Section>
           ))}
-          {search.q && found.length === 0 && <p className="quiet panel-none">{t('ui.indicator.none', { words: search.q })}</p>}
-          {!search.q && (funnels.data?.funnels.length ?? 0) > 0 && (
+          {search.q && found.length + funnels.length === 0 && <p className="quiet panel-none">{t('ui.indicator.none', { words: search.q })}</p>}
+          {funnels.length > 0 && (
             <Section title={t('ui.funnels')} note={t('ui.funnel.how')}>
               <ul className="indicator-list funnel-list">
-                {funnels.data!.funnels.map((funnel) => (
+                {funnels.map((funnel) => (
                   <li key={funnel.id}>
                     <Link to={'/funnels/$funnel' as string} params={{ funnel: funnel.id } as never} search={scopeOf(search) as never}>
-                      <strong>{funnel.name}</strong>
+                      <strong><Icon name="filter" size={13} /> {funnel.name}</strong>
                       <span className="quiet funnel-steps">{funnel.steps.map((step, i) => <span key={step.indicator}>{i > 0 && <Icon name="right" size={12} />}{step.name}</span>)}</span>
                     </Link>
                   </li>

@@ -8,6 +8,7 @@ import { useFilters, usePathParams } from '#web/search.ts'
 import { AsOfControl, ControlRow, CopyButton, Count, EmptyState, ErrorState, LevelSwitch, Page, PageHeader, Skeleton, Split, Stale } from '#web/widgets/index.ts'
 import { scopeOf, useIndicators, type Funnel as FunnelView, type FigureSearch } from './asked.ts'
 import { BoundariesChoice } from './BoundariesChoice.tsx'
+import { IndicatorChoice } from './IndicatorChoice.tsx'
 import { PeriodChoice } from './PeriodChoice.tsx'
 import './figures.css'
 import './workbench.css'
@@ -25,7 +26,7 @@ export default function Funnel() {
   return (
     <Page fill>
       <PageHeader
-        title={data?.name ?? t('ui.funnel')} facts={data && [data.unitName, data.withinDays === null ? t('ui.funnel.anyTime') : t('ui.funnel.within', { days: data.withinDays })]}
+        title={data?.name ?? t('ui.funnel')} facts={data && [known.data && <IndicatorChoice key="choice" indicators={known.data.indicators} chosen={id} />, data.unitName, data.withinDays === null ? t('ui.funnel.anyTime') : t('ui.funnel.within', { days: data.withinDays })]}
         actions={<CopyButton text={window.location.href} label={t('ui.copyLink')} />}
       />
       <ControlRow>

@@ -62,6 +62,7 @@ export const scopeOf = ({ unit, from, to, boundaryDay, asOf, level }: Scope): Sc
 export const closed = { cell: undefined, row: undefined, key: undefined, tab: undefined, page: undefined, q: undefined, before: undefined, after: undefined } as const
 
 export const useIndicators = () => useApi<IndicatorList>('/api/indicators', undefined, { staleTime: 300_000 })
+export const useFunnels = () => useApi<FunnelList>('/api/funnels', undefined, { staleTime: 300_000 })
 export const usePivot = (indicator: string | null, scope: Scope, axes: { rows?: string | undefined; by?: string | undefined }) =>
   useApi<Pivot>(indicator && `/api/figures/${indicator}/pivot`, { ...scopeOf(scope), ...axes })
 export const useTrend = (indicator: string | null, scope: Scope) =>

@@ -1,3 +1,4 @@
+import { sought } from '#kernel/marks.ts'
 import type { Indicator } from './asked.ts'
 
 export type Group<T> = { readonly id: 'persons' | 'person-times' | 'households' | 'ventures' | 'units' | 'things' | 'money' | 'ratios'; readonly indicators: readonly T[] }
@@ -8,9 +9,14 @@ type Grouped = Pick<Indicator, 'id' | 'name' | 'how' | 'counts'>
 export const groupOf = ({ counts }: Pick<Grouped, 'counts'>): Group<never>['id'] =>
   counts === 'ratio' || counts === 'mean' ? 'ratios' : counts === 'balance' ? 'money' : counts
 
+/** Whether what is looked for by words is in one of these texts; no words look for everything, marks need not be typed. */
+export function holdsWords(words: string, ...texts: readonly string[]): boolean {
+  const wanted = sought(words)
+  return wanted === '' || texts.some((text) => sought(text).includes(wanted))
+}
+
 /** Indicators in their groups, those whose name, id or way of counting holds the words; empty groups are left out. */
 export function groupsOf<T extends Grouped>(indicators: readonly T[], words: string): Group<T>[] {
-  const wanted = words.normalize('NFKC').trim().toLowerCase()
-  const fits = ({ id, name, how }: T) => wanted === '' || [name, id, how].some((text) => text.toLowerCase().includes(wanted))
+  const fits = ({ id, name, how }: T) => holdsWords(words, name, id, how)
   return order.map((id) => ({ id, indicators: indicators.filter((one) => groupOf(one) === id && fits(one)) })).filter((group) => group.indicators.length > 0)
 }

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { translate } from '#platform/i18n/index.ts'
+import { funnelLines } from './asking.ts'
+import type { Cli } from './verb.ts'
+
+const english = { language: 'en', text: (key, facts = {}) => translate('en', key, facts) } as Partial<Cli> as Cli
+const step = (name: string, value: number, ofBefore: number | null, ofFirst: number | null) => ({ indicator: name, name, counts: 'persons' as const, value, ofBefore, ofFirst })
+const funnel = {
+  id: 'filed-to-work', name: 'From filing to work', unit: '3203', unitName: '徐州市', from: null, to: '2018-12-31', boundaryDay: '2018-12-31', asOf: { journal: '7', at: null }, level: null, withinDays: null,
+}
+
+test('a funnel is printed as a table with shares, columns under their heads', () => {
+  const lines = funnelLines(english, { ...funnel, steps: [step('Filed', 1200, 1, 1), step('In work', 90, 0.075, 0.075)] })
+  expect(lines.map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual([
+    'From filing to work | (at any time)', 'Step | How many | Of the step before | Of the first step', '1. Filed | 1,200 people | 100.0%', '2. In work | 90 people | 7.5% | 7.5%',
+  ])
+  expect(new Set(lines.slice(1).map((line) => line.length)).size).toBe(1)
+})
+
+test('where nobody came to the first step, there are no shares', () => {
+  const lines = funnelLines(english, { ...funnel, withinDays: 180, steps: [step('Filed', 0, null, null), step('In work', 0, null, null)] })
+  expect(lines[0]).toContain('180')
+  expect(lines.at(-1)!.trim().split(/ {2,}/).slice(-2)).toEqual(['–', '–'])
+})
