@@ -6,7 +6,7 @@ import { mount } from '../src/platform/http/route.ts'
 import { inSnapshot, inTransaction } from '../src/platform/database/transaction.ts'
 import { routes as figures } from '../src/modules/figures/index.ts'
 import { entryOf, post } from '../src/modules/ledger/index.ts'
-import { unitByCode, type Workspace } from '../src/modules/organisation/index.ts'
+import { searchUnits, unitByCode, type Workspace } from '../src/modules/organisation/index.ts'
 import { programmeOf, said } from '../src/modules/plans/index.ts'
 import { testDatabase, type TestDatabase } from './support/database.ts'
 import { workStarted } from './support/kinds.ts'
@@ -65,6 +65,9 @@ test('under those of then each start counts where it was recorded', async () => 
 test('the unit of a day is found by its code of that day', async () => {
   const name = (code: string, day: string) => inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, async (tx) => (await unitByCode(tx, reach, code, { country: 'vn', day }))?.name)
   expect([await name('01273', '2025-06-30'), await name('01273', '2025-07-01'), await name('040', '2025-07-01')]).toEqual(['Phường Hợp Giang', 'Phường Thục Phán', undefined])
+})
+test.each([['thuc phan', 'Phường Thục Phán'], ['Thục Phán', 'Phường Thục Phán'], ['thuc phán', 'Phường Thục Phán'], ['NUNG TRI CAO', 'Phường Nùng Trí Cao'], ['dam thuy', 'Xã Đàm Thủy']])('a search for %s finds %s', async (text, name) => {
+  expect((await inSnapshot({ pool: db.pool, schema: workspace.schema, reach: everywhere }, (tx) => searchUnits(tx, reach, text)))[0]?.name).toBe(name)
 })
 test('every text of the programme is written in Vietnamese as well', () => {
   const without: string[] = []

@@ -73,12 +73,16 @@ export async function countsByLevel(tx: Tx, range: { lo: string; hi: string }): 
     where u.path >= ${range.lo} and u.path < ${range.hi} and u.valid_to is null and not u.placeholder group by u.level order by u.level`)
 }
 
-/** Units whose name holds the text or whose code begins with it; exact names first, then higher levels. */
-export async function findUnits(tx: Tx, reach: Reach, text: string, limit: number): Promise<Unit[]> {
-  const literal = text.replace(/[\\%_]/g, '\\$&')
+/** A name as it is looked for without marks (`withoutMarks` of the kernel, in SQL): Thục Phán is found by “thuc phan”. */
+const plainName = sql.raw(`lower(translate(normalize(u.name, nfd), 'Đđ' || U&'\\0300\\0301\\0302\\0303\\0306\\0309\\031B\\0323', 'dd'))`)
+
+/** Units whose name holds the text, with its marks or (`plain`, null where it has no Latin letter) without them, or whose code begins with it; exact names first, then higher levels. */
+export async function findUnits(tx: Tx, reach: Reach, text: string, plain: string | null, limit: number): Promise<Unit[]> {
+  const like = (words: string) => words.replace(/[\\%_]/g, '\\$&')
+  const holdsPlain = plain === null ? sql`false` : sql`${plainName} like ${`%${like(plain)}%`}`
   return tx.rows<Unit>(sql`select ${columns} from organisation_unit u
-    where u.valid_to is null and ${inReach('u.path', reach)} and (u.name ilike ${`%${literal}%`} or u.code like ${`${literal}%`})
-    order by (u.name = ${text} or u.code = ${text}) desc, (u.name ilike ${`${literal}%`}) desc, u.level, u.path limit ${limit}`)
+    where u.valid_to is null and ${inReach('u.path', reach)} and (u.name ilike ${`%${like(text)}%`} or u.code like ${`${like(text)}%`} or ${holdsPlain})
+    order by (u.name = ${text} or u.code = ${text}) desc, (u.name ilike ${`%${like(text)}%`}) desc, (u.name ilike ${`${like(text)}%`}) desc, u.level, u.path limit ${limit}`)
 }
 
 /** All units at or below a path, of some levels or of all, in the order of the tree. */

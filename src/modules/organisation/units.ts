@@ -1,6 +1,7 @@
 import type { Reach } from '#kernel/actor.ts'
 import { rangeOf } from '#kernel/actor.ts'
 import type { DateText } from '#kernel/dates.ts'
+import { sought } from '#kernel/marks.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { readUnitCode, type Country, type Unit } from './model.ts'
 import * as store from './store.ts'
@@ -55,10 +56,13 @@ export async function unitsNamed(tx: Tx, ids: readonly number[]): Promise<Map<nu
   return new Map(units.map((unit) => [unit.id, unit]))
 }
 
-/** Units whose name holds the text or whose code begins with it, at most `limit`. Blank text finds nothing. */
+/** What is looked for in names without their marks; null where there is no Latin letter to carry one. */
+const plainOf = (text: string) => (/[a-z]/.test(sought(text)) ? sought(text) : null)
+
+/** Units whose name holds the text, its marks typed or not, or whose code begins with it, at most `limit`. Blank text finds nothing. */
 export async function searchUnits(tx: Tx, reach: Reach, text: string, limit = 20): Promise<Unit[]> {
   const wanted = text.normalize('NFKC').trim()
-  return wanted ? store.findUnits(tx, reach, wanted, Math.min(limit, 200)) : []
+  return wanted ? store.findUnits(tx, reach, wanted, plainOf(wanted), Math.min(limit, 200)) : []
 }
 
 /** All units at or below a path, by code: of some levels (0–5) or all. For an index of villages, and for exports. */

@@ -1,7 +1,9 @@
 import { pinyin } from 'pinyin-pro'
+import { withoutMarks } from '#kernel/marks.ts'
 
-/** How a name sounds: `周桂芳` → pinyin `zhouguifang`, initials `zgf`. A surname is read as a surname (单 shan). Latin letters stay, in lower case. */
-export function soundOf(name: string): { pinyin: string; initials: string } {
+/** How a name sounds: `周桂芳` → pinyin `zhouguifang`, initials `zgf`. A surname is read as a surname (单 shan). Latin letters stay, in lower case and without marks: `Đặng Thị Ơn` → `dangthion`, `dto`. */
+export function soundOf(written: string): { pinyin: string; initials: string } {
+  const name = withoutMarks(written)
   const syllables = pinyin(name, { surname: 'head', toneType: 'none', type: 'array', v: true })
   let whole = ''
   let initials = ''
