@@ -6,6 +6,7 @@ import { useMe } from '#web/me.ts'
 import { useFilters } from '#web/search.ts'
 import { Icon } from '#web/widgets/index.ts'
 import type { FigureSearch } from './asked.ts'
+import { boundariesWords } from './asked-words.ts'
 
 /** Under whose boundaries: those of today, those under which each thing was recorded, or those of any day. */
 export function BoundariesChoice() {
@@ -16,7 +17,6 @@ export function BoundariesChoice() {
   const now = search.boundaryDay
   const kind = now === undefined ? 'today' : now === 'then' ? 'then' : 'day'
   const choose = (boundaryDay: string | undefined) => setSearch({ boundaryDay, cell: undefined, row: undefined, key: undefined, page: undefined })
-  const shown = kind === 'day' ? t('ui.boundaries.of', { day: now }) : t(`ui.boundaries.${kind}`)
   const panel = (
     <Radio.Group
       className="boundaries-panel" aria-label={t('ui.boundaries')} value={kind}
@@ -32,7 +32,7 @@ export function BoundariesChoice() {
   )
   return (
     <Popover trigger="click" placement="bottomLeft" arrow={false} open={open} onOpenChange={setOpen} destroyOnHidden content={panel}>
-      <button type="button" className="option-button" aria-expanded={open}><span className="quiet">{t('ui.boundaries')}</span> {shown} <Icon name="down" size={12} /></button>
+      <button type="button" className="option-button" aria-expanded={open}><span className="quiet">{t('ui.boundaries')}</span> {boundariesWords(t, now)} <Icon name="down" size={12} /></button>
     </Popover>
   )
 }

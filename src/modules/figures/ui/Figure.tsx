@@ -1,11 +1,11 @@
 import { Navigate } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import { RefusedError } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { useAbility, useMe } from '#web/me.ts'
 import { useFilters, usePathParams } from '#web/search.ts'
-import { AsOfControl, ControlRow, CopyButton, ErrorState, Facts, IconLabelButton, LevelSwitch, Page, PageHeader, Skeleton, Split, Stale, useIsPhone, ViewSwitch } from '#web/widgets/index.ts'
+import { AsOfControl, ControlRow, CopyButton, ErrorState, IconLabelButton, LevelSwitch, Page, PageHeader, Skeleton, Split, Stale, useIsPhone, ViewSwitch } from '#web/widgets/index.ts'
 import { closed, scopeOf, useIndicators, usePivot, type FigureSearch } from './asked.ts'
 import { axisName, isUnitAxis } from './axis-names.ts'
 import { BarsView } from './BarsView.tsx'
@@ -13,6 +13,7 @@ import { CellPanel } from './CellPanel.tsx'
 import { CountSwitch } from './CountSwitch.tsx'
 import { TenThousands } from './digits.ts'
 import { ExportChoice } from './ExportChoice.tsx'
+import { Fold } from './Fold.tsx'
 import { IndicatorChoice } from './IndicatorChoice.tsx'
 import { IssueDialog } from './IssueDialog.tsx'
 import { MonthsView } from './MonthsView.tsx'
@@ -91,7 +92,7 @@ export default function Figure() {
         {isPhone ? (
           <>
             {pivot && <p className="phone-figure"><Value value={pivot.value} of={pivot} size="panel" /></p>}
-            <Fold words={t('ui.controls')} facts={[search.to ?? t('web:asOf.today'), ...(search.asOf ? [`${t('web:asOf.ledger')} ${/^\d+$/.test(search.asOf) ? t('web:asOf.number', { number: search.asOf }) : search.asOf}`] : []), t(`web:checkedBy.${pivot?.level ?? 'reported'}`), cuts]}>
+            <Fold facts={[search.from === undefined && search.to === undefined ? t('web:asOf.today') : undefined, search.level === undefined ? t(`web:checkedBy.${pivot?.level ?? 'reported'}`) : undefined, cuts]}>
               <ControlRow>{controls}</ControlRow>
               {options}
             </Fold>
@@ -134,14 +135,4 @@ function axesOf(search: FigureSearch, indicator: Parameters<typeof axisName>[1] 
   const rows = search.rows ?? 'unit'
   const own = indicator?.defaultBy ?? indicator?.facets[0]?.id ?? 'month'
   return { rows, by: search.by && search.by !== rows ? search.by : own === rows ? (rows === 'month' ? 'unit' : 'month') : own }
-}
-
-/** On a phone the number comes first: what it was asked with is one line, and unfolds. */
-function Fold({ words, facts, children }: { words: string; facts: readonly (string | undefined)[]; children: ReactNode }) {
-  return (
-    <details className="fold">
-      <summary><strong>{words}</strong><Facts>{facts}</Facts></summary>
-      {children}
-    </details>
-  )
 }

@@ -6,6 +6,7 @@ import { useMe } from '#web/me.ts'
 import { useFilters } from '#web/search.ts'
 import { Icon } from '#web/widgets/index.ts'
 import type { FigureSearch } from './asked.ts'
+import { periodWords } from './asked-words.ts'
 import { quickPeriods } from './periods.ts'
 
 /** From which day to which: what is asked for often at one press, any two days below. */
@@ -18,7 +19,7 @@ export function PeriodChoice() {
   const quick = quickPeriods(me.today, me.plan)
   const chosen = quick.find(({ from, to }) => from === search.from && to === search.to)
   const choose = (from: string | undefined, to: string | undefined) => setSearch({ from, to, page: undefined })
-  const shown = chosen ? t(`ui.period.${chosen.id}`) : `${search.from ?? t('ui.fromOpen')} – ${search.to ?? t('web:asOf.today')}`
+  const shown = periodWords(t, search, me.today, me.plan)
   const day = (which: 'from' | 'to', placeholder: string) => (
     <DatePicker
       aria-label={t(`ui.period.${which}`)} placeholder={placeholder} value={search[which] ? dayjs(search[which]) : null}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Pivot } from './asked.ts'
+import { unusualOf } from './asked-words.ts'
 import { axisChoices } from './axis-names.ts'
 import { groupsOf } from './groups.ts'
 import { receiptCut } from './shown.ts'
@@ -25,6 +26,20 @@ describe('what a side may be cut by', () => {
 test.each([
   ['trade', 'unit', { by: 'trade' }], ['month', 'unit', { by: 'unit' }], ['month', 'trade', { by: 'trade' }], ['none', 'town', { by: 'town' }], ['none', 'none', {}], ['month', 'none', {}],
 ])('a receipt of a table of %s across and %s down', (by, rowsBy, cut) => expect(receiptCut({ by, rowsBy })).toEqual(cut))
+
+describe('what is asked otherwise than usual is said', () => {
+  const t = (key: string, facts: Record<string, string | number> = {}) => [key.replace(/^.*\./, ''), ...Object.values(facts)].join(' ')
+  const plan = { from: '2017-01-01', to: '2018-12-31' }
+  test.each([
+    ['nothing', {}, ''],
+    ['the plan’s own days', { from: '2017-01-01' }, 'period plan'],
+    ['two days', { from: '2018-02-01', to: '2018-03-05' }, 'period 2018-02-01 – 2018-03-05'],
+    ['up to a day', { to: '2018-03-05' }, 'period fromOpen – 2018-03-05'],
+    ['as it was recorded, at a number', { boundaryDay: 'then', asOf: '48' }, 'boundaries then, ledger number 48'],
+    ['under the tree of a day, from a level, as of an evening', { boundaryDay: '2017-05-01', level: 'county', asOf: '2018-06-30' }, 'boundaries of 2017-05-01, ledger 2018-06-30, county'],
+    ['rows and columns are the table’s own', { rows: 'month', by: 'trade', unit: '320321' }, ''],
+  ])('%s', (_what, search, words) => expect(unusualOf(t, search, '2018-10-18', plan).map((one) => one.words).join(', ')).toBe(words))
+})
 
 test('indicators stand in groups of what they count, and are found by name, id or way of counting', () => {
   const one = (id: string, counts: 'persons' | 'balance' | 'ratio', name = id, how = '') => ({ id, counts, name, how })

@@ -6,14 +6,14 @@ import { useMe } from '#web/me.ts'
 import { useFilters } from '#web/search.ts'
 import { Attendances, Count, Delta, EmptyState, Facts, HighestSeal, Seal, Section, Stale, TargetBar } from '#web/widgets/index.ts'
 import type { FigureList, HomeSearch, IndicatorList } from './Home.tsx'
-import { linesOf } from './lines.ts'
+import { homeLines, linesOf } from './lines.ts'
 
-/** The plan's figures against its targets; a grey line through all bars is the time gone. */
+/** The plan's figures against its targets, the others a step away; a grey line through all bars is the time gone. */
 export function Targets({ list, indicators, stale }: { list: FigureList; indicators: IndicatorList; stale: boolean }) {
   const t = useT('plans')
   const me = useMe()
   const [search, setSearch] = useFilters<HomeSearch>()
-  const rows = linesOf(list.figures, indicators.indicators)
+  const rows = homeLines(linesOf(list.figures, indicators.indicators), list.to)
   const times = rows.some((row) => row.companion?.counts === 'person-times')
   const targets = rows.some((row) => row.target !== null)
   const gone = rows.find((row) => row.targetPeriod)?.targetPeriod?.gone
@@ -59,6 +59,9 @@ export function Targets({ list, indicators, stale }: { list: FigureList; indicat
               ))}
             </tbody>
           </table>
+          {list.figures.length > rows.length && (
+            <p className="home-more"><Link to={'/figures' as string} search={{ level: search.level } as never} className="text-link">{t('ui.targets.all', { count: list.figures.length })}</Link></p>
+          )}
         </Stale>
       )}
     </Section>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { linesOf, newestMonths, type Line } from './lines.ts'
+import { homeLines, linesOf, newestMonths, type Line } from './lines.ts'
 
-const line = (indicator: string, over: Partial<Line> = {}): Line => ({ indicator, counts: 'persons', value: 600, target: null, companion: null, ...over })
+const line = (indicator: string, over: Partial<Line> = {}): Line => ({ indicator, counts: 'persons', value: 600, target: null, targetPeriod: null, companion: null, ...over })
 const plain = (id: string) => ({ id, defaultBy: null })
 const cut = (id: string) => ({ id, defaultBy: 'ability' })
 
@@ -19,6 +19,18 @@ describe('lines of the home page', () => {
   ])('%s', (_, figures, indicators, expected) => {
     expect(linesOf(figures, indicators).map((one) => one.indicator)).toEqual(expected)
   })
+})
+
+describe('what of them a home page shows', () => {
+  const until = (to: string): Partial<Line> => ({ target: 900, targetPeriod: { from: '2017-01-01', to, gone: 0.5 } })
+  const many = Array.from({ length: 9 }, (_, i) => line(`i${i}`))
+  test.each([
+    ['those of a running programme that have a target', [line('a'), line('b', until('2018-12-31')), line('c', until('2018-06-30'))], 'b'],
+    ['the last day of a target still runs', [line('a', until('2018-10-18')), line('b', until('2018-10-17'))], 'a'],
+    ['where all periods are over, those that had a target', [line('a'), line('b', until('2017-12-31'))], 'b'],
+    ['where there are no targets, the first few', many, 'i0 i1 i2 i3 i4'],
+    ['nothing where there is nothing', [], ''],
+  ])('%s', (_what, lines, shown) => expect(homeLines(lines, '2018-10-18').map((one) => one.indicator).join(' ')).toBe(shown))
 })
 
 describe('months to draw', () => {
