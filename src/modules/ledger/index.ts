@@ -20,6 +20,8 @@ export {
   subjectsOfRecords, subjectsWith, type Posted, type StoredEntry,
 } from './store.ts'
 export { entriesOfSubject, entryInReach, type SubjectEntry } from './reached.store.ts'
+export { orderSubjects, setBehind } from './ordering.ts'
+export type { SubjectOrder, SubjectSet } from './columns/subject-order.ts'
 export { checkColumns, rebuildColumns, type Checked } from './columns/check.ts'
 export { findingsAbout } from './about.store.ts'
 export { unitsWithOpenBatch } from './open-batches.store.ts'

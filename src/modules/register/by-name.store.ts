@@ -11,3 +11,11 @@ export async function personsByName(tx: Tx, reach: Reach, after: NamePlace | nul
   const since = after === null ? sql`` : sql`and p.pinyin >= ${after.sound} and (p.pinyin, p.id) > (${after.sound}, ${after.id}::uuid)`
   return tx.rows<NamePlace>(sql`select p.pinyin as sound, p.id from register_person p where ${inReach('p.unit_path', reach)} ${since} order by p.pinyin, p.id limit ${limit}`)
 }
+
+/** What of the order of names an earlier snapshot does not show. `now`: the asking snapshot; `isLater`: whether it shows all that the earlier one shows; `erased`: cards ever emptied; `cards`: whose name is another now. */
+export type Stirred = { readonly now: string; readonly isLater: boolean; readonly erased: number; readonly cards: readonly Uuid[] }
+
+/** Which cards of the whole workspace bear another name than at an earlier snapshot (`now` of an earlier answer; null: no card is told). Ids and nothing else: it tells nothing of them. */
+export async function stirredSince(tx: Tx, since: string | null): Promise<Stirred> {
+  return tx.one<Stirred>(sql`select now::text as now, is_later as "isLater", erased, cards from register_stirred(${since}::text::pg_snapshot)`)
+}

@@ -5,20 +5,14 @@ import type { Ctx } from '#platform/http/ctx.ts'
 import { recordsOfSubjects } from '#modules/ledger/index.ts'
 import * as store from './store.ts'
 
-/** A person as other modules may name her to those who reach her. `birth` is an ISO day, `sound` how the name is put in order. */
-export type CardBrief = { id: Uuid; name: string; sex: 'female' | 'male'; birth: string; unitId: number; unitPath: string; householdId: Uuid; works: string | null; sound: string }
+/** A person as other modules may name her to those who reach her. `birth` is an ISO day. */
+export type CardBrief = { id: Uuid; name: string; sex: 'female' | 'male'; birth: string; unitId: number; unitPath: string; householdId: Uuid; works: string | null }
 
 /** Cards by the id asked for; those out of reach are missing. A card that was merged away is answered by the one that stands, with that one's `id`. At most some thousands at once. */
 export async function cardsInReach(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<Map<Uuid, CardBrief>> {
   if (ids.length === 0) return new Map()
   const rows = await store.personsByIds(tx, reach, ids)
-  return new Map(rows.map(({ asked, id, name, sex, birth, unitId, unitPath, householdId, works, sound }) => [asked, { id, name, sex, birth, unitId, unitPath, householdId, works, sound }]))
-}
-
-/** Names, and how they are put in order, by the id asked for: what sorting some thousands needs. Those out of reach are missing; merged cards as in `cardsInReach`. */
-export async function soundsInReach(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<Map<Uuid, Pick<CardBrief, 'id' | 'name' | 'sound'>>> {
-  if (ids.length === 0) return new Map()
-  return new Map((await store.soundsByIds(tx, reach, ids)).map(({ asked, ...card }) => [asked, card]))
+  return new Map(rows.map(({ asked, id, name, sex, birth, unitId, unitPath, householdId, works }) => [asked, { id, name, sex, birth, unitId, unitPath, householdId, works }]))
 }
 
 /** How many persons a reach holds, counted no further than `atMost`. */

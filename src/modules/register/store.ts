@@ -157,16 +157,10 @@ export async function insertReveal(tx: Tx, r: { id: Uuid; personId: Uuid; field:
  * Names and birth years of persons in reach; for lists that other modules show. Of a card that was merged away (`asked`), the one that stands.
  * CASE and not coalesce: PostgreSQL takes coalesce for something that may leak rows past a policy, and then looks at every card instead of the index.
  */
-export async function personsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<(PersonListRow & { unitPath: string; sound: string; asked: Uuid })[]> {
-  return tx.rows(sql<PersonListRow & { unitPath: string; sound: string; asked: Uuid }>`select a.id as asked, ${listColumns}, p.unit_path as "unitPath", p.pinyin as sound
+export async function personsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<(PersonListRow & { unitPath: string; asked: Uuid })[]> {
+  return tx.rows(sql<PersonListRow & { unitPath: string; asked: Uuid }>`select a.id as asked, ${listColumns}, p.unit_path as "unitPath"
     from register_person a join register_person p on p.id = case when a.merged_into is null then a.id else a.merged_into end left join register_household h on h.id = p.household_id
     where a.id = any(${ids}::uuid[]) and ${inReach('p.unit_path', reach)}`)
-}
-
-/** No more of persons in reach than puts them in the order of names. Of a card that was merged away (`asked`), the one that stands. */
-export async function soundsByIds(tx: Tx, reach: Reach, ids: readonly Uuid[]): Promise<{ asked: Uuid; id: Uuid; name: string; sound: string }[]> {
-  return tx.rows(sql<{ asked: Uuid; id: Uuid; name: string; sound: string }>`select a.id as asked, p.id, p.name, p.pinyin as sound
-    from register_person a join register_person p on p.id = case when a.merged_into is null then a.id else a.merged_into end where a.id = any(${ids}::uuid[]) and ${inReach('p.unit_path', reach)}`)
 }
 
 /**

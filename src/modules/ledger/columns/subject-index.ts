@@ -11,29 +11,46 @@ const batch = 65_536
  */
 export class SubjectIndex {
   #bytes: Buffer | null = null
+  /** By the first two bytes of an id, where those begin: half of the halving is done. */
+  readonly #starts = new Uint32Array(65_537)
+  #reading: Promise<void> | null = null
 
   get ready(): boolean {
     return this.#bytes !== null
   }
 
-  /** Reads the file's subjects. In: how many there are. Where the reader is closed meanwhile it stays empty. */
-  async read(duck: Duck, count: number): Promise<void> {
+  /** Reads the file's subjects, once, however often it is called. In: how many there are. Where the reader is closed meanwhile it stays empty. */
+  read(duck: Duck, count: number): Promise<void> {
+    this.#reading ??= this.#read(duck, count)
+    return this.#reading
+  }
+
+  async #read(duck: Duck, count: number): Promise<void> {
     const bytes = Buffer.alloc(count * bytesEach)
     for (let from = 0; from < count; from += batch) {
       const [row] = await duck.rows<{ hex: string }>(`select string_agg(replace(subject::varchar, '-', ''), '' order by id) as hex from seg.subject where id >= ${from} and id < ${from + batch}`)
       bytes.write(row!.hex, from * bytesEach, 'hex')
+    }
+    for (let number = count - 1, prefix = 65_536; prefix >= 0; prefix -= 1) {
+      while (number >= 0 && bytes.readUInt16BE(number * bytesEach) >= prefix) number -= 1
+      this.#starts[prefix] = number + 1
     }
     this.#bytes = bytes
   }
 
   /** A subject's number; undefined where the file has none. */
   numberOf(subject: Uuid): number | undefined {
+    return this.numberAt(Buffer.from(subject.replaceAll('-', ''), 'hex'), 0)
+  }
+
+  /** The same for an id's bytes, from a place in a buffer on. */
+  numberAt(wanted: Buffer, at: number): number | undefined {
     const bytes = this.#bytes!
-    const wanted = Buffer.from(subject.replaceAll('-', ''), 'hex')
-    let [low, high] = [0, bytes.length / bytesEach]
+    const prefix = wanted.readUInt16BE(at)
+    let [low, high] = [this.#starts[prefix]!, this.#starts[prefix + 1]!]
     while (low < high) {
       const middle = (low + high) >> 1
-      const order = bytes.compare(wanted, 0, bytesEach, middle * bytesEach, (middle + 1) * bytesEach)
+      const order = bytes.compare(wanted, at, at + bytesEach, middle * bytesEach, (middle + 1) * bytesEach)
       if (order === 0) return middle
       if (order < 0) low = middle + 1
       else high = middle
@@ -43,7 +60,12 @@ export class SubjectIndex {
 
   /** The subject with this number, which is one of the file. */
   subjectOf(number: number): Uuid {
-    const hex = this.#bytes!.toString('hex', number * bytesEach, (number + 1) * bytesEach)
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+    return uuidOf(this.#bytes!, number * bytesEach)
   }
+}
+
+/** An id from its bytes, from a place in a buffer on. */
+export function uuidOf(bytes: Buffer, at: number): Uuid {
+  const hex = bytes.toString('hex', at, at + bytesEach)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

@@ -3,7 +3,7 @@ import { literal, type Duck } from '#platform/columnar/duck.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { joinedKind } from '../question.ts'
 import { currencyCode, foldedKinds, levels, refOf, refParts } from './shape.ts'
-import type { SubjectIndex } from './subject-index.ts'
+import { uuidOf, type SubjectIndex } from './subject-index.ts'
 import { actsOn, entriesSince, olderEntries, type NewEntry } from './tail.store.ts'
 import { forever, rootAt, rootSteps, versionsOf, type Act, type Merge, type RootStep, type Version } from './versions.ts'
 import type { Words } from './view.ts'
@@ -18,6 +18,7 @@ export class Tail {
   readonly #fileNumber: number
   readonly #refs = new Set<bigint>()
   readonly #subjects = new Map<Uuid, number>()
+  readonly #subjectOf = new Map<number, Uuid>()
   #nextSubject: number
   merges: (Merge & { ref: string })[]
   #steps: Map<Uuid, RootStep[]>
@@ -111,7 +112,10 @@ export class Tail {
       await one.append('tail', lines)
     })
     for (const { entry } of made) this.#refs.add(refOf(entry.posting, entry.line))
-    for (const [id, subject] of subjects.added) this.#subjects.set(subject, id)
+    for (const [id, subject] of subjects.added) {
+      this.#subjects.set(subject, id)
+      this.#subjectOf.set(id, subject)
+    }
     this.rows += lines.length - gone
     this.touched += inFile.length
   }
@@ -122,6 +126,16 @@ export class Tail {
     const added = subjects.filter((subject) => !ids.has(subject)).map((subject): [number, Uuid] => [this.#nextSubject++, subject])
     for (const [id, subject] of added) ids.set(subject, id)
     return { ids, added }
+  }
+
+  /** The subject with this number, once the index was read. */
+  subjectOf(number: number): Uuid {
+    return this.#subjectOf.get(number) ?? this.#index.subjectOf(number)
+  }
+
+  /** The number of the subject whose id's bytes stand at a place, once the index was read; undefined where it has none. */
+  numberAt(bytes: Buffer, at: number): number | undefined {
+    return this.#index.numberAt(bytes, at) ?? (this.#subjects.size === 0 ? undefined : this.#subjects.get(uuidOf(bytes, at)))
   }
 
   /** Numbers of those subjects that have one. */
