@@ -187,6 +187,8 @@ test('the same numbers as bars, parts, months, tiles and a funnel, each of which
   for (const [i, address] of ['?view=bars', '?view=bars&parts=yes', '?view=months', '?view=tiles', ''].entries()) {
     await open(leader, `/figures/new-practitioners${address}`)
     await look(leader, i === 3 ? 'figures-tiles' : undefined)
+    // the others are looked at as wide as a phone above
+    if (i % 2 === 1) continue
     await open(phone, `/figures/new-practitioners${address}`)
     await look(phone)
   }
