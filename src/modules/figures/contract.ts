@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changeReasons } from '#kernel/counting.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { takingQuery, takingRefusals } from '#platform/contract/taking.ts'
 import { asOfView, by, counts, figureNumber, figureRefusals, figureView, measured, page, scopeQuery } from './scope.contract.ts'
@@ -155,8 +156,7 @@ export const listLeftOut = endpoint({
   refusals: figureRefusals,
 })
 
-/** Why an entry is counted at one journal number and not at another. Texts: `figures:changed.<reason>`. */
-export const changeReasons = ['late', 'reversed', 'verified', 'returned', 'merged', 'moved', 'other'] as const
+/* Texts of the reasons of a change: `figures:changed.<reason>`. */
 /** `before` is an as-of (number, instant or day) not after `asOf`. */
 const changedQuery = cellQuery.extend({ before: text })
 export const listChanges = endpoint({

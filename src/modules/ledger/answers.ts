@@ -1,3 +1,4 @@
+import type { ChangeReason } from '#kernel/counting.ts'
 import type { DateText, InstantText } from '#kernel/dates.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import type { Cut } from './question.ts'
@@ -27,9 +28,6 @@ export type LeftOut = { reason: 'known-later' | 'reversed' | 'reversed-later' | 
 /** One level's work on the entries of a question: how many of them it passed, and the batches in which it did. */
 export type CheckedBy = { level: string; entries: number; units: number; from: InstantText | null; to: InstantText | null; members: number; sampled: number; wrong: number }
 
-/** Why an entry counts for one of two questions and not for the other, in the order in which a reason is looked for. */
-export const changeReasons = ['late', 'reversed', 'verified', 'returned', 'merged', 'moved', 'other'] as const
-
 /**
  * What changed between two questions that differ in `asOf` and `ranges` alone: the (entry, subject, key) counted by one and not by the other, by entry and reason.
  * `late`: its journal number is after the first `asOf`. `reversed`: taken back between the two. `verified`: came in, and was passed by the level asked between the
@@ -37,7 +35,7 @@ export const changeReasons = ['late', 'reversed', 'verified', 'returned', 'merge
  * another key, or lies in the ranges of one only. `other`: a newer observation, another class, a condition. `in` and `out`: entries that came in or went out; one that
  * changed its subject or key is both, and one of `entries`. `subjects`: different subjects of the difference.
  */
-export type ChangeRow = { reason: (typeof changeReasons)[number]; entries: number; subjects: number; in: number; out: number }
+export type ChangeRow = { reason: ChangeReason; entries: number; subjects: number; in: number; out: number }
 
 /** An entry that two questions count differently: it came in, it went out, or both (it counts for another subject or key). */
 export type ChangedEntry = Pick<CountedEntry, 'journal' | 'posting' | 'line' | 'subject' | 'happenedOn' | 'count' | 'facets' | 'at' | 'unitId'> & { in: boolean; out: boolean }

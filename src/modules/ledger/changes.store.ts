@@ -1,5 +1,6 @@
+import { changeReasons } from '#kernel/counting.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
-import { changeReasons, type ChangedEntry, type ChangeRow } from './answers.ts'
+import type { ChangedEntry, ChangeRow } from './answers.ts'
 import { counted } from './count.store.ts'
 import type { Question } from './question.ts'
 import { keyOf, knownAt, type Fragment } from './source.store.ts'

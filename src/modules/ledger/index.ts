@@ -14,7 +14,7 @@ export {
 export { roomToCount } from './count.store.ts'
 export { rootsAt } from './source.store.ts'
 export { changedEntries, changesBetween, checkedBy, countBehind, entriesBehind, firstsByMonth, laterThan, leftOut, membersDigest, passedOf, subjectsAmong, subjectsBehind, tally } from './counting.ts'
-export { changeReasons, type Behind, type ChangedEntry, type ChangeRow, type CheckedBy, type CountedEntry, type EntryFilter, type LeftOut, type PartFilter, type SubjectBehind } from './answers.ts'
+export type { Behind, ChangedEntry, ChangeRow, CheckedBy, CountedEntry, EntryFilter, LeftOut, PartFilter, SubjectBehind } from './answers.ts'
 export {
   addSubjects, analyze, entriesOfPostings, firstPostingTells, head, journalAt, journalPage, numberAt, numbersOfRequests, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,
   subjectsOfRecords, subjectsWith, type Posted, type StoredEntry,

@@ -5,6 +5,7 @@ export { ChartTable, ColumnChart, RowChart, ViewSwitch, type ChartPoint, type Vi
 export { Attendances, Count, CountGlyph, Delta, Overlap, Persons } from './Count.tsx'
 export { EmptyState } from './EmptyState.tsx'
 export { ErrorState } from './ErrorState.tsx'
+export { DayField, Field, described } from './Field.tsx'
 export { FilterChip, FilterSearch } from './FilterChip.tsx'
 export { Icon, type IconName } from './Icon.tsx'
 export { JobProgress } from './JobProgress.tsx'

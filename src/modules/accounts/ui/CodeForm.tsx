@@ -1,8 +1,7 @@
 import { Button, Input } from 'antd'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { useT } from '#web/i18n.ts'
-import { WriteRefusal } from '#web/widgets/index.ts'
-import { Field, described } from './Field.tsx'
+import { Field, WriteRefusal, described } from '#web/widgets/index.ts'
 
 type Props = {
   readonly send: (code: string) => Promise<void>

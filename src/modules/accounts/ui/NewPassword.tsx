@@ -1,8 +1,7 @@
 import { Button, Input } from 'antd'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { useT } from '#web/i18n.ts'
-import { Icon, WriteRefusal } from '#web/widgets/index.ts'
-import { Field, described } from './Field.tsx'
+import { Field, Icon, WriteRefusal, described } from '#web/widgets/index.ts'
 
 /** The server's rule, said beforehand; the server alone decides. */
 const leastPasswordLength = 12

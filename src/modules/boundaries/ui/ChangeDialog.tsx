@@ -6,9 +6,8 @@ import { RefusedError, post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { uuidv7 } from '#web/uuid.ts'
-import { FactList, FieldRefusal, WriteRefusal } from '#web/widgets/index.ts'
+import { DayField, FactList, Field, FieldRefusal, WriteRefusal } from '#web/widgets/index.ts'
 import type { Preview } from '../contract.ts'
-import { DayField, Field } from './Field.tsx'
 import { VerbFields } from './VerbFields.tsx'
 import { changeOf, type ChangeVerb, type Draft } from './words.ts'
 
@@ -88,7 +87,7 @@ export function ChangeDialog({ verb, unit, onClose, onDone }: Props) {
                 <p className="small">{t('ui.oddCodes')}</p>
                 <ul className="small">{found.oddCodes.map(({ unit: { id: of, name, code }, parent, why }) => <li key={of}>{t(`ui.odd.${why}`, { unit: name, code, parent: parent.name, parentCode: parent.code })}</li>)}</ul>
                 <Checkbox checked={codes === 'meant'} onChange={(event) => setCodes(event.target.checked ? 'meant' : null)}>{t('ui.oddConfirm')}</Checkbox>
-                {codes === 'missing' && <FieldRefusal id="change-codes-fault">{t('ui.missing')}</FieldRefusal>}
+                {codes === 'missing' && <FieldRefusal id="change-codes-fault">{t('ui.codesMissing')}</FieldRefusal>}
               </>
             )}
             {found.grants.length > 0 && (

@@ -1,8 +1,7 @@
 import { Button, Checkbox, Input, Radio, Select } from 'antd'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
-import { IconLabelButton, UnitPicker } from '#web/widgets/index.ts'
-import { Field } from './Field.tsx'
+import { Field, IconLabelButton, UnitPicker } from '#web/widgets/index.ts'
 import type { ChangeVerb, Draft } from './words.ts'
 
 type Props = { readonly verb: ChangeVerb; readonly unitId: number; readonly draft: Draft; readonly edit: (next: Partial<Draft>) => void; readonly asked: boolean }

@@ -7,10 +7,9 @@ import { RefusedError, post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { uuidv7 } from '#web/uuid.ts'
-import { UnitPicker, WriteRefusal } from '#web/widgets/index.ts'
+import { Field, UnitPicker, WriteRefusal, described } from '#web/widgets/index.ts'
 import type { AccountDetail } from '../../contract.ts'
 import { isAdministrator } from '../../model.ts'
-import { Field, described } from '../Field.tsx'
 
 type Faults = Partial<Record<'role' | 'unit' | 'person', string>>
 

@@ -5,9 +5,8 @@ import type { OutOf } from '#platform/contract/endpoint.ts'
 import { RefusedError, post } from '#web/client.ts'
 import { refusalSentence, useT } from '#web/i18n.ts'
 import { uuidv7 } from '#web/uuid.ts'
-import { WriteRefusal } from '#web/widgets/index.ts'
+import { Field, WriteRefusal, described } from '#web/widgets/index.ts'
 import type { makeAccount } from '../../contract.ts'
-import { Field, described } from '../Field.tsx'
 import { LinkOnce } from './LinkOnce.tsx'
 
 type Made = OutOf<typeof makeAccount>

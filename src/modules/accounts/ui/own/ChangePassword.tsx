@@ -3,7 +3,7 @@ import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
-import { Field, described } from '../Field.tsx'
+import { Field, described } from '#web/widgets/index.ts'
 import { NewPassword } from '../NewPassword.tsx'
 
 /** The old password, then the new one. Every other session ends with it. */

@@ -2,10 +2,9 @@ import { Button, Input, Modal } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
-import { WriteRefusal } from '#web/widgets/index.ts'
+import { Field, WriteRefusal, described } from '#web/widgets/index.ts'
 import { CodeForm } from '../CodeForm.tsx'
 import { EnrolForm, RecoveryCodes, type Enrolment } from '../Enrolment.tsx'
-import { Field, described } from '../Field.tsx'
 
 export type FactorTask = 'set' | 'renew' | 'drop'
 type Props = { readonly task: FactorTask; readonly name: string; readonly onClose: () => void; readonly onDone: () => void }

@@ -2,8 +2,7 @@ import { Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
-import { WriteRefusal } from '#web/widgets/index.ts'
-import { Field, described } from '../Field.tsx'
+import { Field, WriteRefusal, described } from '#web/widgets/index.ts'
 import type { Stepped } from './SignIn.tsx'
 
 /** Name or phone, and password. */
