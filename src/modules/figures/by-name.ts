@@ -31,8 +31,8 @@ export function inNameOrder(subjects: readonly Uuid[], names: ReadonlyMap<Uuid, 
  * known how many of the set stand in each block of names: only the names of the page's own blocks are read. Whoever was renamed, merged or filed since the
  * order was made is looked up and put in place. Null where there is no order, this snapshot is older than it, or it is of another read model.
  */
-export async function pageByName(tx: Tx, ctx: Ctx, names: NameOrder | null, set: SubjectSet, skip: number, size: number): Promise<Uuid[] | null> {
-  if (set.size <= few) {
+export async function pageByName(tx: Tx, ctx: Ctx, names: NameOrder | null, set: SubjectSet, skip: number, size: number, sortedUpTo = few): Promise<Uuid[] | null> {
+  if (set.size <= sortedUpTo) {
     const subjects = set.subjects()
     return inNameOrder(subjects, await namesOf(tx, ctx.actor.reach, subjects)).slice(skip, skip + size)
   }

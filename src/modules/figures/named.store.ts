@@ -15,17 +15,19 @@ export async function namesOf(tx: Tx, reach: Reach, subjects: readonly Uuid[]): 
   return new Map(rows.map((one) => [one.subject, one]))
 }
 
-/** Blocks of 256 fetched at once. */
+/** Blocks fetched at once. */
 const some = 32
 
-/** All subjects that have a name in the transaction's reach, in the order in which names sound, in blocks: the ids' bytes one after another, and where the block begins. */
-export async function* blocksByName(tx: Tx): AsyncGenerator<{ subjects: Buffer; head: NameHead }> {
+/** All subjects that have a name in the transaction's reach, in the order in which names sound, in blocks of so many: the ids' bytes one after another, and where the block begins. */
+export async function* blocksByName(tx: Tx, size = 256): AsyncGenerator<{ subjects: Buffer; head: NameHead }> {
   // All of it is fetched: the plan for the first rows would look up each.
   await tx.run(sql`select set_config('cursor_tuple_fraction', '1', true)`)
   await tx.run(sql`declare by_name no scroll cursor for
-    select string_agg(uuid_send(subject), ''::bytea order by n) as subjects, min(sound) filter (where n % 256 = 0) as sound, min(id::text) filter (where n % 256 = 0) as id,
-      min(subject::text) filter (where n % 256 = 0) as subject
-    from (select n.subject, n.id, n.sound, row_number() over (order by n.sound, n.id, n.subject) - 1 as n from figures_named n) named group by n / 256 order by n / 256`)
+    select string_agg(uuid_send(subject), ''::bytea order by place) as subjects, min(sound) filter (where place = 0) as sound, min(id::text) filter (where place = 0) as id,
+      min(subject::text) filter (where place = 0) as subject
+    from (select subject, id, sound, n / ${size} as block, n % ${size} as place
+      from (select n.subject, n.id, n.sound, row_number() over (order by n.sound, n.id, n.subject) - 1 as n from figures_named n) numbered) placed
+    group by block order by block`)
   for (;;) {
     const rows = await tx.rows<{ subjects: Buffer } & NameHead>(sql`fetch 32 from by_name`)
     for (const { subjects, ...head } of rows) yield { subjects, head }
