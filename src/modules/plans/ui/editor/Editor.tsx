@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState, type Dispatch, type SetStateAction } from 'react'
+import { writtenLanguages, type WrittenLanguage } from '#kernel/languages.ts'
 import { post, RefusedError } from '#web/client.ts'
 import { refusalSentence, useLanguage, useT } from '#web/i18n.ts'
 import { uuidv7 } from '#web/uuid.ts'
@@ -9,7 +10,7 @@ import { BackLink, PageHeader, WriteRefusal } from '#web/widgets/index.ts'
 import { CountsChoice, KindsChoice } from './Choices.tsx'
 import { Conditions } from './Conditions.tsx'
 import { CutChoice } from './CutChoice.tsx'
-import { idOf, isCountable, previewed, tidied, type DefinitionList, type Draft, type FaultView } from './draft.ts'
+import { idOf, isCountable, previewed, saidIn, tidied, worded, type DefinitionList, type Draft, type FaultView } from './draft.ts'
 import { Faults } from './Faults.tsx'
 import { Preview, usePreview } from './Preview.tsx'
 import '../definitions.css'
@@ -39,7 +40,7 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
     <>
       <PageHeader
         before={<BackLink onClick={onLeave}>{t('ui.nav.indicators')}</BackLink>}
-        title={draft.name[useLanguage().startsWith('zh') ? 'zh-Hans' : 'en'] || t('ui.edit.new')} facts={[isNew ? t('ui.edit.isNew') : t('ui.version', { version: draft.version })]}
+        title={saidIn(draft.name, useLanguage()) || t('ui.edit.new')} facts={[isNew ? t('ui.edit.isNew') : t('ui.version', { version: draft.version })]}
         actions={<><Button onClick={onLeave}>{t('ui.edit.leave')}</Button><Button type="primary" loading={save.isPending} onClick={() => { setTried(true); if (emptiesOf(whole, draft, t).length === 0) save.mutate() }}>{t(isNew ? 'ui.edit.make' : 'ui.edit.makeVersion', { version: draft.version })}</Button></>}
       />
       <div className="definition-editor">
@@ -57,8 +58,8 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
           <CutChoice {...props} />
           <fieldset id="how">
             <legend>{t('ui.edit.how')}</legend>
-            {(['zh-Hans', 'en'] as const).map((language) => (
-              <label key={language}>{t(`ui.edit.how.${language}`)}<Input.TextArea value={whole.how[language]} maxLength={500} autoSize={{ minRows: 2, maxRows: 5 }} onChange={(event) => { setOwnWords(true); change({ how: { ...whole.how, [language]: event.target.value } }) }} /></label>
+            {writtenLanguages.map((language) => (
+              <label key={language}>{t(`ui.edit.how.${language}`)}<Input.TextArea value={whole.how[language] ?? ''} maxLength={500} autoSize={{ minRows: 2, maxRows: 5 }} onChange={(event) => { setOwnWords(true); change({ how: worded(whole.how, language, event.target.value) }) }} /></label>
             ))}
             {ownWords && sentence && <button type="button" className="text-link" onClick={() => { setOwnWords(false); change({ how: sentence }) }}>{t('ui.edit.how.follow')}</button>}
             <Faults of={faults} at={['how']} />
@@ -73,13 +74,13 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
 
 function Named({ draft, id, isNew, faults, setDraft, onId }: { draft: Draft; id: string; isNew: boolean; faults: readonly FaultView[]; setDraft: Dispatch<SetStateAction<Draft>>; onId: (id: string) => void }) {
   const t = useT('plans')
-  const name = (language: 'zh-Hans' | 'en') => (
-    <label>{t(`ui.edit.name.${language}`)}<Input value={draft.name[language]} maxLength={100} onChange={(event) => setDraft((old) => ({ ...old, name: { ...old.name, [language]: event.target.value } }))} /></label>
+  const name = (language: WrittenLanguage) => (
+    <label>{t(`ui.edit.name.${language}`)}<Input value={draft.name[language] ?? ''} maxLength={100} onChange={(event) => setDraft((old) => ({ ...old, name: worded(old.name, language, event.target.value) }))} /></label>
   )
   return (
     <fieldset id="name" className="named">
       <legend>{t('ui.edit.name')}</legend>
-      {name('zh-Hans')}{name('en')}
+      {name('zh-Hans')}{name('en')}{name('vi')}
       {isNew && <label>{t('ui.edit.id')}<Input value={id} maxLength={60} onChange={(event) => onId(event.target.value)} /></label>}
       <Faults of={faults} at={['name', 'id', 'version']} />
     </fieldset>

@@ -2,12 +2,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
+import type { WrittenLanguage } from '#kernel/languages.ts'
 import { post, RefusedError } from '#web/client.ts'
 import { refusalSentence, useLanguage, useT } from '#web/i18n.ts'
 import { uuidv7 } from '#web/uuid.ts'
 import { BackLink, Icon, PageHeader, WriteRefusal } from '#web/widgets/index.ts'
 import { setOptions } from './Choices.tsx'
-import { idOf, type DefinitionList, type FaultView, type FunnelDefinition } from './draft.ts'
+import { idOf, saidIn, worded, type DefinitionList, type FaultView, type FunnelDefinition } from './draft.ts'
 import { Faults } from './Faults.tsx'
 import { FunnelPreview, usePreview } from './Preview.tsx'
 import '../definitions.css'
@@ -46,17 +47,17 @@ export function FunnelEditor({ start, known, onLeave }: { start: FunnelDefinitio
   ]
   const options = setOptions(known.definitions, '')
   const step = (i: number, to: string | null) => change({ steps: to === null ? draft.steps.filter((_, at) => at !== i) : draft.steps.map((old, at) => (at === i ? to : old)) })
-  const language = (one: 'zh-Hans' | 'en') => <label>{t(`ui.edit.name.${one}`)}<Input value={draft.name[one]} maxLength={100} onChange={(event) => change({ name: { ...draft.name, [one]: event.target.value } })} /></label>
+  const language = (one: WrittenLanguage) => <label>{t(`ui.edit.name.${one}`)}<Input value={draft.name[one] ?? ''} maxLength={100} onChange={(event) => change({ name: worded(draft.name, one, event.target.value) })} /></label>
   return (
     <>
       <PageHeader
-        before={<BackLink onClick={onLeave}>{t('ui.nav.indicators')}</BackLink>} title={draft.name[useLanguage().startsWith('zh') ? 'zh-Hans' : 'en'] || t('ui.funnel.new')}
+        before={<BackLink onClick={onLeave}>{t('ui.nav.indicators')}</BackLink>} title={saidIn(draft.name, useLanguage()) || t('ui.funnel.new')}
         actions={<><Button onClick={onLeave}>{t('ui.edit.leave')}</Button><Button type="primary" loading={save.isPending} onClick={() => { setTried(true); if (!unnamed && isWhole) save.mutate() }}>{t(start ? 'ui.edit.makeVersion' : 'ui.edit.make', { version: draft.version })}</Button></>}
       />
       <div className="definition-editor">
         <form className="definition-form" onSubmit={(event) => event.preventDefault()}>
           <WriteRefusal error={save.error} />
-          <fieldset className="named"><legend>{t('ui.edit.name')}</legend>{language('zh-Hans')}{language('en')}<Faults of={faults} at={['name', 'id', 'version']} /></fieldset>
+          <fieldset className="named"><legend>{t('ui.edit.name')}</legend>{language('zh-Hans')}{language('en')}{language('vi')}<Faults of={faults} at={['name', 'id', 'version']} /></fieldset>
           <fieldset>
             <legend>{t('ui.funnel.steps')}</legend>
             {draft.steps.map((one, i) => (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emptyDraft, emptyNear, faultsAt, idOf, previewed, tidied, type Draft } from './draft.ts'
+import { emptyDraft, emptyNear, faultsAt, idOf, previewed, saidIn, tidied, worded, type Draft } from './draft.ts'
 
 test.each([['Women in work, first', 'women-in-work-first'], ['180 days', 'days'], ['  Cà phê, twice! ', 'ca-phe-twice'], ['妇女', ''], ['', '']])('an id of %j is %j', (en, id) => expect(idOf(en)).toBe(id))
 
@@ -18,4 +18,10 @@ test('a fault stands at its place and not beside it', () => {
   const faults = ['near.0.kinds', 'near.1', 'near.10.kinds', 'kinds'].map((field) => ({ code: 'x', field, text: 'x' }))
   expect(faultsAt(faults, 'near.1').map(({ field }) => field)).toEqual(['near.1'])
   expect(faultsAt(faults, 'near').length).toBe(3)
+})
+
+test('a Vietnamese name may be left blank and is then not sent; a reader sees her own, or the English', () => {
+  const names = worded({ 'zh-Hans': '甲', en: 'A' }, 'vi', 'Giáp')
+  expect([saidIn(names, 'vi'), saidIn(names, 'zh-Hant'), saidIn(worded(names, 'vi', ' '), 'vi')]).toEqual(['Giáp', '甲', 'A'])
+  expect(worded(names, 'vi', '')).toEqual({ 'zh-Hans': '甲', en: 'A' })
 })

@@ -1,3 +1,4 @@
+import { writtenOf, type Language, type WrittenLanguage } from '#kernel/languages.ts'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import { useApi } from '#web/queries.ts'
 import type { DefinitionView, FaultView, FunnelDefinition, getDefinition, IndicatorDefinition, listDefinitions, ShelfView } from '../../contract.ts'
@@ -20,6 +21,15 @@ export const emptyNear: Near = { kinds: [], where: {}, fromDays: 0, toDays: 180,
 
 /** Money is asked for in a currency. */
 export const isMoney = (counts: Draft['counts']) => counts === 'money' || counts === 'balance' || counts === 'mean'
+
+/** A name or text with what is now written in one language; Vietnamese that is blank is left out, for it may be. */
+export function worded(names: Draft['name'], language: WrittenLanguage, text: string): Draft['name'] {
+  const { vi: _, ...others } = names
+  return language === 'vi' && text.trim() === '' ? others : { ...names, [language]: text }
+}
+
+/** A draft's name as its reader says it, blank while it has none. */
+export const saidIn = (names: Draft['name'], language: Language): string => names[writtenOf(language)] || names.en
 
 /** An id made of an English name: `Women in work, first` becomes `women-in-work-first`. */
 export function idOf(en: string): string {
