@@ -4,9 +4,9 @@ import { useT } from '#web/i18n.ts'
 import { useAbility, useMe } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
 import { whoWords } from '#web/who.ts'
-import { ErrorState, Facts, Section, SidePanel, Skeleton } from '#web/widgets/index.ts'
+import { DayField, ErrorState, Facts, Field, Section, SidePanel, Skeleton } from '#web/widgets/index.ts'
 import type { AgencyDetail } from '../contract.ts'
-import { DayField, Field, WriteDialog } from './WriteDialog.tsx'
+import { WriteDialog } from './WriteDialog.tsx'
 
 /** One agency: what it is, what became of it, and the two things that may be recorded of it. */
 export function AgencyPanel({ id, onClose }: { id: string; onClose: () => void }) {

@@ -2,9 +2,9 @@ import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
-import { UnitPicker } from '#web/widgets/index.ts'
+import { DayField, Field, UnitPicker } from '#web/widgets/index.ts'
 import { kindsOfAgency, type KindOfAgency } from '../words.ts'
-import { DayField, Field, WriteDialog } from './WriteDialog.tsx'
+import { WriteDialog } from './WriteDialog.tsx'
 
 /** Records an agency: its name, what it is, beside which unit, since when. */
 export function NewAgency({ onClose, onMade }: { onClose: () => void; onMade: (id: string) => void }) {

@@ -1,12 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, DatePicker, Modal } from 'antd'
-import dayjs from 'dayjs'
+import { Button, Modal } from 'antd'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { RefusedError, post } from '#web/client.ts'
 import { useT } from '#web/i18n.ts'
-import { useMe } from '#web/me.ts'
 import { uuidv7 } from '#web/uuid.ts'
-import { FieldRefusal, WriteRefusal } from '#web/widgets/index.ts'
+import { WriteRefusal } from '#web/widgets/index.ts'
 import type { AgencyDetail } from '../contract.ts'
 
 type Props = {
@@ -48,29 +46,5 @@ export function WriteDialog({ title, why, path, body, complete, save, onClose, o
         </div>
       </form>
     </Modal>
-  )
-}
-
-/** A field under its label; below it that it is missing, else a hint. */
-export function Field({ id, label, hint, fault, children }: { id: string; label: string; hint?: string; fault: boolean; children: ReactNode }) {
-  const t = useT('agencies')
-  return (
-    <div className="agency-field">
-      <label htmlFor={id}>{label}</label>
-      {children}
-      {fault ? <FieldRefusal id={`${id}-fault`}>{t('ui.missing')}</FieldRefusal> : hint ? <p className="small quiet">{hint}</p> : null}
-    </div>
-  )
-}
-
-/** A day up to today. */
-export function DayField({ id, label, value, onChange, fault }: { id: string; label: string; value: string; onChange: (day: string) => void; fault: boolean }) {
-  const today = useMe()?.today ?? ''
-  return (
-    <Field id={id} label={label} fault={fault}>
-      <DatePicker
-        id={id} value={value ? dayjs(value) : null} onChange={(day) => onChange(day?.format('YYYY-MM-DD') ?? '')} disabledDate={(day) => day.format('YYYY-MM-DD') > today} allowClear={false}
-      />
-    </Field>
   )
 }
