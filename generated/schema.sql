@@ -253,9 +253,24 @@ workspace.agencies_change
   agencies_change_pkey PRIMARY KEY (id)
   agencies_change_number_key UNIQUE (number)
   index agencies_change_agency on USING btree (agency_id, on_day, number)
-  UNIQUE index agencies_change_end on USING btree (agency_id) WHERE (act = 'left'::text)
+  index agencies_change_end on USING btree (agency_id) WHERE (act = 'left'::text)
   UNIQUE index agencies_change_number_key on USING btree (number)
   UNIQUE index agencies_change_pkey on USING btree (id)
+  application: insert, select
+
+-- Changes of agencies that were taken back, once each, in the transaction in which the ledger reverses their entry. Never changed
+workspace.agencies_reversal
+  id uuid not null
+  change_id uuid not null
+  reason text not null
+  at timestamp with time zone not null
+  by text not null
+  agencies_reversal_reason_check CHECK ((reason = ANY (ARRAY['mistake'::text, 'repeated'::text, 'withdrawn'::text])))
+  agencies_reversal_change_id_fkey FOREIGN KEY (change_id) REFERENCES workspace.agencies_change(id)
+  agencies_reversal_pkey PRIMARY KEY (id)
+  agencies_reversal_change_id_key UNIQUE (change_id)
+  UNIQUE index agencies_reversal_change_id_key on USING btree (change_id)
+  UNIQUE index agencies_reversal_pkey on USING btree (id)
   application: insert, select
 
 -- Every act and every look at personal data: one row a request, written in the transaction of what it tells of. Never changed, never deleted
@@ -733,6 +748,7 @@ workspace.register_change
   at timestamp with time zone not null
   by text not null
   request_id uuid not null
+  made_in xid8 default pg_current_xact_id()
   register_change_check CHECK (((person_id IS NULL) <> (household_id IS NULL)))
   register_change_household_id_fkey FOREIGN KEY (household_id) REFERENCES workspace.register_household(id)
   register_change_person_id_fkey FOREIGN KEY (person_id) REFERENCES workspace.register_person(id)
@@ -740,6 +756,7 @@ workspace.register_change
   index register_change_household on USING btree (household_id, effective_on DESC) WHERE (household_id IS NOT NULL)
   index register_change_person on USING btree (person_id, effective_on DESC) WHERE (person_id IS NOT NULL)
   UNIQUE index register_change_pkey on USING btree (id)
+  index register_change_renamed on USING btree (made_in) WHERE (field = 'name'::text)
   application: insert, select
 
 -- Households (户册), one row each
@@ -818,12 +835,14 @@ workspace.register_merge
   reason text not null
   at timestamp with time zone not null
   by text not null
+  made_in xid8 default pg_current_xact_id()
   register_merge_check CHECK ((person_id <> into_id))
   register_merge_reason_check CHECK ((btrim(reason) <> ''::text))
   register_merge_into_id_fkey FOREIGN KEY (into_id) REFERENCES workspace.register_person(id)
   register_merge_person_id_fkey FOREIGN KEY (person_id) REFERENCES workspace.register_person(id)
   register_merge_pkey PRIMARY KEY (id)
   index register_merge_into on USING btree (into_id)
+  index register_merge_made_in on USING btree (made_in)
   index register_merge_person on USING btree (person_id)
   UNIQUE index register_merge_pkey on USING btree (id)
   application: insert, select
@@ -835,11 +854,13 @@ workspace.register_merge_undone
   reason text not null
   at timestamp with time zone not null
   by text not null
+  made_in xid8 default pg_current_xact_id()
   register_merge_undone_reason_check CHECK ((btrim(reason) <> ''::text))
   register_merge_undone_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES workspace.register_merge(id)
   register_merge_undone_pkey PRIMARY KEY (merge_id)
   register_merge_undone_id_key UNIQUE (id)
   UNIQUE index register_merge_undone_id_key on USING btree (id)
+  index register_merge_undone_made_in on USING btree (made_in)
   UNIQUE index register_merge_undone_pkey on USING btree (merge_id)
   application: insert, select
 
@@ -900,6 +921,7 @@ END)
   register_person_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES workspace.register_person(id)
   register_person_pkey PRIMARY KEY (id)
   register_person_id_hash_key UNIQUE (id_hash)
+  index register_person_erased on USING btree (id) WHERE (erased_at IS NOT NULL)
   index register_person_household on USING btree (household_id)
   UNIQUE index register_person_id_hash_key on USING btree (id_hash)
   index register_person_initials on USING btree (initials, unit_path)
@@ -1118,16 +1140,6 @@ AS $function$
   select p_role in ('leader', 'officer', 'worker', 'checker', 'auditor')
 $function$
 
-CREATE OR REPLACE FUNCTION workspace.audit_looks(p_subject uuid, p_limit integer)
- RETURNS TABLE(at timestamp with time zone, actor text, roles text[], verb text, facts jsonb)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'workspace', 'pg_temp'
-AS $function$
-  with found as materialized (select * from audit_line l where l.subjects @> array[p_subject] and l.result = 'done')
-  select f.at, f.actor, f.roles, f.verb, f.facts from found f order by f.id desc limit p_limit
-$function$
-
 CREATE OR REPLACE FUNCTION public.audit_looks(p_subject uuid, p_limit integer)
  RETURNS TABLE(at timestamp with time zone, actor text, roles text[], verb text, facts jsonb)
  LANGUAGE sql
@@ -1138,16 +1150,14 @@ AS $function$
   select f.at, f.actor, f.roles, f.verb, f.facts from found f order by f.id desc limit p_limit
 $function$
 
-CREATE OR REPLACE FUNCTION workspace.audit_settled()
- RETURNS bigint
- LANGUAGE plpgsql
- SECURITY DEFINER
+CREATE OR REPLACE FUNCTION workspace.audit_looks(p_subject uuid, p_limit integer)
+ RETURNS TABLE(at timestamp with time zone, actor text, roles text[], verb text, facts jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
  SET search_path TO 'workspace', 'pg_temp'
 AS $function$
-begin
-  perform pg_advisory_xact_lock(hashtextextended('"ws_test".audit', 0));
-  return (select coalesce(max(id), 0) from audit_line);
-end
+  with found as materialized (select * from audit_line l where l.subjects @> array[p_subject] and l.result = 'done')
+  select f.at, f.actor, f.roles, f.verb, f.facts from found f order by f.id desc limit p_limit
 $function$
 
 CREATE OR REPLACE FUNCTION public.audit_settled()
@@ -1158,6 +1168,18 @@ CREATE OR REPLACE FUNCTION public.audit_settled()
 AS $function$
 begin
   perform pg_advisory_xact_lock(hashtextextended('"public".audit', 0));
+  return (select coalesce(max(id), 0) from audit_line);
+end
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.audit_settled()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('"ws_test".audit', 0));
   return (select coalesce(max(id), 0) from audit_line);
 end
 $function$
@@ -1423,6 +1445,24 @@ CREATE OR REPLACE FUNCTION workspace.register_named(parts text[], part text)
 AS $function$
   select * from register_person p where p.name_parts @> parts and strpos(p.name, part) > 0
     and width_bucket(p.unit_path, (select string_to_array(current_setting('app.ranges', true), ','))) % 2 <> 0
+$function$
+
+CREATE OR REPLACE FUNCTION workspace.register_stirred(p_since pg_snapshot, OUT now pg_snapshot, OUT is_later boolean, OUT erased integer, OUT cards uuid[])
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'workspace', 'pg_temp'
+AS $function$
+  with here as materialized (select pg_current_snapshot() as now),
+  made as (
+    select c.person_id as id, c.made_in from register_change c where c.field = 'name' and c.made_in >= pg_snapshot_xmin(p_since)
+    union all select unnest(array[m.person_id, m.into_id]), m.made_in from register_merge m where m.made_in >= pg_snapshot_xmin(p_since)
+    union all select unnest(array[m.person_id, m.into_id]), u.made_in from register_merge_undone u join register_merge m on m.id = u.merge_id where u.made_in >= pg_snapshot_xmin(p_since)),
+  stirred as materialized (select distinct m.id from made m, here where m.made_in < pg_snapshot_xmax(here.now) and not pg_visible_in_snapshot(m.made_in, p_since))
+  select here.now, coalesce(pg_snapshot_xmax(here.now) >= pg_snapshot_xmax(p_since) and not exists (select from pg_snapshot_xip(here.now) x where pg_visible_in_snapshot(x, p_since)), true),
+    (select count(*)::int from register_person p where p.erased_at is not null),
+    array(select id from stirred union select p.id from stirred s join register_person p on p.merged_into = s.id)
+  from here
 $function$
 
 CREATE OR REPLACE FUNCTION workspace.register_without(body jsonb, words text[])

@@ -41,7 +41,7 @@ const question: Question = {
 /** Arguments that decide the shape of a statement, by the name of the parameter. */
 const samples: Record<string, unknown> = {
   q: question, cut: { by: 'facet', facet: 'ability' }, across: { by: 'facet', facet: 'ability' }, part: { cut: { by: 'facet', facet: 'ability' }, key: 'full' },
-  reach: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], range: { lo: 'cn.u1.', hi: 'cn.u1/' }, ranges: question.ranges, asOf: 1n, entries: [], batches: (async function* () { yield [{ facets: {} }] })(), schema: 'ws_sample', field: 'idNumber', facet: 'ability', text: 'sample', f: { reach: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], text: 'sample', wanted: { by: 'name', text: 'sample', sound: 'sample' }, ranges: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], ability: ['full'], wish: ['none'], hardship: ['disabled'], sex: 'female', worked: 'yes' },
+  reach: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], range: { lo: 'cn.u1.', hi: 'cn.u1/' }, ranges: question.ranges, asOf: 1n, entries: [], batches: (async function* () { yield [{ facets: {} }] })(), schema: 'ws_sample', field: 'idNumber', facet: 'ability', text: 'sample', plain: 'sample', f: { reach: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], text: 'sample', wanted: { by: 'name', text: 'sample', sound: 'sample' }, ranges: [{ lo: 'cn.u1.', hi: 'cn.u1/' }], ability: ['full'], wish: ['none'], hardship: ['disabled'], sex: 'female', worked: 'yes' },
   filter: anythingWith({ q: 'sample' }), e: anythingWith({ filter: 'sample' }), page: { sort: 'place', limit: 50, offset: 0 }, paths: ['cn.u1.'], path: 'cn.u1.',
 }
 
@@ -72,6 +72,18 @@ function tidy(text: string): string {
 
 const parametersOf = (work: unknown) => (/^[^(]*\(([^)]*)\)/.exec(String(work))?.[1] ?? '').split(',').map((name) => name.trim().split(/[\s=:]/)[0]!)
 
+/** Lets a function ask the database, one that gives page after page to its first; answers its fault. */
+async function asked(work: () => unknown): Promise<Error | null> {
+  try {
+    const answer = work()
+    if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) await (answer as AsyncGenerator).next()
+    else await answer
+    return null
+  } catch (error) {
+    return error as Error
+  }
+}
+
 /** The SQL of every store function that takes a transaction: `<module>/<function>.sql` → text. */
 export async function sqlOfStores(): Promise<Map<string, string>> {
   const made = new Map<string, string>()
@@ -84,7 +96,7 @@ export async function sqlOfStores(): Promise<Map<string, string>> {
       if (parameters[0] !== 'tx') continue
       const { tx, said } = recorder()
       // What a function makes of an empty answer is not asked here; that it asked is.
-      const fault = await (work as (...args: unknown[]) => Promise<unknown>)(tx, ...parameters.slice(1).map((parameter) => samples[parameter] ?? anything)).then(() => null, (error: Error) => error)
+      const fault = await asked(() => (work as (...args: unknown[]) => unknown)(tx, ...parameters.slice(1).map((parameter) => samples[parameter] ?? anything)))
       if (said.length === 0) throw new Error(`${file}: ${name} says nothing to the database with the samples it is given; add one in scripts/store-sql.ts`, { cause: fault })
       const place = basename(file) === 'store.ts' ? name : `${basename(file).replace('.store.ts', '')}.${name}`
       made.set(`${module}/${place}.sql`, `-- ${module}: ${name} (${parameters.slice(1).join(', ')})\n${said.map((statement) => `${statement};\n`).join('')}`)

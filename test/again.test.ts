@@ -29,7 +29,7 @@ type Case = {
   /** Moves on by itself between two answers; then they are only held to be good. */
   moves?: boolean
 }
-const id = { person: uuidv7(), merge: uuidv7(), unmerge: uuidv7(), change: uuidv7(), reverse: uuidv7(), start: uuidv7(), agency: uuidv7(), rename: uuidv7(), leave: uuidv7() }
+const id = { person: uuidv7(), merge: uuidv7(), unmerge: uuidv7(), change: uuidv7(), reverse: uuidv7(), start: uuidv7(), agency: uuidv7(), rename: uuidv7(), leave: uuidv7(), takeBack: uuidv7() }
 const number = idNumber(pick, '320322', '1985-06-07', used)
 const own = { id: 'filed-again', version: 1, name: { 'zh-Hans': '又数建档', en: 'Filed, again' }, how: { 'zh-Hans': '建档的妇女。', en: 'Women filed.' }, counts: 'persons', kinds: ['register.person-filed'], facets: [] }
 /** In the order in which they can happen. A receipt withdrawn for another reason is refused by its own rule. */
@@ -49,6 +49,7 @@ const table: Record<string, Case> = {
   'POST /api/agencies': { who: 'pei', path: () => '/api/agencies', body: () => ({ id: id.agency, name: '沛县农商银行', kind: 'bank', unitId: has.county.id, joinedOn: '2026-11-02' }), other: () => ({ id: id.agency, name: '沛县工商银行', kind: 'bank', unitId: has.county.id, joinedOn: '2026-11-02' }) },
   'POST /api/agencies/:id/rename': { who: 'pei', path: () => `/api/agencies/${id.agency}/rename`, body: () => ({ id: id.rename, name: '沛县农村商业银行', on: '2026-11-03' }), other: () => ({ id: id.rename, name: '沛县银行', on: '2026-11-03' }) },
   'POST /api/agencies/:id/leave': { who: 'pei', path: () => `/api/agencies/${id.agency}/leave`, body: () => ({ id: id.leave, on: '2026-11-20' }), other: () => ({ id: id.leave, on: '2026-11-21' }) },
+  'POST /api/agencies/:id/reverse': { who: 'pei', path: () => `/api/agencies/${id.agency}/reverse`, body: () => ({ id: id.takeBack, step: id.leave, reason: 'mistake' }), other: () => ({ id: id.takeBack, step: id.leave, reason: 'repeated' }) },
   'POST /api/receipts': { who: 'city', path: () => '/api/receipts', body: () => ({ indicator: 'persons-filed' }), other: () => ({ indicator: 'persons-filed', unit: '320322' }), keep: 'receipt' },
   'POST /api/receipts/:code/withdraw': { who: 'city', path: () => `/api/receipts/${made['receipt'].code}/withdraw`, body: () => ({ reason: '算错了' }) },
   'POST /api/checks/batches': { who: 'checker', path: () => '/api/checks/batches', body: () => ({ level: 'county', unitId: has.county.id, group: 'work' }), other: () => ({ level: 'county', unitId: has.county.id, group: 'filing' }), keep: 'batch' },

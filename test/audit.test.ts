@@ -30,7 +30,7 @@ describe('no way in is forgotten', () => {
   const readsWithout: Record<string, string> = {
     'GET /api/me': 'the reader herself', 'GET /api/me/sessions': 'the reader’s own sessions', 'GET /api/me/factor': 'the reader’s own factor',
     'GET /api/programme': 'the programme', 'GET /api/indicators': 'the programme', 'GET /api/definitions': 'definitions, and who made them', 'GET /api/definitions/:id': 'a definition, and who made it',
-    'GET /api/units': 'units', 'GET /api/units/:id': 'units', 'GET /api/units/:id/children': 'units', 'GET /api/units/:id/life': 'units', 'GET /api/unit-changes': 'units', 'GET /api/agencies': 'agencies, no persons', 'GET /api/agencies/:id': 'an agency, and who recorded it',
+    'GET /api/units': 'units', 'GET /api/units/:id': 'units', 'GET /api/units/:id/children': 'units', 'GET /api/units/:id/life': 'units', 'GET /api/unit-changes': 'units', 'GET /api/agencies': 'agencies, no persons', 'GET /api/agencies/:id': 'an agency, and who recorded it', 'GET /api/agencies/by-subject': 'agencies, no persons',
     'GET /api/checks/waiting': 'counts', 'GET /api/checks/batches': 'counts, and who checked', 'GET /api/checks/batches/:id': 'entries under pseudonyms: their names are asked for at by-subject', 'GET /api/ledger/recent': 'counts, and who posted',
     'GET /api/figures': 'counts', 'GET /api/figures/:indicator': 'counts', 'GET /api/figures/:indicator/pivot': 'counts', 'GET /api/figures/:indicator/left-out': 'counts', 'GET /api/figures/:indicator/changes': 'counts', 'GET /api/funnels': 'the programme', 'GET /api/funnels/:funnel': 'counts', 'GET /api/figures/:indicator/trend': 'counts', 'GET /api/figures/:indicator/figure.xlsx': 'counts',
     'GET /api/receipts': 'counts', 'GET /api/receipts/:code': 'counts', 'GET /api/receipt-preview': 'counts',
@@ -78,7 +78,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 type Asked = { who?: 'checker'; ask: () => readonly [path: string, asking?: Asking]; verb: string; subjects?: () => readonly string[]; facts?: (body: never) => Record<string, unknown> }
-const agency = uuidv7()
+const [agency, leaving] = [uuidv7(), uuidv7()]
 const post = (body?: unknown): Asking => ({ method: 'POST', body: body ?? {} })
 /** One request by route: the line that it leaves. */
 const acts: Record<string, Asked> = {
@@ -97,7 +97,8 @@ const acts: Record<string, Asked> = {
   'a start taken back': { ask: () => [`/api/work-starts/${mine.entry}/reverse`, post({ id: uuidv7(), reason: 'mistake' })], verb: 'care.reverse-work-start', subjects: () => [mine.persons[0]!], facts: () => ({ reason: 'mistake' }) },
   'an agency': { ask: () => ['/api/agencies', post({ id: agency, name: '沛县科协', kind: 'science', unitId: mine.county.id, joinedOn: '2026-11-01' })], verb: 'agencies.join', facts: () => ({ agency, kind: 'science' }) },
   'an agency renamed': { ask: () => [`/api/agencies/${mine.agency}/rename`, post({ id: uuidv7(), name: '沛县农商行', on: '2026-11-02' })], verb: 'agencies.rename', facts: () => ({ agency: mine.agency, kind: 'bank' }) },
-  'an agency left': { ask: () => [`/api/agencies/${mine.agency}/leave`, post({ id: uuidv7(), on: '2026-11-12' })], verb: 'agencies.leave', facts: () => ({ agency: mine.agency, kind: 'bank' }) },
+  'an agency left': { ask: () => [`/api/agencies/${mine.agency}/leave`, post({ id: leaving, on: '2026-11-12' })], verb: 'agencies.leave', facts: () => ({ agency: mine.agency, kind: 'bank' }) },
+  'that an agency left, taken back': { ask: () => [`/api/agencies/${mine.agency}/reverse`, post({ id: uuidv7(), step: leaving, reason: 'mistake' })], verb: 'agencies.reverse', facts: () => ({ agency: mine.agency, kind: 'bank', reason: 'mistake' }) },
   'people behind a figure': { ask: () => ['/api/figures/persons-filed/people?q=王'], verb: 'figures.people', facts: () => ({ indicator: 'persons-filed' }) },
   'entries behind a figure': { ask: () => ['/api/figures/work-starts/entries'], verb: 'figures.entries', facts: () => ({ indicator: 'work-starts' }) },
   'a receipt': { ask: () => ['/api/receipts', post({ indicator: 'work-starts' })], verb: 'figures.issue-receipt', facts: (body: { code: string }) => ({ indicator: 'work-starts', code: body.code }) },

@@ -150,9 +150,11 @@ export const table: Record<string, Line> = {
 
   'GET /api/agencies': { roles: staff, of: (t) => if_(t.agency, () => [`/api/agencies?q=${encodeURIComponent(t.agencyName!)}`]), hidden: 'empty', list: [['/api/agencies'], ['/api/agencies?state=all']] },
   'GET /api/agencies/:id': { roles: staff, of: (t) => if_(t.agency, (id) => [`/api/agencies/${id}`]) },
+  'GET /api/agencies/by-subject': { roles: staff, of: (t) => if_(t.subject, (id) => [`/api/agencies/by-subject?ids=${id}`]), hidden: 'empty' },
   'POST /api/agencies': { roles: writers, of: (t) => send('/api/agencies', { id: uuidv7(), name: `合作社${uuidv7()}`, kind: 'association', unitId: t.unit.id, joinedOn: '2026-11-20' }), ofWorkspace: true },
-  'POST /api/agencies/:id/rename': { roles: writers, of: (t) => if_(t.agency, (id) => send(`/api/agencies/${id}/rename`, { id: uuidv7(), name: `新名${uuidv7()}`, on: '2026-11-22' })), also: ['agency-left'] },
-  'POST /api/agencies/:id/leave': { roles: writers, of: (t) => if_(t.agency, (id) => send(`/api/agencies/${id}/leave`, { id: uuidv7(), on: '2026-11-22' })), also: ['agency-left'] },
+  'POST /api/agencies/:id/rename': { roles: writers, of: (t) => if_(t.agency, (id) => send(`/api/agencies/${id}/rename`, { id: uuidv7(), name: `新名${uuidv7()}`, on: '2026-11-22' })), also: ['agency-left', 'agency-taken-back'] },
+  'POST /api/agencies/:id/leave': { roles: writers, of: (t) => if_(t.agency, (id) => send(`/api/agencies/${id}/leave`, { id: uuidv7(), on: '2026-11-22' })), also: ['agency-left', 'agency-taken-back'] },
+  'POST /api/agencies/:id/reverse': { roles: ['officer'], of: (t) => if_(t.agency, (id) => send(`/api/agencies/${id}/reverse`, { id: uuidv7(), step: id, reason: 'mistake' })), also: ['entry-reversed', 'agency-leaving-stands'], ofWorkspace: true },
 
   'GET /api/programme': { roles: everybody, list: [['/api/programme']] },
   'GET /api/indicators': { roles: counters, list: [['/api/indicators']] },

@@ -1,2 +1,3 @@
 -- agencies: lifeOf (agencyId)
-select id, agency_id as "agencyId", act, name, on_day as "on", at, by from agencies_change where agency_id = $1 order by on_day, number;
+select c.id, c.agency_id as "agencyId", c.act, c.name, c.on_day as "on", c.at, c.by, r.reason as "reversedFor"
+from agencies_change c left join agencies_reversal r on r.change_id = c.id where c.agency_id = $1 order by c.on_day, c.number;

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isDateText } from '#kernel/dates.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { acts, kindsOfAgency, shownStates } from './words.ts'
+import { acts, kindsOfAgency, reversalReasons, shownStates } from './words.ts'
 
 const id = z.uuid()
 const day = z.string().refine(isDateText, 'a date as YYYY-MM-DD')
@@ -9,12 +9,16 @@ const name = z.string().trim().min(2).max(100)
 
 export const agencyView = z.object({
   id, name: z.string(), kind: z.enum(kindsOfAgency), unitId: z.int(), unit: z.string(), joinedOn: z.string(), leftOn: z.string().nullable(),
+  takenBack: z.boolean().meta({ description: 'its joining was recorded by mistake: it counts nowhere' }),
 }).meta({ id: 'Agency' })
 export type AgencyView = z.output<typeof agencyView>
 
 export const agencyDetail = agencyView.extend({
-  /** Oldest first. `journal` where the change was posted, `by` a display name or `operator:cli`. */
-  life: z.array(z.object({ act: z.enum(acts), name: z.string(), on: z.string(), at: z.string(), by: z.string().nullable(), journal: z.string().nullable() })),
+  /**
+   * Oldest first. `journal` where the change was posted, `by` a display name or `operator:cli`; `checked` the highest level that passed its entry, null where
+   * it is only reported; `reversed` why it was taken back, null where it stands.
+   */
+  life: z.array(z.object({ id, act: z.enum(acts), name: z.string(), on: z.string(), at: z.string(), by: z.string().nullable(), journal: z.string().nullable(), checked: z.string().nullable(), reversed: z.enum(reversalReasons).nullable() })),
 }).meta({ id: 'AgencyDetail' })
 export type AgencyDetail = z.output<typeof agencyDetail>
 
@@ -37,12 +41,24 @@ export const joinAgency = endpoint({
 export const renameAgency = endpoint({
   method: 'POST', path: '/api/agencies/:id/rename', may: 'register.write', audit: 'agencies.rename', summary: 'A partner agency has another name from a day on',
   params: z.object({ id }), body: z.object({ id, name, on: day }), out: agencyDetail,
-  refusals: ['agency-not-found', 'agency-in-future', 'agency-left', 'agency-day-before', 'agency-same-name', 'agency-stands', 'request-reused', 'not-allowed'],
+  refusals: ['agency-not-found', 'agency-in-future', 'agency-left', 'agency-day-before', 'agency-same-name', 'agency-taken-back', 'agency-stands', 'request-reused', 'not-allowed'],
 })
 export const endAgency = endpoint({
   method: 'POST', path: '/api/agencies/:id/leave', may: 'register.write', audit: 'agencies.leave', summary: 'A partner agency works beside the unit no more',
   params: z.object({ id }), body: z.object({ id, on: day }), out: agencyDetail,
-  refusals: ['agency-not-found', 'agency-in-future', 'agency-left', 'agency-day-before', 'request-reused', 'not-allowed'],
+  refusals: ['agency-not-found', 'agency-in-future', 'agency-left', 'agency-day-before', 'agency-taken-back', 'request-reused', 'not-allowed'],
 })
 
-export const agencyEndpoints = [listAgencies, getAgency, joinAgency, renameAgency, endAgency]
+/** `step` is the `id` of what is taken back of its life: that it joined, or that it left. */
+export const reverseAgency = endpoint({
+  method: 'POST', path: '/api/agencies/:id/reverse', may: 'ledger.reverse', audit: 'agencies.reverse', summary: 'Takes back that a partner agency joined or left: the entry is reversed in the ledger',
+  params: z.object({ id }), body: z.object({ id, step: id, reason: z.enum(reversalReasons) }), out: agencyDetail,
+  refusals: ['agency-not-found', 'entry-not-found', 'entry-reversed', 'agency-leaving-stands', 'agency-stands', 'request-reused', 'not-allowed'],
+})
+export const agenciesBySubject = endpoint({
+  method: 'GET', path: '/api/agencies/by-subject', may: 'organisation.read', summary: 'Names of up to 100 agencies by their subjects in the ledger, as far as they are in reach',
+  query: z.object({ ids: z.string().transform((list) => list.split(',')).pipe(z.array(id).min(1).max(100)) }),
+  out: z.object({ agencies: z.array(z.object({ subject: id, agencyId: id, name: z.string() })) }), refusals: [],
+})
+
+export const agencyEndpoints = [listAgencies, agenciesBySubject, getAgency, joinAgency, renameAgency, endAgency, reverseAgency]

@@ -5,7 +5,7 @@ import type { BodyOf, OutOf, QueryOf } from '#platform/contract/endpoint.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { forbids, namesOfActors } from '#modules/accounts/index.ts'
-import { addSubjects, entryOf, numbersOfRequests, post, subjectsOfRecords, type Entry } from '#modules/ledger/index.ts'
+import { addSubjects, entriesOfSubject, entryOf, numbersOfRequests, post, recordsOfSubjects, subjectsOfRecords, type Entry } from '#modules/ledger/index.ts'
 import { unitById, unitsNamed } from '#modules/organisation/index.ts'
 import type * as contract from './contract.ts'
 import { joined, left } from './entries.ts'
@@ -32,15 +32,36 @@ export async function detail(ctx: Ctx, id: Uuid): Promise<contract.AgencyDetail 
   return inSnapshot(ctx.db, (tx) => told(tx, ctx, id))
 }
 
-async function told(tx: Tx, ctx: Ctx, id: Uuid): Promise<contract.AgencyDetail | Refusal> {
+/** One agency in reach as it stands in this transaction. Refuses `agency-not-found`. */
+export async function told(tx: Tx, ctx: Ctx, id: Uuid): Promise<contract.AgencyDetail | Refusal> {
   const row = await store.agencyById(tx, ctx.actor.reach, id)
   if (!row) return refuse('agency-not-found')
   const life = await store.lifeOf(tx, id)
   const [numbers, nameOf] = [await numbersOfRequests(tx, life.map((step) => step.id)), await namesOfActors(tx, life.map(({ by }) => by), ctx.now.epochMilliseconds)]
+  const passed = await passedOf(tx, ctx, id)
+  const highest = (levels: readonly string[] | undefined) => (levels ? (ctx.levels.findLast((level) => levels.includes(level.id))?.id ?? null) : null)
   return {
     ...(await views(tx, [row]))[0]!,
-    life: life.map((step) => ({ act: step.act, name: step.name, on: step.on, at: step.at, by: nameOf(step.by), journal: numbers.get(step.id)?.toString() ?? null })),
+    life: life.map((step) => ({
+      id: step.id, act: step.act, name: step.name, on: step.on, at: step.at, by: nameOf(step.by), journal: numbers.get(step.id)?.toString() ?? null, checked: highest(passed.get(step.id)), reversed: step.reversedFor,
+    })),
   }
+}
+
+/** The levels that passed each entry of an agency, by the change that posted it. It posts twice a stay. */
+async function passedOf(tx: Tx, ctx: Ctx, id: Uuid): Promise<Map<Uuid, readonly string[]>> {
+  const subject = (await subjectsOfRecords(tx, 'agency', [id])).get(id)
+  const entries = subject ? await entriesOfSubject(tx, ctx.actor.reach, subject, 100) : []
+  return new Map(entries.flatMap(({ source, passedLevels }) => (source === null ? [] : [[source, passedLevels]])))
+}
+
+/** Names of agencies by their subjects, for whoever reads entries about them: what the reach does not hold is missing. */
+export async function bySubject(ctx: Ctx, subjects: readonly Uuid[]): Promise<OutOf<typeof contract.agenciesBySubject>> {
+  return inSnapshot(ctx.db, async (tx) => {
+    const records = await recordsOfSubjects(tx, [...new Set(subjects)])
+    const names = new Map((await store.namesOf(tx, ctx.actor.reach, [...records.values()])).map(({ id, name }) => [id, name]))
+    return { agencies: [...records].flatMap(([subject, agencyId]) => (names.has(agencyId) ? [{ subject, agencyId, name: names.get(agencyId)! }] : [])) }
+  })
 }
 
 /**
@@ -90,10 +111,10 @@ async function change(ctx: Ctx, agencyId: Uuid, id: Uuid, wanted: { act: 'rename
     await store.lockUnit(tx, row.unitId)
     tx.note({ facts: { agency: agencyId, kind: row.kind } })
     const life = await store.lifeOf(tx, agencyId)
-    const step: LifeStep = { act: wanted.act, name: wanted.name ?? life.at(-1)!.name, on: wanted.on }
+    const step: LifeStep = { act: wanted.act, name: wanted.name ?? row.name, on: wanted.on }
     const before = await repeated(tx, ctx, { id, agencyId, ...step })
     if (before) return before
-    const refused = lifeRefusal(life, step, ctx.today) ?? (step.act === 'renamed' ? await nameTaken(tx, { ...row, name: step.name, but: agencyId }) : undefined)
+    const refused = lifeRefusal(row.takenBack ? [] : life.filter(({ reversedFor }) => reversedFor === null), step, ctx.today) ?? (step.act === 'renamed' ? await nameTaken(tx, { ...row, name: step.name, but: agencyId }) : undefined)
     if (refused) return refused
     if (!(await store.insertChange(tx, { id, agencyId, ...step, at: instantText(ctx.now), by: ctx.actor.id }))) return refuse('request-reused')
     if (step.act === 'left') {
@@ -122,7 +143,7 @@ async function repeated(tx: Tx, ctx: Ctx, asked: LifeStep & { id: Uuid; agencyId
 }
 
 /** R1: of one kind and name at most one at work stands beside a unit. */
-async function nameTaken(tx: Tx, of: { unitId: number; kind: store.AgencyRow['kind']; name: string; but?: Uuid }): Promise<Refusal<'agency-stands'> | undefined> {
+export async function nameTaken(tx: Tx, of: { unitId: number; kind: store.AgencyRow['kind']; name: string; but?: Uuid }): Promise<Refusal<'agency-stands'> | undefined> {
   const beside = await store.atWorkBeside(tx, of.unitId, of.kind)
   return beside.some(({ id, name }) => id !== of.but && sameName(name, of.name)) ? refuse('agency-stands', { name: of.name }, 'name') : undefined
 }

@@ -8,6 +8,9 @@ export type KindOfAgency = (typeof kindsOfAgency)[number]
 export const acts = ['joined', 'renamed', 'left'] as const
 export type Act = (typeof acts)[number]
 
+/** Why an entry is taken back; the ledger's reasons. */
+export const reversalReasons = ['mistake', 'repeated', 'withdrawn'] as const
+
 /** Which agencies a list shows. */
 export const shownStates = ['at-work', 'left', 'all'] as const
 export type ShownState = (typeof shownStates)[number]

@@ -9,7 +9,7 @@ export const auditVerbs = [
   'accounts.factor-set', 'accounts.factor-start', 'accounts.first-password', 'accounts.give-grant', 'accounts.link-look',
   'accounts.look', 'accounts.make', 'accounts.recovery-codes', 'accounts.remove-factor', 'accounts.reset', 'accounts.sign-in',
   'accounts.sign-in-enrol', 'accounts.sign-in-enrolled', 'accounts.sign-in-factor', 'accounts.sign-in-password', 'accounts.sign-out', 'accounts.switch-grant',
-  'accounts.unblock', 'agencies.join', 'agencies.leave', 'agencies.rename', 'audit.search', 'boundaries.change', 'care.reverse-work-start', 'care.start-work', 'exports.ask', 'exports.decide',
+  'accounts.unblock', 'agencies.join', 'agencies.leave', 'agencies.rename', 'agencies.reverse', 'audit.search', 'boundaries.change', 'care.reverse-work-start', 'care.start-work', 'exports.ask', 'exports.decide',
   'figures.entries', 'figures.export-ledger', 'figures.export-people', 'figures.issue-receipt', 'figures.not-reached', 'figures.people', 'figures.withdraw-receipt',
   'ledger.close-batch', 'ledger.note-finding', 'ledger.open-batch', 'ledger.take-back', 'plans.define', 'plans.retire', 'platform.backup', 'platform.restore', 'platform.rotate-keys', 'register.apart', 'register.card', 'register.change', 'register.decide-rows',
   'register.export', 'register.file', 'register.household', 'register.households', 'register.import-detail', 'register.import-refusals',

@@ -13,8 +13,9 @@ export const filingKinds: readonly string[] = ['register.person-filed', 'registe
 export const checkGroups = {
   filing: filingKinds,
   work: ['care.work-started'],
+  agencies: ['agencies.joined', 'agencies.left'],
 } as const satisfies Record<string, readonly string[]>
-const group = z.enum(['filing', 'work'])
+const group = z.enum(['filing', 'work', 'agencies'])
 
 export const batchView = z.object({
   id: uuid, level: z.string(), unitId: z.number(), unitName: z.string(), group: group.nullable(), from: day.nullable(), to: day.nullable(),

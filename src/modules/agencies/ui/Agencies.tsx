@@ -22,7 +22,7 @@ export default function Agencies() {
   const filtered = search.q !== undefined || search.kind !== undefined || search.state !== undefined
   const make = () => setSearch({ new: 'yes' })
   const open = (row: AgencyView) => setSearch({ open: row.id })
-  const state = (row: AgencyView) => <StateTag tone={row.leftOn === null ? 'kept' : 'plain'}>{t(row.leftOn === null ? 'ui.state.at-work' : 'ui.state.left')}</StateTag>
+  const state = (row: AgencyView) => row.takenBack ? <StateTag>{t('ui.state.taken-back')}</StateTag> : <StateTag tone={row.leftOn === null ? 'kept' : 'plain'}>{t(row.leftOn === null ? 'ui.state.at-work' : 'ui.state.left')}</StateTag>
   return (
     <Page>
       <PageHeader

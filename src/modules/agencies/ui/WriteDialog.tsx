@@ -25,7 +25,7 @@ export function WriteDialog({ title, why, path, body, complete, save, onClose, o
     // after a refusal something else is sent, which is another write
     onError: (fault) => fault instanceof RefusedError && setId(uuidv7()),
     onSuccess: async (agency) => {
-      await client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/api/agencies') || String(queryKey[0]).startsWith('/api/figures') })
+      await client.invalidateQueries({ predicate: ({ queryKey }) => ['/api/agencies', '/api/figures', '/api/checks'].some((start) => String(queryKey[0]).startsWith(start)) })
       onDone(agency)
     },
   })

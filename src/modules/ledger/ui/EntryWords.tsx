@@ -11,11 +11,13 @@ export function EntryKind({ kind }: { kind: string }) {
   return <>{t(`ui.kind.${kind}`)}</>
 }
 
-/** What an entry says, in the programme's words for facets and values. */
-export function EntryFacets({ facets }: { facets: SampleView['facets'] }) {
+/** What an entry says, in the programme's words for facets and values; of an agency in its module's. */
+export function EntryFacets({ kind, facets }: { kind: string; facets: SampleView['facets'] }) {
+  const t = useT('ledger')
   const words = useApi<Words>('/api/indicators', undefined, { staleTime: 300_000 })
   const facetOf = (id: string) => words.data?.indicators.flatMap((one) => one.facets).find((facet) => facet.id === id)
   const lines = Object.entries(facets).map(([id, value]) => {
+    if (id === 'kind' && kind.startsWith('agencies.')) return { label: t('agencies:ui.kind'), value: t(`agencies:kind.${String(value)}`) }
     const facet = facetOf(id)
     const values = typeof value === 'string' ? [value] : value
     return { label: facet?.name ?? id, value: values.length === 0 ? '–' : values.map((one) => facet?.values.find(({ key }) => key === one)?.name ?? one).join(' / ') }

@@ -14,18 +14,23 @@ import { EntryFacets, EntryKind } from './EntryWords.tsx'
 import { TakeBack } from './TakingBack.tsx'
 
 type Named = { readonly persons: readonly { readonly subject: string; readonly personId: string; readonly name: string }[] }
+type Agencies = { readonly agencies: readonly { readonly subject: string; readonly agencyId: string; readonly name: string }[] }
 type Props = { readonly batch: BatchView; readonly sample: readonly SampleView[]; readonly place: number | null; readonly onPlace: (place: number) => void }
 
 const pageSize = 50
+const isOfAgency = (row: SampleView) => row.kind.startsWith('agencies.')
 
 /** The entries to re-visit in the order drawn. J and K walk, R right, W wrong. */
 export function Sample({ batch, sample, place, onPlace }: Props) {
   const t = useT('ledger')
   const page = Math.floor(Math.max(0, sample.findIndex((row) => row.place === place)) / pageSize) + 1
   const shown = sample.slice((page - 1) * pageSize, page * pageSize)
-  const subjects = [...new Set(shown.filter((row) => row.kind !== 'register.household-filed').map((row) => row.subject))]
-  const names = useApi<Named>(subjects.length > 0 ? '/api/persons/by-subject' : null, { ids: subjects.join(',') }, { staleTime: 300_000 })
+  const subjectsOf = (rows: readonly SampleView[]) => [...new Set(rows.map((row) => row.subject))].join(',')
+  const [people, partners] = [subjectsOf(shown.filter((row) => row.kind !== 'register.household-filed' && !isOfAgency(row))), subjectsOf(shown.filter(isOfAgency))]
+  const names = useApi<Named>(people ? '/api/persons/by-subject' : null, { ids: people }, { staleTime: 300_000 })
+  const agencies = useApi<Agencies>(partners ? '/api/agencies/by-subject' : null, { ids: partners }, { staleTime: 300_000 })
   const nameOf = (subject: string) => names.data?.persons.find((person) => person.subject === subject)
+  const agencyOf = (subject: string) => agencies.data?.agencies.find((agency) => agency.subject === subject)
   const step = (by: number) => {
     const next = sample[sample.findIndex((row) => row.place === place) + by]
     if (next) onPlace(next.place)
@@ -37,17 +42,18 @@ export function Sample({ batch, sample, place, onPlace }: Props) {
       <ol className="sample">
         {shown.map((row) => {
           const person = nameOf(row.subject)
+          const agency = agencyOf(row.subject)
           const current = row.place === place
           return (
             <li key={row.place} className={current ? 'current' : ''}>
               <button type="button" className="sample-row" aria-expanded={current} onClick={() => onPlace(row.place)}>
                 <span className="sample-place">{row.place}</span>
-                <strong>{person?.name ?? (row.kind === 'register.household-filed' ? t('ui.household') : t('ui.nameHidden'))}</strong>
+                <strong>{person?.name ?? agency?.name ?? (row.kind === 'register.household-filed' ? t('ui.household') : t('ui.nameHidden'))}</strong>
                 <Facts>{row.unitName}<EntryKind key="kind" kind={row.kind} />{row.happenedOn}</Facts>
                 <span className="quiet sample-journal">{groupedNumber(row.journal)}</span>
                 <Found wrong={row.wrong} />
               </button>
-              {current && <Finding key={row.place} batch={batch} row={row} name={person?.name ?? ''} personId={person?.personId ?? null} onDone={() => step(1)} />}
+              {current && <Finding key={row.place} batch={batch} row={row} name={person?.name ?? agency?.name ?? ''} personId={person?.personId ?? null} agencyId={agency?.agencyId ?? null} onDone={() => step(1)} />}
             </li>
           )
         })}
@@ -64,7 +70,7 @@ function Found({ wrong }: { wrong: boolean | null }) {
 }
 
 /** What the re-visit found at one entry: right or wrong, and a note. A later finding replaces an earlier one. */
-function Finding({ batch, row, name, personId, onDone }: { batch: BatchView; row: SampleView; name: string; personId: string | null; onDone: () => void }) {
+function Finding({ batch, row, name, personId, agencyId, onDone }: { batch: BatchView; row: SampleView; name: string; personId: string | null; agencyId: string | null; onDone: () => void }) {
   const t = useT('ledger')
   const client = useQueryClient()
   const [note, setNote] = useState(row.note ?? '')
@@ -86,8 +92,9 @@ function Finding({ batch, row, name, personId, onDone }: { batch: BatchView; row
   useShortcut('w', () => say(true), batch.mayCheck)
   return (
     <div className="finding" ref={own}>
-      <EntryFacets facets={row.facets} />
+      <EntryFacets kind={row.kind} facets={row.facets} />
       {personId && <Link to={'/persons/$personId' as string} params={{ personId: personId } as never} className="text-link">{t('ui.toCard')}</Link>}
+      {agencyId && <Link to={'/agencies' as string} search={{ open: agencyId, state: 'all' } as never} className="text-link">{t('ui.toAgency')}</Link>}
       {batch.mayCheck ? (
         <>
           <Input.TextArea value={note} onChange={(event) => setNote(event.target.value)} maxLength={500} autoSize={{ minRows: 1, maxRows: 4 }} placeholder={t('ui.finding.note')} aria-label={t('ui.finding.note')} />
