@@ -6,7 +6,7 @@ import { said, type Names, type Programme } from '#modules/plans/index.ts'
 import { acrossOf, insideOut, narrowed, type Axis } from './axes.ts'
 import { countedBy, nameParts, targetOf, type Counted, type FigurePart } from './figure.ts'
 import { adds, measured, sumOf } from './measure.ts'
-import { indicatorsFor, readAsk, type Ask, type Asked } from './question.ts'
+import { indicatorsForAsk, readAsk, type Ask, type Asked } from './question.ts'
 import { asOfView, checkedTo } from './view.ts'
 
 /** A table counted: each cell by row and column, '' for the whole of a side. */
@@ -18,7 +18,7 @@ type Cells = { at(row: string, column: string): Counted; readonly rowKeys: reado
  */
 export async function pivot(ctx: Ctx, ask: Ask) {
   return inSnapshot(ctx.db, async (tx) => {
-    const programme = await indicatorsFor(tx, ctx)
+    const programme = await indicatorsForAsk(tx, ctx, ask)
     const indicator = programme.indicators.find((one) => one.id === ask.indicator)
     const rows = ask.rows || 'unit'
     const usual = indicator?.defaultBy ?? indicator?.facets[0]?.id ?? 'month'

@@ -3,7 +3,7 @@ import { dayIn, instantText, isDateText, type DateText, type InstantText } from 
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { WorkspaceRef } from '#platform/http/ctx.ts'
-import { head, journalAt, numberAt, roomToCount, type Question } from '#modules/ledger/index.ts'
+import { expectQuestions, head, journalAt, numberAt, type Question } from '#modules/ledger/index.ts'
 import { scopeOf, unitByCode, unitById, type Scope, type Unit, type UnitLevel } from '#modules/organisation/index.ts'
 import { programmeIn, type Indicator, type Programme } from '#modules/plans/index.ts'
 import { axisOf, clashOf, type Axis } from './axes.ts'
@@ -57,7 +57,20 @@ export type Asked = {
 export type FigureRefusal = 'indicator-unknown' | 'funnel-not-figure' | 'unit-not-found' | 'facet-unknown' | 'level-unknown' | 'date-bad' | 'period-backwards' | 'as-of-ahead' | 'axes-clash'
 
 /** The programme of a workspace with its indicators: its own beside the programme's, as they stand in the snapshot of `tx`. */
-export const indicatorsFor = (tx: Tx, { workspace }: { readonly workspace: Pick<WorkspaceRef, 'programme'> }): Promise<Programme> => programmeIn(tx, workspace.programme)
+export function indicatorsFor(tx: Tx, { workspace }: { readonly workspace: Pick<WorkspaceRef, 'programme'> }): Promise<Programme> {
+  const programme = programmeIn(tx, workspace.programme)
+  expectQuestions(tx)
+  return programme
+}
+
+/** The same, with the journal and the unit of what will be asked read on the same way to the database; `readAsk` finds them there, and tells what is wrong with them. */
+export function indicatorsForAsk(tx: Tx, who: Asker & { readonly workspace: Pick<WorkspaceRef, 'programme'> }, ask: Omit<Ask, 'indicator'>): Promise<Programme> {
+  const programme = indicatorsFor(tx, who)
+  asOfOnce(tx, who, ask.asOf).catch(() => {})
+  const day = ask.boundaryDay || who.today
+  if (!ask.asOf && isDateText(day)) unitOnce(tx, who, ask.unit, day, null).catch(() => {})
+  return programme
+}
 
 /** An indicator over a scope as what the ledger counts; `over`: what a ratio is held against. */
 export function questionsOf(programme: Programme, indicator: Indicator, scope: Pick<Question, 'from' | 'asOf' | 'level' | 'ranges'> & { to: DateText }): { question: Question; over: Question | null } {
@@ -97,9 +110,8 @@ export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask
   if (isRefusal(rows)) return rows
   const clash = clashOf(rows, across)
   if (clash) return clash
-  const asOf = await once(tx, ['as of', ask.asOf ?? null], () => readAsOf(tx, who, ask.asOf))
+  const asOf = await asOfOnce(tx, who, ask.asOf)
   if (isRefusal(asOf)) return asOf
-  await once(tx, ['room'], () => roomToCount(tx))
 
   const units = [rows, across].find((axis) => axis?.by === 'unit') as (Axis & { by: 'unit' }) | undefined
   const known = asOf.isHead ? null : asOf.journal
@@ -123,15 +135,20 @@ function once<T>(tx: Tx, key: unknown[], read: () => Promise<T>): Promise<T> {
   return found
 }
 
+const asOfOnce = (tx: Tx, who: Asker, asOf: string | undefined) => once(tx, ['as of', asOf ?? null], () => readAsOf(tx, who, asOf))
+
+/** The unit of that code, or without one the asker's own, as it stood on a day; undefined where the reach holds none. */
+function unitOnce(tx: Tx, { workspace, actor: { reach, unitId } }: Asker, code: string | undefined, day: DateText, asOf: bigint | null): Promise<Unit | undefined> {
+  const at = { day, asOf }
+  return once(tx, ['unit', code ?? unitId, reach, at], () => (code ? unitByCode(tx, reach, code, { ...at, country: workspace.country }) : unitById(tx, reach, unitId, at)))
+}
+
 /** The unit that is meant as known at `asOf`, and which stretches of recorded paths count for which of its parts. Refuses `unit-not-found`. */
 async function scopeAsked(tx: Tx, who: Asker, code: string | undefined, of: { boundaryDay: DateText | 'then'; from: DateText | null; to: DateText; asOf: bigint | null; by: 'children' | UnitLevel | null }) {
-  const { reach, unitId } = who.actor
-  const on = (day: DateText) => {
-    const at = { day, asOf: of.asOf }
-    return code ? unitByCode(tx, reach, code, { ...at, country: who.workspace.country }) : unitById(tx, reach, unitId, at)
-  }
+  const { reach } = who.actor
+  const on = (day: DateText) => unitOnce(tx, who, code, day, of.asOf)
   const unit = of.boundaryDay === 'then' ? ((await on(of.to)) ?? (of.from === null ? undefined : await on(of.from))) : await on(of.boundaryDay)
-  const scope = unit && (await scopeOf(tx, reach, unit.id, of.boundaryDay, of.by, of.asOf, { from: of.from, to: of.to }))
+  const scope = unit && (await scopeOf(tx, reach, unit.id, of.boundaryDay, of.by, of.asOf, { from: of.from, to: of.to }, unit))
   if (!scope || isRefusal(scope)) return refuse('unit-not-found', { unit: code ?? '' }, 'unit')
   return { unit: scope.unit, ranges: scope.ranges.map(({ key, lo, hi }) => ({ key, lo, hi })), below: scope.parts }
 }
@@ -148,12 +165,12 @@ function levelOf(programme: Programme, indicator: Indicator, asked: string | nul
  * means its end. Nothing written means the head. Refuses `as-of-ahead` beyond the head or the present, `date-bad`.
  */
 export async function readAsOf(tx: Tx, who: Pick<Asker, 'workspace' | 'now'>, text: string | undefined): Promise<(AsOf & { isHead: boolean }) | Refusal<FigureRefusal>> {
-  const last = await head(tx)
   const asked = text?.trim() ?? ''
+  const [last, row] = await Promise.all([head(tx), /^\d{1,18}$/.test(asked) ? journalAt(tx, BigInt(asked)) : undefined])
   const at = async (number: bigint) => {
     if (number === last.number) return { journal: last.number, at: last.at, hash: last.hash, isHead: true }
-    const row = number === 0n ? undefined : await journalAt(tx, number)
-    return { journal: number, at: row?.at ?? null, hash: row?.hash ?? '0'.repeat(64), isHead: false }
+    const told = row ?? (number === 0n ? undefined : await journalAt(tx, number))
+    return { journal: number, at: told?.at ?? null, hash: told?.hash ?? '0'.repeat(64), isHead: false }
   }
   if (asked === '') return at(last.number)
   if (/^\d{1,18}$/.test(asked)) return BigInt(asked) > last.number ? refuse('as-of-ahead', { asOf: asked, head: String(last.number) }, 'asOf') : at(BigInt(asked))

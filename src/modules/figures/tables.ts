@@ -3,9 +3,9 @@ import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { firstsByMonth, laterThan, noTally, passedOf, type Question } from '#modules/ledger/index.ts'
 import { said, type Names } from '#modules/plans/index.ts'
-import { countedBy, figure, monthsBetween, targetOf, type Counted } from './figure.ts'
+import { countedBy, figureOf, monthsBetween, targetOf, type Counted } from './figure.ts'
 import { adds, measured } from './measure.ts'
-import { indicatorsFor, readAsk, type Ask, type Asked, type FigureRefusal } from './question.ts'
+import { indicatorsForAsk, readAsk, type Ask, type Asked, type FigureRefusal } from './question.ts'
 import { companionOf } from './receipt.ts'
 import { asOfView, checkedTo, figureView } from './view.ts'
 
@@ -16,7 +16,7 @@ const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days:
 export async function home(ctx: Ctx, ask: Omit<Ask, 'indicator'>) {
   const say = (names: Names) => said(names, ctx.language)
   return inSnapshot(ctx.db, async (tx) => {
-    const programme = await indicatorsFor(tx, ctx)
+    const programme = await indicatorsForAsk(tx, ctx, ask)
     const rows: { asked: Asked; counted: Counted; month: number | null; checked: string | null }[] = []
     for (const indicator of programme.indicators) {
       const asked = await readAsk(tx, ctx, programme, { ...ask, by: null, rows: null, indicator: indicator.id })
@@ -63,10 +63,11 @@ export function shareGone(from: string, to: string, day: string): number {
 /** One figure with its parts, companion, and how far it is checked. */
 export async function figurePage(ctx: Ctx, ask: Ask) {
   return inSnapshot(ctx.db, async (tx) => {
-    const programme = await indicatorsFor(tx, ctx)
-    const one = await figure(tx, ctx, programme, ask)
-    if (isRefusal(one)) return one
-    const q = one.asked.question
+    const programme = await indicatorsForAsk(tx, ctx, ask)
+    const asked = await readAsk(tx, ctx, programme, { ...ask, rows: null })
+    if (isRefusal(asked)) return asked
+    const q = asked.question
+    const [one, companion, later] = await Promise.all([figureOf(tx, programme, asked), companionOf(tx, programme, { asked }), laterThan(tx, q)])
     const at = async (level: string | null) => (await countedBy(tx, { ...one.asked, question: { ...q, level } }, null)).whole.value ?? 0
     const all = await at(null)
     const levels = []
@@ -75,8 +76,8 @@ export async function figurePage(ctx: Ctx, ask: Ask) {
       levels.push({ level: level.id, passed, waiting: all - passed })
     }
     return {
-      ...figureView(one, ctx.language), companion: await companionOf(tx, programme, one), how: said(one.asked.indicator.how, ctx.language),
-      checkedTo: checkedTo(programme, one.entries, await passedOf(tx, q)), later: await laterThan(tx, q), levels,
+      ...figureView(one, ctx.language), companion, how: said(one.asked.indicator.how, ctx.language),
+      checkedTo: checkedTo(programme, one.entries, await passedOf(tx, q)), later, levels,
     }
   })
 }
@@ -84,7 +85,7 @@ export async function figurePage(ctx: Ctx, ask: Ask) {
 /** Month by month; the last one says until when it goes where it is not over. `first`: of the month's subjects, those met for the first time in the period. */
 export async function trend(ctx: Ctx, ask: Ask): Promise<Refusal<FigureRefusal> | { asOf: { journal: string; at: string | null }; counts: Asked['indicator']['counts']; months: { month: string; value: number | null; first: number; times: number; until: string | null }[] }> {
   return inSnapshot(ctx.db, async (tx) => {
-    const asked = await readAsk(tx, ctx, await indicatorsFor(tx, ctx), { ...ask, by: 'month', rows: null })
+    const asked = await readAsk(tx, ctx, await indicatorsForAsk(tx, ctx, ask), { ...ask, by: 'month', rows: null })
     if (isRefusal(asked)) return asked
     const { parts } = await countedBy(tx, asked, asked.across)
     const nothing = measured(asked.indicator, noTally).value

@@ -5,9 +5,11 @@ import * as behind from './behind.store.ts'
 import * as changes from './changes.store.ts'
 import * as fast from './columns/answers.store.ts'
 import * as folded from './columns/tally.store.ts'
-import { withModel } from './columns/models.ts'
+import type { Kept } from './columns/kept.ts'
+import { modelOf, withModel } from './columns/models.ts'
 import type { Reader } from './columns/reader.ts'
 import type { View } from './columns/view.ts'
+import { roomToCount } from './count.store.ts'
 import { joinedKind, noTally, type Across, type Question, type TallyRow } from './question.ts'
 import * as tallies from './tally.store.ts'
 
@@ -35,18 +37,26 @@ function isOfEntries(q: Question): boolean {
 }
 
 /** Asks the read model where it is worth it, else PostgreSQL. `keep` names an answer that is worth keeping, with all it depends on beside the question. */
-export async function ask<T>(tx: Tx, q: Question, columns: (reader: Reader, view: View) => Promise<T>, postgres: () => Promise<T>, keep?: { what: string; more?: unknown } | undefined): Promise<T> {
+export async function ask<T>(tx: Tx, q: Question, columns: (reader: Reader, view: View, kept: Kept) => Promise<T>, postgres: () => Promise<T>, keep?: { what: string; more?: unknown } | undefined): Promise<T> {
   if (!tx.columns || !isOfEntries(q)) return postgres()
   const answer = await withModel(tx, (reader) => weight(reader, q) >= worthwhile, async (reader, kept) => {
     const view = await reader.at(tx, q.asOf)
-    return { of: keep ? await kept.answer({ ...keep, n: view.n, q }, () => columns(reader, view)) : await columns(reader, view) }
+    return { of: keep ? await kept.answer({ ...keep, n: view.n, q }, () => columns(reader, view, kept)) : await columns(reader, view, kept) }
   })
   return answer === null ? postgres() : answer.of
 }
 
+/** Figures will be asked in this snapshot: what both engines need for it is sent along with what is read before, and waited for by nobody. */
+export function expectQuestions(tx: Tx): void {
+  roomToCount(tx).catch(() => {})
+  if (tx.columns && tx.columns.home.mode !== 'off') modelOf(tx.columns).expect(tx)
+}
+
+const unlevelled = (q: Question): Question => ({ ...q, level: null, counts: 'subjects' })
+
 /** The whole at every level in one reading of the read model: whoever asks for one level asks for the others next. Null: PostgreSQL answers. */
 function wholes(tx: Tx, q: Question): Promise<folded.Wholes | null> {
-  const atNone: Question = { ...q, level: null, counts: 'subjects' }
+  const atNone = unlevelled(q)
   return ask<folded.Wholes | null>(tx, atNone, (reader, view) => folded.wholes(reader, view, atNone), async () => null, { what: 'wholes' })
 }
 
@@ -55,11 +65,16 @@ function wholes(tx: Tx, q: Question): Promise<folded.Wholes | null> {
  * also each row by each column. What holds nothing is missing. In the order of rows, then of columns, the whole first. Throws RangeError where money is beyond what a number tells exactly.
  */
 export async function tally(tx: Tx, q: Question, by: { units: boolean; across: Across | null }): Promise<TallyRow[]> {
-  const all = await wholes(tx, q)
-  const whole = all && ((q.level === null ? all.whole : all.levels[q.level]) ?? noTally)
-  if (!by.units && by.across === null) return whole ? [{ row: null, column: null, ...whole }] : tallies.tally(tx, q, by)
+  if (!by.units && by.across === null) {
+    const all = await wholes(tx, q)
+    return all ? [{ row: null, column: null, ...((q.level === null ? all.whole : all.levels[q.level]) ?? noTally) }] : tallies.tally(tx, q, by)
+  }
   // It counts all four ways: what is kept does not depend on which of them is asked for.
-  return ask(tx, { ...q, counts: 'subjects' }, (reader, view) => folded.tally(reader, view, q, by, whole), () => tallies.tally(tx, q, by), { what: 'tally', more: by })
+  return ask(tx, { ...q, counts: 'subjects' }, async (reader, view, kept) => {
+    const { wholes, rows } = await folded.tally(reader, view, q, by)
+    await kept.answer({ what: 'wholes', n: view.n, q: unlevelled(q) }, async () => wholes)
+    return rows
+  }, () => tallies.tally(tx, q, by), { what: 'tally', more: by })
 }
 
 /** How many subjects were met for the first time in the question in each month. */
@@ -113,9 +128,9 @@ export function leftOut(tx: Tx, q: Question, asOf: bigint): Promise<LeftOut[]> {
 export async function laterThan(tx: Tx, q: Question): Promise<{ added: number; reversed: number }> {
   const { asOf } = q
   if (asOf === null) return { added: 0, reversed: 0 }
-  return ask(tx, q, async (reader) => {
+  return ask(tx, q, async (reader, _, kept) => {
     const view = await reader.at(tx, null)
-    return fast.laterThan(reader, view, q, Number(asOf), view.n)
+    return kept.answer({ what: 'later', n: view.n, q, more: String(asOf) }, () => fast.laterThan(reader, view, q, Number(asOf), view.n))
   }, () => behind.laterThan(tx, q))
 }
 

@@ -13,7 +13,7 @@ export {
 } from './question.ts'
 export { roomToCount } from './count.store.ts'
 export { rootsAt } from './source.store.ts'
-export { changedEntries, changesBetween, checkedBy, countBehind, entriesBehind, firstsByMonth, laterThan, leftOut, membersDigest, passedOf, subjectsAmong, subjectsBehind, tally } from './counting.ts'
+export { changedEntries, changesBetween, checkedBy, countBehind, entriesBehind, expectQuestions, firstsByMonth, laterThan, leftOut, membersDigest, passedOf, subjectsAmong, subjectsBehind, tally } from './counting.ts'
 export type { Behind, ChangedEntry, ChangeRow, CheckedBy, CountedEntry, EntryFilter, LeftOut, PartFilter, SubjectBehind } from './answers.ts'
 export {
   addSubjects, analyze, entriesOfPostings, firstPostingTells, head, journalAt, journalPage, numberAt, numbersOfRequests, postingOfRequest, postingsWithoutJournal, recordsOfSubjects,

@@ -1,5 +1,5 @@
 /** The only door to organisation: workspaces and the tree of units. */
-export { createWorkspace, getWorkspace, listWorkspaces, sharedDb, type CreatedWorkspace, type NewWorkspace, type WorkspaceRefusal } from './service.ts'
+export { createWorkspace, getWorkspace, workspacesNamed, listWorkspaces, sharedDb, type CreatedWorkspace, type NewWorkspace, type WorkspaceRefusal } from './service.ts'
 export { ancestorsOf, childrenOf, searchUnits, unitByCode, unitById, unitPagesBelow, unitsBelow, unitsById, unitsNamed } from './units.ts'
 export { movedPaths, sliceFor, unitsNamedIn } from './change.ts'
 export { changeById, changesInReach, changesOfUnit, lockTree, writeChange, type ChangeRow } from './change.store.ts'
@@ -7,7 +7,7 @@ export { changeVerbs, planChange, type ChangeRefusal, type ChangeVerb, type NewU
 export { foreseen } from './foreseen.ts'
 export type { OddCode } from './codes.ts'
 export type { TreeRow } from './lives.ts'
-export { reachOfUnit, scopeOf, type Boundary, type PartsBy, type Period } from './scope.ts'
+export { grantedUnit, reachOfUnit, scopeOf, type Boundary, type PartsBy, type Period } from './scope.ts'
 export { readDivisions, type Division } from './divisions.ts'
 export { levelNames, readUnitCode, sinceEver, timeZoneOf, type Country, type LevelName, type Place, type Scope, type ScopePart, type ScopeRange, type Unit, type UnitLevel, type Workspace } from './model.ts'
 export { standingsSince, type Standing } from './standings.ts'

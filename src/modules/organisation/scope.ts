@@ -21,7 +21,8 @@ const now: DateText = '9999-12-31'
 
 /**
  * The stretches of recorded paths that count for a unit and for its parts (decisions/0017).
- * In: the unit's number; the boundary; what its parts are; the journal number as of which the tree is known (null: the head of this snapshot); for `then` the period.
+ * In: the unit's number; the boundary; what its parts are; the journal number as of which the tree is known (null: the head of this snapshot); for `then` the period;
+ * under a day `standing`, the unit itself where it was just read in this reach, as of that day and number.
  * Out: `ranges`, which do not cover one another: `key` is the part's code (with its number behind @ where two parts had the same code), the unit's own
  * code for what is recorded at it or counts at no part; `whole`, the same without keys. Parts are named as they stood on the day; for `then`
  * they are the units that stood there on some day of the period, named as they last did in it.
@@ -29,18 +30,18 @@ const now: DateText = '9999-12-31'
  * Refuses `unit-not-found` where the reach does not hold the unit then.
  */
 export async function scopeOf(
-  tx: Tx, reach: Reach, unitId: number, boundary: Boundary, by: PartsBy = null, asOf: bigint | null = null, period: Period = { from: null, to: now },
+  tx: Tx, reach: Reach, unitId: number, boundary: Boundary, by: PartsBy = null, asOf: bigint | null = null, period: Period = { from: null, to: now }, standing?: Unit,
 ): Promise<Scope | Refusal<'unit-not-found'>> {
   const isThen = boundary === 'then'
   return ofTree(
     tx, asOf, ['scope', reach, unitId, boundary, by, isThen ? period : null],
-    () => (isThen ? scopeThen(tx, reach, unitId, by, asOf, period) : scopeOn(tx, reach, unitId, boundary, by, asOf)),
+    () => (isThen ? scopeThen(tx, reach, unitId, by, asOf, period) : scopeOn(tx, reach, unitId, boundary, by, asOf, standing)),
     (answer) => (isRefusal(answer) ? 0 : answer.ranges.length + answer.parts.length),
   )
 }
 
-async function scopeOn(tx: Tx, reach: Reach, unitId: number, day: DateText, by: PartsBy, asOf: bigint | null): Promise<Scope | Refusal<'unit-not-found'>> {
-  const unit = await unitById(tx, reach, unitId, { day, asOf })
+async function scopeOn(tx: Tx, reach: Reach, unitId: number, day: DateText, by: PartsBy, asOf: bigint | null, standing?: Unit): Promise<Scope | Refusal<'unit-not-found'>> {
+  const unit = standing ?? (await unitById(tx, reach, unitId, { day, asOf }))
   if (!unit) return refuse('unit-not-found')
   const parts = await partsOn(tx, reach, unit, day, by, asOf)
   const keys = keysOf(unit, parts)
@@ -101,6 +102,15 @@ function scope(unit: Unit, parts: readonly Unit[], keys: ReadonlyMap<number, str
  */
 export async function reachOfUnit(tx: Tx, unitId: number): Promise<Reach> {
   return ofTree(tx, null, ['reach', unitId], () => reachNow(tx, unitId), (reach) => reach.length)
+}
+
+/** The unit that stands with this number, and what a grant for it reaches; null where it ended or never was. */
+export async function grantedUnit(tx: Tx, unitId: number): Promise<{ unit: Unit; reach: Reach } | null> {
+  return ofTree(tx, null, ['granted', unitId], async () => {
+    const reach = await reachOfUnit(tx, unitId)
+    const unit = await unitById(tx, reach, unitId)
+    return unit ? { unit, reach } : null
+  }, (granted) => granted?.reach.length ?? 0)
 }
 
 async function reachNow(tx: Tx, unitId: number): Promise<Reach> {

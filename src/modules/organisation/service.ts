@@ -5,7 +5,7 @@ import type { ClientBase, Pool } from 'pg'
 import { instantText } from '#kernel/dates.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { migrateWorkspace } from '#platform/database/migrate.ts'
-import { inSnapshot, txOver, type WorkspaceDb } from '#platform/database/transaction.ts'
+import { inSnapshot, txOver, type WorkspaceDb, type Tx } from '#platform/database/transaction.ts'
 import { cutDivisions, divisionsOf, type Division } from './divisions.ts'
 import { readDivisionsBefore, treeOf, type TreeRow } from './divisions-before.ts'
 import { loadSuccessors } from './divisions.store.ts'
@@ -46,6 +46,11 @@ export async function listWorkspaces(pool: Pool): Promise<Workspace[]> {
 /** One workspace; undefined where there is none of that name. */
 export async function getWorkspace(pool: Pool, slug: string): Promise<Workspace | undefined> {
   return inSnapshot(sharedDb(pool), (tx) => rows.workspaceBySlug(tx, slug))
+}
+
+/** Several in a snapshot that is open, by slug; those that are gone are missing. */
+export async function workspacesNamed(tx: Tx, slugs: readonly string[]): Promise<Map<string, Workspace>> {
+  return new Map((slugs.length > 0 ? await rows.workspacesBySlug(tx, [...new Set(slugs)]) : []).map((one) => [one.slug, one]))
 }
 
 /**

@@ -14,6 +14,11 @@ export async function workspaceBySlug(tx: Tx, slug: string): Promise<Workspace |
   return tx.maybe<Workspace>(sql`select ${columns} from public.organisation_workspace where slug = ${slug}`)
 }
 
+/** Those of these slugs that there are. */
+export async function workspacesBySlug(tx: Tx, slugs: readonly string[]): Promise<Workspace[]> {
+  return tx.rows<Workspace>(sql`select ${columns} from public.organisation_workspace where slug = any(${[...slugs]}::text[])`)
+}
+
 /** Writes the row that makes a workspace exist. For the owner. */
 export async function insertWorkspace(tx: Tx, w: Omit<Workspace, 'createdAt'> & { createdAt: string }): Promise<void> {
   await tx.run(sql`insert into public.organisation_workspace

@@ -32,6 +32,8 @@ type AnyStatement<R> = Statement<R> | Compilable<R> | { compile(executorProvider
 export interface Tx {
   /** Where this workspace's read model is; undefined where there is none and PostgreSQL answers everything. */
   readonly columns?: Columns | undefined
+  /** All of it sees one moment, and writes nothing: what was read once need not be read again. */
+  readonly isSnapshot?: boolean
   /** All rows of the answer. */
   rows<R>(statement: AnyStatement<R>): Promise<R[]>
   /** The one row that must be there. */
@@ -88,12 +90,12 @@ const onDisk = `select pg_logical_emit_message(true, 'qiaoshou', '')`
 const looking = new AsyncLocalStorage<Tx>()
 
 /** A transaction over one client that somebody else opened and will close. */
-export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | null; who?: Who; notes?: Notes; closed?: () => void; deadline?: number | undefined; pool?: Pool; schema?: string } = {}): Tx {
+export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | null; who?: Who; notes?: Notes; closed?: () => void; /** True once it has ended and the connection may serve another. */ over?: () => boolean; isSnapshot?: boolean; deadline?: number | undefined; pool?: Pool; schema?: string } = {}): Tx {
   let isClosed = false
   const columns = columnsOf(of.pool, of.schema)
   const notes = of.notes ?? new Notes()
   const open = (): ClientBase => {
-    if (isClosed) throw new Error('the transaction is closed: nothing follows its last statement')
+    if (isClosed || of.over?.()) throw new Error('the transaction is closed: nothing follows its last statement')
     if (of.deadline !== undefined && performance.now() > of.deadline) throw Object.assign(new Error('the request was given up'), { code: '57014' })
     return client
   }
@@ -127,8 +129,10 @@ export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | nul
       },
     }
   }
+  const isSnapshot = of.isSnapshot ?? false
   const inside: Tx = {
     columns,
+    isSnapshot,
     ...statements(() => undefined),
     note: (note) => notes.add(note),
     beyondReach: (work) => work(inside),
@@ -141,6 +145,7 @@ export function txOver(client: ClientBase, of: { reach?: Reach; own?: Uuid | nul
   }
   return {
     columns,
+    isSnapshot,
     ...statements(() => {
       if (beyond && looking.getStore() === inside) throw new Error('beyond the reach one asks through the Tx that is given for it')
       return beyond
@@ -215,11 +220,13 @@ async function inWrite<T>(db: WorkspaceDb, work: (tx: Tx) => Promise<T>): Promis
   const begin = opening(db, 'begin')
   const client = await db.pool.connect()
   let broken: Error | undefined
+  let over = false
   try {
     await client.query(begin)
     let isClosed = false
     const notes = new Notes()
-    const result = await work(txOver(client, { ...db, notes, closed: () => (isClosed = true) }))
+    const result = await work(txOver(client, { ...db, notes, closed: () => (isClosed = true), over: () => over }))
+    over = true
     if (isClosed) return result
     if (isRefusal(result)) throw new RolledBack(result)
     const line = auditLine(client, db.who, notes)
@@ -227,6 +234,7 @@ async function inWrite<T>(db: WorkspaceDb, work: (tx: Tx) => Promise<T>): Promis
     if (line && db.who) db.who.written.lines += 1
     return result
   } catch (error) {
+    over = true
     await client.query('rollback').catch((fault: Error) => (broken = fault))
     if (error instanceof RolledBack) return error.refusal as T
     throw error
@@ -285,7 +293,7 @@ export async function inSnapshot<T>(db: WorkspaceDb, work: (tx: Tx) => Promise<T
   }
   try {
     const notes = new Notes()
-    const result = await work(txOver(client, { ...db, notes }))
+    const result = await work(txOver(client, { ...db, notes, isSnapshot: true, over: () => ended }))
     await begun
     const line = isLook && !isRefusal(result) ? auditLine(client, db.who, notes) : ''
     if (line) {

@@ -47,7 +47,7 @@ export async function checkColumns(db: WorkspaceDb, progress: (kind: string) => 
         for (const n of [view.n, Math.floor(view.n / 2)]) {
           const q: Question = { ...plainQuestion, kinds: [kind], counts: 'subjects', ranges: null, asOf: BigInt(n) }
           const by = { units: false, across: { by: 'month' } } as const
-          compare(`${kind} @${n}`, await tallies.tally(tx, q, by), await tally(reader, await reader.at(tx, q.asOf), q, by))
+          compare(`${kind} @${n}`, await tallies.tally(tx, q, by), (await tally(reader, await reader.at(tx, q.asOf), q, by)).rows)
           questions += 1
         }
       }

@@ -10,6 +10,8 @@ const [mostAnswers, mostRows] = [2_000, 200_000]
 export class Kept {
   readonly #answers = new Map<string, { answer: unknown; rows: number }>()
   #rows = 0
+  /** What is being worked out just now: whoever asks the same meanwhile waits for it, and works it out herself where it fails. */
+  readonly #asking = new Map<string, Promise<unknown>>()
 
   /** The answer of `work`, or the one it gave before. `question` names everything that it depends on. Lists are handed out as copies. */
   async answer<T>(question: { what: string; n: number; q: Question; more?: unknown }, work: () => Promise<T>): Promise<T> {
@@ -20,7 +22,11 @@ export class Kept {
       this.#answers.set(key, found)
       return copy(found.answer as T)
     }
-    const answer = await work()
+    const asking = this.#asking.get(key) as Promise<T> | undefined
+    if (asking) return asking.then(copy, work)
+    const working = work()
+    this.#asking.set(key, working)
+    const answer = await working.finally(() => this.#asking.delete(key))
     const rows = Array.isArray(answer) ? answer.length + 1 : 1
     if (rows <= mostRows / 10) {
       if (!this.#answers.has(key)) this.#rows += rows

@@ -57,6 +57,11 @@ class Model {
     return this.reader
   }
 
+  /** A question will be asked in this snapshot: what the reader must know of it first travels with the statements before it. */
+  expect(tx: Tx): void {
+    this.reader?.held(tx).catch(() => {})
+  }
+
   /** The next who asks looks for a newer file, however short ago the last one did. */
   lookAgain(): void {
     this.#lookedAt = -Infinity

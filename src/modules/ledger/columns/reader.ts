@@ -42,8 +42,8 @@ export class Reader {
   have: number
   #hash: string
   readonly #fileHash: string
-  /** Snapshots whose journal was seen to be the one that this was made of. */
-  readonly #ours = new WeakSet<Tx>()
+  /** Snapshots whose journal was seen to be the one that this was made of, with their head. */
+  readonly #ours = new WeakMap<Tx, Promise<{ head: number; hash: string }>>()
   #catching: Promise<void> = Promise.resolve()
   readonly #heads = new WeakMap<Tx, number>()
   #users = 0
@@ -88,7 +88,7 @@ export class Reader {
    */
   async at(tx: Tx, asOf: bigint | null): Promise<View> {
     const asked = asOf === null ? Infinity : Number(asOf)
-    if (asked <= this.have && !this.#ours.has(tx)) await this.#held(tx)
+    if (asked <= this.have) await this.held(tx)
     const n = asked > this.have ? Math.min(asked, await this.#headOf(tx)) : asked
     // Another question may catch up before this one is asked: once rows stand beside the file, those it makes again must stay out of the file, however few they are now.
     const tail = this.tail.rows > 0
@@ -114,7 +114,7 @@ export class Reader {
     this.#catching = new Promise((resolve) => (done = resolve))
     try {
       await before
-      const { head, hash } = await this.#held(tx)
+      const { head, hash } = await this.held(tx)
       if (head <= this.have) return head
       if (this.tail.rows + (await entriesBetween(tx, this.have, head)) > farEntries) throw new TooFar(`${this.file} is old`)
       await this.tail.take(tx, this.have, head)
@@ -129,13 +129,21 @@ export class Reader {
   /**
    * The journal's head in this snapshot. Throws `WrongFile` where this journal does not hold what the file holds, whatever is asked: another workspace's
    * file, or one that is ahead of a restored backup. A snapshot may be older than the tail; one older than the file is told apart by time (`failed` in models.ts).
+   * Asked once a snapshot, however many questions it has.
    */
+  held(tx: Tx): Promise<{ head: number; hash: string }> {
+    const known = this.#ours.get(tx)
+    if (known) return known
+    const held = this.#held(tx)
+    if (tx.isSnapshot) this.#ours.set(tx, held)
+    return held
+  }
+
   async #held(tx: Tx): Promise<{ head: number; hash: string }> {
     const [have, haveHash] = [this.have, this.#hash]
     const { head, hash, known, knownEarlier } = await headAndHash(tx, have, this.number)
     const isOurs = head >= this.number && (this.number === 0 || knownEarlier === this.#fileHash) && (have === 0 || head < have || known === haveHash)
     if (!isOurs) throw new WrongFile(`${this.file} is not of this journal`, head < this.number)
-    this.#ours.add(tx)
     return { head, hash }
   }
 

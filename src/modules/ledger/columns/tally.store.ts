@@ -1,7 +1,7 @@
 import type { Piece } from '#platform/columnar/duck.ts'
-import { type Across, type Question, type Tally, type TallyRow } from '../question.ts'
+import { noTally, type Across, type Question, type Tally, type TallyRow } from '../question.ts'
 import { counted, wordings, type Wanted } from './counted.store.ts'
-import { Marked, tallied, tallyOf, type Rows } from './fold.ts'
+import { Marked, tallied, type Rows } from './fold.ts'
 import type { Reader } from './reader.ts'
 import { levels, passedColumn } from './shape.ts'
 import type { View } from './view.ts'
@@ -24,43 +24,64 @@ function reading(view: View, q: Question, wanted: Wanted, more: readonly string[
   }
 }
 
-/** One reading for everything that a figure's page tells of levels. In: a question that asks for no level. */
-export async function wholes(reader: Reader, view: View, q: Question): Promise<Wholes> {
+/** The levels that have passed anything, as marks of a row: a bit each, in this order. */
+function marksOf(view: View): { work: string[]; marks: string } {
   const work = levels.filter((level) => view.words.atWork.has(level))
-  const marks = work.map((level, place) => `case when ${passedColumn(level)} <= ${view.n} then ${1 << place} else 0 end`)
-  const { statement, rowsOf, moreAt } = reading(view, q, { passed: work.length > 0 }, [marks.join(' + ') || '0'])
-  const folded = new Marked(work.length, view.subjects)
-  await reader.duck.pieces(statement, (piece) => folded.add(piece.rows, { ...rowsOf(piece), marks: piece.columns[moreAt] as Int32Array }))
+  return { work, marks: work.map((level, place) => `case when ${passedColumn(level)} <= ${view.n} then ${1 << place} else 0 end`).join(' + ') || '0' }
+}
+
+function told(folded: Marked, work: readonly string[]): Wholes {
   return {
     whole: folded.tally(null), levels: Object.fromEntries(work.map((level, place) => [level, folded.tally(place)])),
     both: Object.fromEntries(work.flatMap((one, i) => work.flatMap((other, j) => (i === j ? [] : [[`${one} ${other}`, folded.both(i, j)]])))),
   }
 }
 
-/** `whole`: the tally of the whole where it was read before. */
-export async function tally(reader: Reader, view: View, q: Question, { units, across }: { units: boolean; across: Across | null }, whole: Tally | null = null): Promise<TallyRow[]> {
+/** One reading for everything that a figure's page tells of levels. In: a question that asks for no level. */
+export async function wholes(reader: Reader, view: View, q: Question): Promise<Wholes> {
+  const { work, marks } = marksOf(view)
+  const { statement, rowsOf, moreAt } = reading(view, q, { passed: work.length > 0 }, [marks])
+  const folded = new Marked(work.length, view.subjects)
+  await reader.duck.pieces(statement, (piece) => folded.add(piece.rows, { ...rowsOf(piece), marks: piece.columns[moreAt] as Int32Array }))
+  return told(folded, work)
+}
+
+/** The rows of a table, and what `wholes` tells, from the same reading. */
+export async function tally(reader: Reader, view: View, q: Question, by: { units: boolean; across: Across | null }): Promise<{ wholes: Wholes; rows: TallyRow[] }> {
   const where = view.words.stretches(q.ranges)
   const keys = where?.keys ?? ['']
-  const words = across === null ? null : wordings(view, q, across)
-  const byPath = units && keys.length > 1
-  const { statement, rowsOf, moreAt } = reading(view, q, { cut: across }, [...(byPath ? ['path'] : []), ...(words === null ? [] : [words.wording])])
-  const pieces = new Gathered()
-  await reader.duck.pieces(statement, (piece) => pieces.add(piece, rowsOf(piece), moreAt))
+  const words = by.across === null ? null : wordings(view, q, by.across)
+  const byPath = by.units && keys.length > 1
+  const { work, marks } = marksOf(view)
+  const { statement, rowsOf, moreAt } = reading(view, { ...q, level: null }, { cut: by.across, passed: work.length > 0 }, [marks, ...(byPath ? ['path'] : []), ...(words === null ? [] : [words.wording])])
+  const [folded, pieces] = [new Marked(work.length, view.subjects), new Gathered()]
+  await reader.duck.pieces(statement, (piece) => {
+    const rows = rowsOf(piece)
+    folded.add(piece.rows, { ...rows, marks: piece.columns[moreAt] as Int32Array })
+    pieces.add(piece, rows, moreAt)
+  })
   const { rows, more } = pieces
-  const told: TallyRow[] = [{ row: null, column: null, ...(whole ?? tallyOf(rows)) }]
+  const whole = told(folded, work)
+  const out: TallyRow[] = [{ row: null, column: null, ...((q.level === null ? whole.whole : whole.levels[q.level]) ?? noTally) }]
   const tell = (of: Map<number, Tally>, place: (cell: number) => Pick<TallyRow, 'row' | 'column'>) => {
-    for (const [cell, one] of of) told.push({ ...place(cell), ...one })
+    for (const [cell, one] of of) out.push({ ...place(cell), ...one })
   }
-  const down = byPath ? keysOfPaths(more[0]!, where!, view.words.paths) : new Int32Array(rows.length)
-  if (units) tell(tallied(rows, down, keys.length), (cell) => ({ row: keys[cell]!, column: null }))
-  if (words === null) return told.sort(byPlace)
-  const { names, parts, rowOf } = partsOf(more[byPath ? 1 : 0]!, words.parts)
-  tell(tallied(rows, parts, names.length, rowOf), (cell) => ({ row: null, column: names[cell]! }))
-  if (units) {
-    const cells = parts.map((part, place) => (part < 0 ? -1 : down[rowOf === null ? place : rowOf[place]!]! * names.length + part))
-    tell(tallied(rows, cells, keys.length * names.length, rowOf), (cell) => ({ row: keys[Math.floor(cell / names.length)]!, column: names[cell % names.length]! }))
+  const down = byPath ? keysOfPaths(more[1], where!, view.words.paths) : new Int32Array(rows.length)
+  // What the level has not passed stands in no cell.
+  if (q.level !== null) {
+    const bit = work.includes(q.level) ? 1 << work.indexOf(q.level) : 0
+    more[0]?.forEach((mark, row) => (mark & bit) === 0 && (down[row] = -1))
   }
-  return told.sort(byPlace)
+  if (by.units) tell(tallied(rows, down, keys.length), (cell) => ({ row: keys[cell]!, column: null }))
+  if (words !== null) {
+    const { names, parts, rowOf } = partsOf(more[byPath ? 2 : 1], words.parts)
+    const at = (place: number) => down[rowOf === null ? place : rowOf[place]!]!
+    const columns = q.level === null && !byPath ? parts : parts.map((part, place) => (at(place) < 0 ? -1 : part))
+    tell(tallied(rows, columns, names.length, rowOf), (cell) => ({ row: null, column: names[cell]! }))
+    const cells = by.units ? columns.map((part, place) => (part < 0 ? -1 : at(place) * names.length + part)) : null
+    if (cells) tell(tallied(rows, cells, keys.length * names.length, rowOf), (cell) => ({ row: keys[Math.floor(cell / names.length)]!, column: names[cell % names.length]! }))
+  }
+  return { wholes: whole, rows: out.sort(byPlace) }
 }
 
 const byPlace = (a: TallyRow, b: TallyRow) => inOrder(a.row, b.row) || inOrder(a.column, b.column)
