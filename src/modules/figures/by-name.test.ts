@@ -14,8 +14,9 @@ import { idNumber, random } from '../../../test/support/people.ts'
 import { testWorkspace } from '../../../test/support/workspace.ts'
 import { mergeRoutes } from '../register/merging.routes.ts'
 import { pageByName } from './by-name.ts'
+import { bearing } from './listing.ts'
 import type { NameOrder } from './name-order.ts'
-import { blocksByName } from './named.store.ts'
+import { blocksByName, namesOf } from './named.store.ts'
 import { people } from './people.ts'
 
 /* One order of names is made, then cards are renamed, merged, filed, moved and emptied: by that same order every name stands on exactly one page, where it sounds. */
@@ -107,6 +108,16 @@ describe('every name stands on exactly one page, where it sounds', () => {
         const list = await expected(tx, ctx, q)
         expect(list.length).toBeGreaterThan(40)
         for (const size of [5, 60]) expect(await paged(tx, ctx, q, size)).toEqual(list)
+      }
+    })
+  })
+
+  test.each(['秀', '桂兰', '没有'])('who bears %s, of them all: as the register finds them', async (q) => {
+    await inSnapshot({ ...city.db, reach: everywhere }, async (tx) => {
+      for (const ctx of [city, pei]) {
+        const names = await namesOf(tx, ctx.actor.reach, await expected(tx, ctx, filedAll))
+        const list = (await expected(tx, ctx, filedAll)).filter((subject) => names.get(subject)?.name.includes(q))
+        expect(await bearing(tx, ctx, { question: filedAll, part: null }, 0, q, 0)).toEqual({ subjects: list, total: list.length })
       }
     })
   })

@@ -3,7 +3,7 @@ import type { Uuid } from '#kernel/ids.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { countBehind, setBehind, subjectsAmong, subjectsBehind, subjectsOfRecords, type PartFilter, type Question } from '#modules/ledger/index.ts'
-import { personsByName, type NamePlace } from '#modules/register/index.ts'
+import { cardsNamed, personsByName, type NamePlace } from '#modules/register/index.ts'
 import { namesOfAll, inNameOrder, pageByName } from './by-name.ts'
 import type { NameOrder } from './name-order.ts'
 
@@ -15,6 +15,10 @@ const sortedUpTo = 3_000
 const [shortest, longest] = [200, 8_000]
 /** At most so many for one page: beyond it the rest of a page stays empty, and a search or a smaller cell finds them. */
 const mostWalked = 300_000
+/** Of so many who bear a name it is asked whether they are in the cell. */
+const mostBearing = 20_000
+/** Behind cells up to so many everybody's name is looked at sooner than the register is searched. */
+const fewToName = 2_000
 /** As many as a file of people may hold. */
 export const mostPeople = 200_000
 
@@ -26,7 +30,7 @@ export type Listed = { readonly subjects: readonly Uuid[]; readonly total: numbe
 /** One page of the subjects behind a cell in the order of names. In: the order in memory, where there is one; `q`: the words that a name must fit, or ''. */
 export async function pageOf(tx: Tx, ctx: Ctx, names: NameOrder | null, cell: Listable, page: number, q: string): Promise<Listed> {
   const skip = (page - 1) * pageSize
-  if (q !== '') return fitting(tx, ctx, cell, skip, q)
+  if (q !== '') return (await bearing(tx, ctx, cell, skip, q)) ?? fitting(tx, ctx, cell, skip, q)
   const set = await setBehind(tx, cell.question, cell.part)
   const subjects = set && (await pageByName(tx, ctx, names, set, skip, pageSize))
   if (subjects) return { subjects, total: set.size }
@@ -44,6 +48,16 @@ async function fitting(tx: Tx, ctx: Ctx, { question, part }: Listable, skip: num
   const found = (await subjectsBehind(tx, question, part, mostPeople)).map(({ subject }) => subject)
   const names = await namesOfAll(tx, ctx.actor.reach, found)
   const list = inNameOrder(found.filter((subject) => q === '' || fits(names.get(subject)?.name ?? '', q)), names)
+  return { subjects: list.slice(skip, skip + pageSize), total: list.length }
+}
+
+/** The same from the register's side, which finds a name by its characters: null where few are in the cell, too many bear it, or it is none in characters. */
+export async function bearing(tx: Tx, ctx: Ctx, { question, part }: Listable, skip: number, q: string, fewer = fewToName): Promise<Listed | null> {
+  const set = /^\p{Script=Han}+$/u.test(q) ? await setBehind(tx, question, part) : null
+  const cards = set && set.size > fewer ? await cardsNamed(tx, ctx.actor.reach, q, mostBearing) : null
+  if (!set || !cards) return null
+  const subjects = [...(await subjectsOfRecords(tx, 'person', cards)).values()].filter((subject) => set.holds(subject))
+  const list = inNameOrder(subjects, await namesOfAll(tx, ctx.actor.reach, subjects))
   return { subjects: list.slice(skip, skip + pageSize), total: list.length }
 }
 

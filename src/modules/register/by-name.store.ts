@@ -2,6 +2,8 @@ import type { Reach } from '#kernel/actor.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { inReach } from '#platform/database/reach.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
+import { closedCardsOf } from './merging.store.ts'
+import { named } from './store.ts'
 
 /** A place in the order of names: how the name sounds, and the card. */
 export type NamePlace = { readonly sound: string; readonly id: Uuid }
@@ -10,6 +12,17 @@ export type NamePlace = { readonly sound: string; readonly id: Uuid }
 export async function personsByName(tx: Tx, reach: Reach, after: NamePlace | null, limit: number): Promise<NamePlace[]> {
   const since = after === null ? sql`` : sql`and p.pinyin >= ${after.sound} and (p.pinyin, p.id) > (${after.sound}, ${after.id}::uuid)`
   return tx.rows<NamePlace>(sql`select p.pinyin as sound, p.id from register_person p where ${inReach('p.unit_path', reach)} ${since} order by p.pinyin, p.id limit ${limit}`)
+}
+
+/**
+ * Cards of a reach in whose name these characters stand, and the closed ones that were merged into them; null where they are more than `atMost`, which nobody
+ * looks through one by one.
+ */
+export async function cardsNamed(tx: Tx, reach: Reach, text: string, atMost: number): Promise<Uuid[] | null> {
+  const rows = await tx.rows<{ id: Uuid }>(sql`select p.id from ${named(text)} p where ${inReach('p.unit_path', reach)} and p.merged_into is null limit ${atMost + 1}`)
+  if (rows.length > atMost) return null
+  const ids = rows.map(({ id }) => id)
+  return [...ids, ...(await closedCardsOf(tx, ids)).keys()]
 }
 
 /** What of the order of names an earlier snapshot does not show. `now`: the asking snapshot; `isLater`: whether it shows all that the earlier one shows; `erased`: cards ever emptied; `cards`: whose name is another now. */

@@ -30,6 +30,11 @@ export class SubjectSet {
     return this.reader.tail.numberAt(Buffer.from(subject.replaceAll('-', ''), 'hex'), 0)
   }
 
+  holds(subject: Uuid): boolean {
+    const number = this.numberOf(subject)
+    return number !== undefined && this.has(number)
+  }
+
   /** All of them, in the order of numbers. */
   subjects(): Uuid[] {
     return numbersIn(this.bits).map((number) => this.subjectOf(number))
