@@ -1,5 +1,5 @@
 import type { CountUnit } from './counting.ts'
-import type { Language } from './languages.ts'
+import { isLatin, type Language } from './languages.ts'
 import type { DateText } from './dates.ts'
 
 /** A true minus sign, as wide as a digit. */
@@ -90,4 +90,14 @@ export function dayAndTime(instant: string, timeZone: string): { date: DateText;
 export function weekday(language: Language, date: DateText): string {
   const locale = { 'zh-Hans': 'zh-CN', 'zh-Hant': 'zh-TW', vi: 'vi', en: 'en' }[language]
   return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
+}
+
+/** Things one after another: `低收入、残疾`; `low income, disabled` where Latin letters are written. */
+export function listed(language: Language, parts: readonly string[]): string {
+  return parts.join(isLatin(language) ? ', ' : '、')
+}
+
+/** Something with a remark behind it in brackets, as wide as the letters of the language. */
+export function bracketed(text: string, remark: string, language: Language): string {
+  return isLatin(language) ? `${text} (${remark})` : `${text}（${remark}）`
 }

@@ -64,6 +64,8 @@ test('a part of three is joined with the next, and the sum still holds', async (
 test('in the reader’s language', async () => {
   expect(await text(`/r/${code}`, { 'accept-language': 'en-GB' })).toContain('Agrees with the ledger')
   expect(await text(`/r/${code}?lang=zh-Hant`)).toContain('數字憑證')
+  const vietnamese = await text(`/r/${code}`, { 'accept-language': 'vi-VN,vi;q=0.9' })
+  for (const words of ['<html lang="vi">', 'Phiếu số liệu', 'Khớp với sổ', 'lượt người']) expect(vietnamese).toContain(words)
 })
 
 test('what is not checked carries no red seal', async () => {

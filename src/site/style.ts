@@ -11,7 +11,7 @@ a{color:inherit;text-decoration:none;border-bottom:1px solid var(--line-strong)}
 :focus-visible{outline:2px solid var(--indigo);outline-offset:2px}
 .top,.sheet{width:880px;max-width:100%;margin:0 auto}
 .top{display:flex;align-items:center;gap:10px;padding:14px 0 12px}.top b{font-size:14px}.top small,.quiet{color:var(--ink-2)}
-.top nav{margin-left:auto;display:flex;gap:16px}.top nav a{border:0;padding:4px 0;color:var(--ink-2)}.top nav a[aria-current]{color:var(--ink);font-weight:700;border-bottom:2px solid var(--ink)}
+.top nav{margin-left:auto;display:flex;gap:16px}.top nav a{border:0;padding:4px 0;color:var(--ink-2);white-space:nowrap}.top nav a[aria-current]{color:var(--ink);font-weight:700;border-bottom:2px solid var(--ink)}
 .sheet{background:var(--sheet);border:1px solid var(--line-strong);padding:12px 16px;margin-bottom:48px}
 .double{border:0;border-top:2px solid var(--ink);border-bottom:1px solid var(--ink);height:5px;margin:0}
 .in{padding:28px 48px}
@@ -31,6 +31,7 @@ h2{font-size:15px;line-height:22px;font-weight:700;margin-bottom:10px}
 .parts{width:100%;border-collapse:collapse}.parts td,.parts th{padding:6px 0;border-bottom:1px solid var(--line);font-weight:400;text-align:left}.parts td:last-child{text-align:right;white-space:nowrap}
 .parts .bar{width:46%;padding:0 12px}.bar i{display:block;height:5px;background:var(--ink)}.times-bar .bar i{background:none;border:1px solid var(--indigo)}
 .parts .overlap td,.parts .overlap th{color:var(--ink-2);background:repeating-linear-gradient(135deg,transparent 0 5px,var(--line) 5px 6px)}
+.parts .overlap td:nth-child(2){padding:6px 12px}
 .parts .whole td,.parts .whole th{border-bottom:3px double var(--ink);padding-top:8px}.parts .whole td{font-weight:700;font-size:17px}.parts .unit{font-size:12px;font-weight:400;margin-left:3px}
 .many td,.many th{padding:2px 0}
 .out li{display:flex;gap:20px;padding:6px 0;border-bottom:1px solid var(--line)}.out b{min-width:92px;text-align:right}.out .unit{font-size:12px;font-weight:400;color:var(--ink-3);margin-left:3px}
@@ -43,6 +44,6 @@ h2{font-size:15px;line-height:22px;font-weight:700;margin-bottom:10px}
 form label{flex-basis:100%}form{display:flex;gap:8px;margin-top:16px;flex-wrap:wrap}input{font:inherit;font-family:ui-monospace,Menlo,Consolas,monospace;height:44px;padding:0 12px;border:1px solid var(--control);border-radius:3px;background:#fff;color:inherit;width:260px;max-width:100%;text-transform:uppercase}
 button{font:inherit;height:44px;padding:0 20px;border:0;border-radius:3px;background:var(--ink);color:var(--sheet);cursor:pointer}
 @media(max-width:900px){.top{padding:12px 16px}}
-@media(max-width:640px){body{font-size:16px;line-height:24px}.top small{display:none}.sheet{border-left:0;border-right:0;padding:10px 8px;margin-bottom:0}.in{padding:16px 12px}h1{font-size:22px;line-height:30px}.says{font-size:17px;padding-top:16px}.value{font-size:56px;line-height:72px;gap:10px}.value .glyph{width:26px;height:26px}.two,.chain{grid-template-columns:1fr}.levels{grid-template-columns:1fr;gap:0}.levels li{display:grid;grid-template-columns:60px 1fr;gap:0 14px;padding:10px 0;border-bottom:1px solid var(--line);font-size:14px}.levels .seal{grid-row:1/9;margin:0}.head{flex-wrap:wrap}.sign{flex-direction:column;align-items:stretch}.sign .who{align-self:flex-end}.out b{min-width:76px}}
+@media(max-width:640px){body{font-size:16px;line-height:24px}.top{flex-wrap:wrap}.top small{display:none}.sheet{border-left:0;border-right:0;padding:10px 8px;margin-bottom:0}.in{padding:16px 12px}h1{font-size:22px;line-height:30px}.says{font-size:17px;padding-top:16px}.value{font-size:56px;line-height:72px;gap:10px}.value .glyph{width:26px;height:26px}.two,.chain{grid-template-columns:1fr}.levels{grid-template-columns:1fr;gap:0}.levels li{display:grid;grid-template-columns:60px 1fr;gap:0 14px;padding:10px 0;border-bottom:1px solid var(--line);font-size:14px}.levels .seal{grid-row:1/9;margin:0}.head{flex-wrap:wrap}.sign{flex-direction:column;align-items:stretch}.sign .who{align-self:flex-end}.out b{min-width:76px}}
 @media print{@page{size:A4;margin:9mm}body{background:#fff;font-size:12px}.top nav,.actions,details,form{display:none}.top,.sheet{width:100%}.sheet{border:0;margin:0;padding:0}.in{padding:10px 24px}.says{padding-top:12px;font-size:15px}.value{font-size:56px;line-height:62px}section{margin-top:14px;padding-top:8px}h2{margin-bottom:5px}.parts td,.parts th,.out li{padding:3px 0}.many td,.many th{padding:0;line-height:17px}.head{padding-bottom:10px}.sign{margin-top:12px;padding-top:14px}.levels .seal{width:38px;height:38px}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}section,.sign{break-inside:avoid}}
 `

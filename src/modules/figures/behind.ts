@@ -1,4 +1,4 @@
-import { isLatin } from '#kernel/languages.ts'
+import { listed } from '#kernel/writing.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
@@ -43,7 +43,7 @@ async function entryViews(tx: Tx, ctx: Ctx, { programme, asked }: Cell, all: rea
     journal, posting, line, at, happenedOn, subject, personId: persons.get(subject)?.personId ?? null, name: persons.get(subject)?.name ?? null,
     unitName: units.get(unitId)?.name ?? null, count, checked: programme.levels.findLast(({ id }) => passed.get(`${posting}.${line}`)?.includes(id))?.id ?? null,
     facets: Object.entries(facets).map(([name, value]) => ({
-      name: said(facetName(programme, name), ctx.language), value: [value].flat().map((one) => said(wordOf(programme, name, one), ctx.language)).join(isLatin(ctx.language) ? ', ' : '、'),
+      name: said(facetName(programme, name), ctx.language), value: listed(ctx.language, [value].flat().map((one) => said(wordOf(programme, name, one), ctx.language))),
     })),
   }))
 }

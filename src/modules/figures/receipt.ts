@@ -4,7 +4,7 @@ import { inSnapshot, inTransaction, type Tx } from '#platform/database/transacti
 import type { Ctx } from '#platform/http/ctx.ts'
 import { checkedBy, leftOut, membersDigest, tally, type Question } from '#modules/ledger/index.ts'
 import { unitById } from '#modules/organisation/index.ts'
-import type { Names, Programme } from '#modules/plans/index.ts'
+import { said, type Names, type Programme } from '#modules/plans/index.ts'
 import { canonicalJson, sha256 } from './canonical.ts'
 import { definitionOf } from './definition.ts'
 import { countedBy, figure, plain, type Figure } from './figure.ts'
@@ -59,9 +59,11 @@ export async function previewReceipt(tx: Tx, ctx: Ctx, ask: Ask): Promise<{ body
 
 const dayOf = (ctx: Ctx, at: string | null) => at && Temporal.Instant.from(at).toZonedDateTimeISO(ctx.workspace.timeZone).toPlainDate().toString()
 
-/** The top unit issues under the programme's organisation, another under its own name. */
+/** The top unit issues under the programme's organisation, another under its own name; each as its country writes it, whoever reads. */
 function issuerName(programme: Programme, ctx: Ctx, unitName: string): { name: string } {
-  return { name: ctx.actor.unitId === ctx.workspace.topUnitId ? programme.organisation['zh-Hans'] : `${unitName}妇女联合会` }
+  const isVietnamese = ctx.workspace.country === 'vn'
+  if (ctx.actor.unitId === ctx.workspace.topUnitId) return { name: said(programme.organisation, isVietnamese ? 'vi' : 'zh-Hans') }
+  return { name: isVietnamese ? `Hội Liên hiệp Phụ nữ ${unitName.slice(0, 1).toLowerCase()}${unitName.slice(1)}` : `${unitName}妇女联合会` }
 }
 
 /** The figure of the companion indicator over the same scope: persons beside person-times. */

@@ -1,5 +1,6 @@
 import type { Uuid } from '#kernel/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
+import { listed } from '#kernel/writing.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { translate } from '#platform/i18n/index.ts'
@@ -77,7 +78,7 @@ export async function exportOf(ctx: Ctx, { export: under, ...query }: Query & { 
         const place = places.get(p.unitId)!
         yield [
           p.name, text(`sex.${p.sex}`), p.birth, p.idMask, place.town, place.name, p.householdNumber, p.relation, p.phoneMask, text(`ability.${p.ability}`), text(`wish.${p.wish}`),
-          p.hardships.map((code) => text(`hardship.${code}`)).join('、'), p.education, p.health, p.incomeFen === null ? null : Number(p.incomeFen) / 100, p.trade, p.helper,
+          listed(ctx.language, p.hardships.map((code) => text(`hardship.${code}`))), p.education, p.health, p.incomeFen === null ? null : Number(p.incomeFen) / 100, p.trade, p.helper,
           p.works === null ? null : text(`trade.${p.works}`), p.filedOn,
         ]
       }

@@ -1,7 +1,8 @@
 import { everywhere } from '#kernel/actor.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
-import { dayAndTime } from '#kernel/writing.ts'
+import { isLatin } from '#kernel/languages.ts'
+import { dayAndTime, listed } from '#kernel/writing.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { hasText, translate } from '#platform/i18n/index.ts'
@@ -104,25 +105,25 @@ function sheetsOf(ctx: Ctx, h: Held): Sheet[] {
   }
   const by = (id: string) => h.nameOf(id) ?? id
   const code = (list: string, value: string | null) => (value === null ? null : word(`register:${list}.${value}`, value))
-  const facet = (name: string, value: unknown) => `${word(`rights:held.fact.${name}`, word(`rights:held.fact.${name}s`, name))}：${[value].flat().map((each) => code(name, String(each))).join('、')}`
+  const facet = (name: string, value: unknown) => `${word(`rights:held.fact.${name}`, word(`rights:held.fact.${name}s`, name))}${isLatin(ctx.language) ? ': ' : '：'}${listed(ctx.language, [value].flat().map((each) => code(name, String(each))!))}`
   const isFile = ({ verb }: LookAt) => /(export|people|taking|take)/.test(verb)
-  const look = (one: LookAt): WriteCell[] => [at(one.at), one.by, one.roles.map((role) => word(`accounts:role.${role}`, role)).join('、'), word(`audit:verb.${one.verb}`, one.verb)]
+  const look = (one: LookAt): WriteCell[] => [at(one.at), one.by, listed(ctx.language, one.roles.map((role) => word(`accounts:role.${role}`, role))), word(`audit:verb.${one.verb}`, one.verb)]
   const factsOf = (card: HeldOfPerson['card']): [string, WriteCell][] => [
     ['name', card.name], ['idNumber', card.idNumber], ['phone', card.phone], ['sex', code('sex', card.sex)], ['birth', card.birth], ['unit', h.unitOf(card.unitId)],
     ['householdNumber', card.householdNumber], ['headName', card.headName], ['householdSize', card.householdSize], ['relation', card.relation], ['ethnicity', card.ethnicity],
     ['education', card.education], ['health', card.health], ['ability', code('ability', card.ability)], ['wish', code('wish', card.wish)],
-    ['hardships', card.hardships.map((one) => code('hardship', one)).join('、')], ['classedOn', card.classedOn], ['income', card.incomeFen === null ? null : Number(card.incomeFen) / 100],
+    ['hardships', listed(ctx.language, card.hardships.map((one) => code('hardship', one)!))], ['classedOn', card.classedOn], ['income', card.incomeFen === null ? null : Number(card.incomeFen) / 100],
     ['trade', card.trade], ['helper', card.helper], ['note', card.note], ['works', code('trade', card.works)], ['filedOn', card.filedOn], ['createdAt', at(card.createdAt)], ['createdBy', by(card.createdBy)],
   ]
   const days = h.requests.map((one): WriteCell[] => [
     own(`kind.${one.kind}`), one.receivedOn, own(`channel.${one.channel}`), one.details, one.answerBy, one.carryOutBy,
-    h.steps.filter(({ requestId }) => requestId === one.id).map((step) => [own(`state.${step.state}`), at(step.at), by(step.by), step.reason].filter(Boolean).join(' ')).join('；'),
+    h.steps.filter(({ requestId }) => requestId === one.id).map((step) => [own(`state.${step.state}`), at(step.at), by(step.by), step.reason].filter(Boolean).join(' ')).join(isLatin(ctx.language) ? '; ' : '；'),
   ])
   return [
     { name: 'card', columns: ['what', 'value'], rows: h.cards.flatMap((card, place) => [...(place > 0 ? [[own('held.mergedCard'), null]] : []), ...factsOf(card).map(([name, value]) => [own(`held.fact.${name}`), value])]) },
     { name: 'changes', columns: ['field', 'before', 'after', 'since', 'at', 'by'], rows: h.changes.map((c) => [own(`held.fact.${c.field}`), c.before, c.after, c.on, at(c.at), by(c.by)]) },
     { name: 'starts', columns: ['trade', 'since', 'note', 'at', 'by'], rows: h.starts.map((s) => [code('trade', s.trade), s.startedOn, s.note, at(s.at), by(s.by)]) },
-    { name: 'entries', columns: ['journal', 'kind', 'on', 'unit', 'facets', 'at', 'by'], rows: h.entries.map((e) => [e.journal, word(`ledger:ui.kind.${e.kind}`, e.kind), e.happenedOn, h.unitOf(e.unitId), Object.entries(e.facets).map(([name, value]) => facet(name, value)).join('；'), at(e.at), by(e.actor)]) },
+    { name: 'entries', columns: ['journal', 'kind', 'on', 'unit', 'facets', 'at', 'by'], rows: h.entries.map((e) => [e.journal, word(`ledger:ui.kind.${e.kind}`, e.kind), e.happenedOn, h.unitOf(e.unitId), Object.entries(e.facets).map(([name, value]) => facet(name, value)).join(isLatin(ctx.language) ? '; ' : '；'), at(e.at), by(e.actor)]) },
     { name: 'findings', columns: ['wrong', 'note', 'at', 'by'], rows: h.findings.map((f) => [own(f.wrong ? 'held.wrong' : 'held.right'), f.note, at(f.at), by(f.by)]) },
     { name: 'consents', columns: ['purpose', 'given', 'channel', 'version', 'text', 'note', 'at', 'by'], rows: h.consents.map((c) => [own(`purpose.${c.purpose}`), own(c.given ? 'consent.given' : 'consent.withdrawn'), own(`channel.${c.channel}`), c.version, c.text, c.note, at(c.at), by(c.by)]) },
     { name: 'requests', columns: ['what', 'on', 'channel', 'note', 'answerBy', 'carryOutBy', 'steps'], rows: days },

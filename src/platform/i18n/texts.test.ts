@@ -10,7 +10,6 @@ const chinese = loadMessages('zh-Hans')
 const traditional = loadMessages('zh-Hant')
 const flat = (messages: typeof chinese) => new Map<string, string>(Object.entries(messages).flatMap(([ns, texts]) => Object.entries(texts).map(([key, text]) => [`${ns}:${key}`, text] as const)))
 const zh = flat(chinese)
-const en = flat(loadMessages('en'))
 /** The written languages besides Chinese, from which they are translated. */
 const others = writtenLanguages.filter((one) => one !== 'zh-Hans').map((language) => [language, flat(loadMessages(language))] as const)
 // English has singulars of its own: `unit.persons_one` stands beside `unit.persons`

@@ -1,7 +1,7 @@
 import { Button, DatePicker, Input, Popover } from 'antd'
 import dayjs from 'dayjs'
 import { useState, type FormEvent, type ReactNode } from 'react'
-import { dayAndTime, groupedNumber } from '#web/writing.ts'
+import { dayAndTime, groupedNumber, typedNumber } from '#web/writing.ts'
 import { useT } from '../i18n.ts'
 import { Icon, type IconName } from './Icon.tsx'
 
@@ -100,7 +100,7 @@ function JournalForm({ value, onChoose }: { value: AsOf; onChoose: (journal: str
   const [number, setNumber] = useState(/^\d+$/.test(value.journal ?? '') ? value.journal! : '')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const digits = number.replace(/[,，\s]/g, '')
+    const digits = typedNumber(number)
     if (/^[1-9]\d*$/.test(digits)) onChoose(digits)
   }
   return (

@@ -1,7 +1,8 @@
 import { TreeSelect } from 'antd'
 import { useEffect, useState } from 'react'
 import { get } from '../client.ts'
-import { useT } from '../i18n.ts'
+import { bracketed } from '#web/writing.ts'
+import { useLanguage, useT } from '../i18n.ts'
 import { useMe } from '../me.ts'
 import { useApi } from '../queries.ts'
 
@@ -24,12 +25,13 @@ type Props = {
 /** The tree of units from one's own down, a level at a time; letters search all of it. */
 export function UnitPicker({ id, value, onChange, villagesOnly = false, withOwn = false, placeholder, status = '' }: Props) {
   const t = useT()
+  const language = useLanguage()
   const top = useMe()?.unit
   const chosen = useApi<{ unit: Unit }>(value === undefined ? null : `/api/units/${value}`, undefined, { staleTime: 600_000 })
   const [nodes, setNodes] = useState<Node[]>([])
   const [found, setFound] = useState<Node[] | null>(null)
   const nodeOf = (unit: Unit, parent: number): Node => ({
-    id: unit.id, pId: parent, value: unit.id, title: unit.above?.length ? `${unit.name}（${unit.above.slice(-2).map(({ name }) => name).join(' ')}）` : unit.name,
+    id: unit.id, pId: parent, value: unit.id, title: unit.above?.length ? bracketed(unit.name, unit.above.slice(-2).map(({ name }) => name).join(' '), language) : unit.name,
     label: unit.name, isLeaf: unit.below.length === 0, selectable: !villagesOnly || unit.level === 'village',
   })
   const load = async (parent: number) => {

@@ -1,4 +1,4 @@
-import { moneyDigits } from '#web/writing.ts'
+import { moneyDigits, typedNumber } from '#web/writing.ts'
 import { useT, type Translate } from '#web/i18n.ts'
 import type { TimelineItem } from '../contract.ts'
 
@@ -17,7 +17,7 @@ export const yuan = (fen: string) => moneyDigits(fen, 'CNY')
 
 /** What an officer types as yuan → fen as digits; null where it is no amount. */
 export function fenOf(text: string): string | null {
-  const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text.normalize('NFKC').replace(/[,\s元]/g, ''))
+  const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(typedNumber(text.replace(/元|tệ/g, '')))
   return match ? String(BigInt(match[1]!) * 100n + BigInt((match[2] ?? '').padEnd(2, '0'))) : null
 }
 
