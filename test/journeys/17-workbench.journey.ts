@@ -200,7 +200,19 @@ test('the same numbers as bars, parts, months, tiles and a funnel, each of which
   await look(leader, 'funnel')
   await button(leader, 'figures:ui.asTable').click()
   await leader.page.getByRole('columnheader', { name: say('figures:ui.funnel.ofBefore') }).waitFor()
-  await open(phone, `/funnels/${funnels[0]!.id}`)
+  // asked as a figure, a funnel opens as what it is
+  await open(phone, `/figures/${funnels[0]!.id}?level=county`)
+  await phone.page.waitForURL(`**/funnels/${funnels[0]!.id}?level=county`)
   await look(phone)
+  // what is asked otherwise than usual stays in sight though the head is folded, and one press takes it back
+  await open(phone, '/figures/new-practitioners?from=2017-01-01&boundaryDay=then&level=county')
+  const unusual = phone.page.getByRole('list', { name: say('figures:ui.unusual') }).getByRole('listitem')
+  expect((await unusual.allInnerTexts()).map((text) => text.trim())).toEqual([
+    `${say('figures:ui.period')} ${say('figures:ui.period.plan')}`, `${say('figures:ui.boundaries')} ${say('figures:ui.boundaries.then')}`, say('web:checkedBy.county'),
+  ])
+  await look(phone)
+  await unusual.nth(1).getByRole('button').click()
+  await settled(phone.page)
+  expect([await unusual.count(), new URL(phone.page.url()).searchParams.get('boundaryDay')]).toEqual([2, null])
   nothingBroke(leader, phone)
 })

@@ -52,7 +52,7 @@ export default function Figures() {
                 {funnels.map((funnel) => (
                   <li key={funnel.id}>
                     <Link to={'/funnels/$funnel' as string} params={{ funnel: funnel.id } as never} search={scopeOf(search) as never}>
-                      <strong><Icon name="filter" size={13} /> {funnel.name}</strong>
+                      <strong><Icon name="filter" size={13} />{funnel.name}</strong>
                       <span className="quiet funnel-steps">{funnel.steps.map((step, i) => <span key={step.indicator}>{i > 0 && <Icon name="right" size={12} />}{step.name}</span>)}</span>
                     </Link>
                   </li>
