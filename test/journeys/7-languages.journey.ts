@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { languageNames, languages, type Language } from '#kernel/languages.ts'
+import { isLatin, languageNames, languages, type Language } from '#kernel/languages.ts'
 import { bareKeys, nothingBroke, open, say, settled, useVisitors } from './support/visitor.ts'
 
 const { enter } = useVisitors()
@@ -9,7 +9,7 @@ const screens: Record<string, string> = {
   '/receipts': 'figures:ui.nav.receipts', '/checks': 'ledger:ui.nav.checks', '/units': 'organisation:units.title', '/register/new': 'register:ui.new.title',
 }
 
-test('every main screen speaks three languages, with nothing left untranslated', async () => {
+test('every main screen speaks our languages, with nothing left untranslated', async () => {
   const reader = await enter('xuzhou')
   const { page } = reader
   let shown: Language = 'zh-Hans'
@@ -22,16 +22,18 @@ test('every main screen speaks three languages, with nothing left untranslated',
       await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language, { timeout: 60_000 })
       shown = language
     }
-    for (const [address, title] of Object.entries(screens)) {
+    // two screens show that Vietnamese is there whole: its texts are held to be complete elsewhere
+    for (const [address, title] of Object.entries(screens).filter(([address]) => language !== 'vi' || ['/', '/figures'].includes(address))) {
       await open(reader, address)
       await page.getByRole('heading', { level: 1, name: say(title, {}, language) }).first().waitFor()
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(language)
       expect(await bareKeys(page), `${address} in ${language}`).toEqual([])
-      if (language !== 'en') continue
+      if (language === 'vi') expect(await page.locator('body').innerText()).toMatch(/\d\.\d{3}\s*(người|hộ|mục)/)
+      if (!isLatin(language)) continue
       const headings = await page.locator('nav, th, h1, h2').allInnerTexts()
       // names of places and people stay as they are written
       const words = headings.join('\n').replace(/徐州市|\S*[县市区]$/gmu, '')
-      expect(words.match(/\p{Script=Han}{2,}/gu) ?? [], `${address}: Chinese in English headings`).toEqual([])
+      expect(words.match(/\p{Script=Han}{2,}/gu) ?? [], `${address}: Chinese in headings of ${language}`).toEqual([])
     }
   }
   await page.getByRole('button', { name: say('web:me', { name: '徐州市妇联' }, 'en') }).click()
