@@ -1,6 +1,6 @@
 import type { Uuid } from '#kernel/ids.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
-import type { Account, FactorState } from './model.ts'
+import type { Account, FactorState, Grant } from './model.ts'
 
 type Guess = { readonly key: string; readonly address: string; readonly device: Buffer | null }
 
@@ -56,6 +56,12 @@ export async function sessionByHash(tx: Tx, tokenSha256: Buffer): Promise<Sessio
       s.workspace, s.unit_id as "unitId", s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.ended_at is not null as ended, a.blocked_at is not null as blocked,
       s.factor, s.password_due as "passwordDue", s.address, s.device
     from public.accounts_session s join public.accounts_account a on a.id = s.account_id where s.token_sha256 = ${tokenSha256}`)
+}
+
+/** The grants of the account behind a session's token, those that are over too. */
+export async function grantsBehind(tx: Tx, tokenSha256: Buffer): Promise<Grant[]> {
+  return tx.rows(sql`select g.id, g.workspace, g.unit_id as "unitId", g.unit_code as "unitCode", g.role, g.valid_from as "validFrom", g.valid_to as "validTo", g.person_id as "personId", g.ended_at is not null as ended
+    from public.accounts_session s join public.accounts_grant g on g.account_id = s.account_id where s.token_sha256 = ${tokenSha256} order by g.workspace, g.unit_id, g.role`)
 }
 
 export async function touchSession(tx: Tx, tokenSha256: Buffer, at: string): Promise<void> {

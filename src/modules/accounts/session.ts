@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { everywhere, type Actor } from '#kernel/actor.ts'
 import { dayIn, instantText } from '#kernel/dates.ts'
 import { inSnapshot, inTransaction, type Tx } from '#platform/database/transaction.ts'
-import { getWorkspace, reachOfUnit, sharedDb, unitById, unitsById, type Workspace } from '#modules/organisation/index.ts'
+import { getWorkspace, grantedUnit, sharedDb, unitsById, workspacesNamed, type Workspace } from '#modules/organisation/index.ts'
 import { newToken, sha256, unsignedDb, type From } from './house.ts'
 import { holdsOn, knownDevices, sessionState, stepOf, type Account, type FactorState, type Grant } from './model.ts'
 import * as rows from './session.store.ts'
@@ -40,52 +40,58 @@ export async function actorOf(pool: Pool, token: string, now: Temporal.Instant):
 
 /** The session of a token where it is alive, whatever step it stands at. */
 export async function aliveSession(pool: Pool, hash: Buffer, now: Temporal.Instant): Promise<rows.SessionRow | undefined> {
-  const session = await inSnapshot(sharedDb(pool), (tx) => rows.sessionByHash(tx, hash))
+  return aliveAt(await inSnapshot(sharedDb(pool), (tx) => rows.sessionByHash(tx, hash)), now)
+}
+
+function aliveAt(session: rows.SessionRow | undefined, now: Temporal.Instant): rows.SessionRow | undefined {
   if (!session || session.blocked) return undefined
   const [created, lastSeen] = [Date.parse(session.createdAt), Date.parse(session.lastSeenAt)]
   return sessionState({ created, lastSeen, ended: session.ended }, now.epochMilliseconds) === 'alive' ? session : undefined
 }
 
 async function findActor(pool: Pool, hash: Buffer, now: Temporal.Instant): Promise<SignedIn | undefined> {
-  const session = await aliveSession(pool, hash, now)
+  // All that is asked of the house, in one snapshot and two round trips: every page waits for it.
+  const { session, all, workspaces } = await inSnapshot(sharedDb(pool), async (tx) => {
+    const [session, all] = await Promise.all([rows.sessionByHash(tx, hash), rows.grantsBehind(tx, hash)])
+    return { session: aliveAt(session, now), all, workspaces: await workspacesNamed(tx, all.map((grant) => grant.workspace)) }
+  })
   if (!session || !session.workspace || session.unitId === null || stepOf(session) !== 'in') return undefined
-  const today = await grantsToday(pool, session.account.id, now)
+  const zoneOf = (slug: string) => workspaces.get(slug)?.timeZone ?? 'UTC'
+  const today = holding(all, zoneOf, now)
   const grants = today.filter((g) => g.workspace === session.workspace && g.unitId === session.unitId)
-  const workspace = grants.length ? await getWorkspace(pool, session.workspace) : undefined
+  const workspace = grants.length ? workspaces.get(session.workspace) : undefined
   if (!workspace) return undefined
-  if (session.factor === 'none' && (await beganSince(pool, today, Temporal.Instant.from(session.createdAt)))) return undefined
+  if (session.factor === 'none' && beganSince(today, Temporal.Instant.from(session.createdAt), zoneOf)) return undefined
   if (now.epochMilliseconds - Date.parse(session.lastSeenAt) > 60_000) await inTransaction(sharedDb(pool), (tx) => rows.touchSession(tx, hash, instantText(now)))
   const unitId = session.unitId
-  return inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, async (tx) => {
-    const reach = await reachOfUnit(tx, unitId)
-    const unit = await unitById(tx, reach, unitId)
-    if (!unit) return undefined
-    const { account } = session
-    const roles = [...new Set(grants.map((g) => g.role))]
-    const actor: Actor = {
-      id: `account:${account.id}`, name: account.displayName, roles, unitPath: unit.path, unitId,
-      // A member sees her own card and nothing of the unit that it stands in.
-      reach: roles.every((role) => role === 'member') ? [] : reach,
-      personId: grants.find((g) => g.role === 'member')?.personId ?? null,
-    }
-    return { account, actor, workspace }
-  })
+  const granted = await inSnapshot({ pool, schema: workspace.schema, reach: everywhere }, (tx) => grantedUnit(tx, unitId))
+  if (!granted) return undefined
+  const { account } = session
+  const roles = [...new Set(grants.map((g) => g.role))]
+  const actor: Actor = {
+    id: `account:${account.id}`, name: account.displayName, roles, unitPath: granted.unit.path, unitId,
+    // A member sees her own card and nothing of the unit that it stands in.
+    reach: roles.every((role) => role === 'member') ? [] : granted.reach,
+    personId: grants.find((g) => g.role === 'member')?.personId ?? null,
+  }
+  return { account, actor, workspace }
 }
 
 /** True where one of the grants began on a later day than the session: whether it asks for a second factor was not looked at, and the next sign-in does. */
-async function beganSince(pool: Pool, grants: readonly Grant[], began: Temporal.Instant): Promise<boolean> {
-  // No calendar is a whole day behind UTC: older grants need not be looked at.
-  const late = grants.filter(({ validFrom }) => validFrom >= dayIn('UTC', began))
-  for (const { workspace, validFrom } of late) if (validFrom > dayIn((await getWorkspace(pool, workspace))?.timeZone ?? 'UTC', began)) return true
-  return false
+function beganSince(grants: readonly Grant[], began: Temporal.Instant, zoneOf: (workspace: string) => string): boolean {
+  return grants.some(({ workspace, validFrom }) => validFrom > dayIn(zoneOf(workspace), began))
 }
+
+const holding = (grants: readonly Grant[], zoneOf: (workspace: string) => string, now: Temporal.Instant): Grant[] =>
+  grants.filter((grant) => holdsOn(grant, dayIn(zoneOf(grant.workspace), now)))
 
 /** The grants that hold today, each by its own workspace's calendar; the workspaces that are gone left out. */
 export async function grantsToday(pool: Pool, accountId: string, now: Temporal.Instant): Promise<Grant[]> {
-  const grants = await inSnapshot(sharedDb(pool), (tx) => store.grantsOf(tx, accountId))
-  const zones = new Map<string, string>()
-  for (const slug of new Set(grants.map((g) => g.workspace))) zones.set(slug, (await getWorkspace(pool, slug))?.timeZone ?? 'UTC')
-  return grants.filter((grant) => holdsOn(grant, dayIn(zones.get(grant.workspace)!, now)))
+  return inSnapshot(sharedDb(pool), async (tx) => {
+    const grants = await store.grantsOf(tx, accountId)
+    const workspaces = await workspacesNamed(tx, grants.map(({ workspace }) => workspace))
+    return holding(grants, (slug) => workspaces.get(slug)?.timeZone ?? 'UTC', now)
+  })
 }
 
 /** Of these grants, those whose unit still stands: one for a unit that ended reaches nothing. */
