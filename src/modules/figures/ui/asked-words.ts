@@ -19,7 +19,7 @@ export type Unusual = { readonly id: 'period' | 'boundaries' | 'asOf' | 'level';
 export function unusualOf(t: Say, search: FigureSearch, today: string, plan: Period | null): Unusual[] {
   const { from, to, boundaryDay, asOf, level } = search
   return [
-    ...(from !== undefined || to !== undefined ? [{ id: 'period' as const, words: `${t('ui.period')} ${periodWords(t, { from, to }, today, plan)}`, back: { from: undefined, to: undefined } }] : []),
+    ...(from !== undefined || to !== undefined ? [{ id: 'period' as const, words: from === undefined ? `${t('web:asOf.happened')} ${to}` : `${t('ui.period')} ${periodWords(t, { from, to }, today, plan)}`, back: { from: undefined, to: undefined } }] : []),
     ...(boundaryDay !== undefined ? [{ id: 'boundaries' as const, words: `${t('ui.boundaries')} ${boundariesWords(t, boundaryDay)}`, back: { boundaryDay: undefined } }] : []),
     ...(asOf !== undefined ? [{ id: 'asOf' as const, words: `${t('web:asOf.ledger')} ${/^\d+$/.test(asOf) ? t('web:asOf.number', { number: Number(asOf) }) : asOf}`, back: { asOf: undefined } }] : []),
     ...(level !== undefined ? [{ id: 'level' as const, words: t(`web:checkedBy.${level}`), back: { level: undefined } }] : []),

@@ -34,7 +34,7 @@ describe('what is asked otherwise than usual is said', () => {
     ['nothing', {}, ''],
     ['the plan’s own days', { from: '2017-01-01' }, 'period plan'],
     ['two days', { from: '2018-02-01', to: '2018-03-05' }, 'period 2018-02-01 – 2018-03-05'],
-    ['up to a day', { to: '2018-03-05' }, 'period fromOpen – 2018-03-05'],
+    ['up to a day', { to: '2018-03-05' }, 'happened 2018-03-05'],
     ['as it was recorded, at a number', { boundaryDay: 'then', asOf: '48' }, 'boundaries then, ledger number 48'],
     ['under the tree of a day, from a level, as of an evening', { boundaryDay: '2017-05-01', level: 'county', asOf: '2018-06-30' }, 'boundaries of 2017-05-01, ledger 2018-06-30, county'],
     ['rows and columns are the table’s own', { rows: 'month', by: 'trade', unit: '320321' }, ''],
