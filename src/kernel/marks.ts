@@ -10,3 +10,9 @@ export function withoutMarks(text: string): string {
 export function sought(text: string): string {
   return withoutMarks(text.normalize('NFKC')).trim().toLowerCase()
 }
+
+/** Whether what is looked for by words is in one of these texts; no words look for everything, marks need not be typed. */
+export function holdsWords(words: string, ...texts: readonly string[]): boolean {
+  const wanted = sought(words)
+  return wanted === '' || texts.some((text) => sought(text).includes(wanted))
+}

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Modal } from 'antd'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { holdsWords } from '#kernel/marks.ts'
 import { useT } from '../i18n.ts'
 import type { Found, Screen } from '../screens.ts'
 import { ErrorState } from '../widgets/ErrorState.tsx'
@@ -17,7 +18,7 @@ export function SearchDialog({ screens, people, onClose }: { screens: readonly S
   const [busy, setBusy] = useState(false)
   const [chosen, setChosen] = useState(0)
   const list = useRef<HTMLUListElement>(null)
-  const places = screens.filter((screen) => screen.nav && t(screen.nav.labelKey).toLowerCase().includes(words.trim().toLowerCase()))
+  const places = screens.filter((screen) => screen.nav && holdsWords(words, t(screen.nav.labelKey)))
 
   useEffect(() => {
     const asked = words.trim()

@@ -1,5 +1,6 @@
 import { Checkbox, Input, Popover } from 'antd'
 import { useState } from 'react'
+import { holdsWords } from '#kernel/marks.ts'
 import { useT } from '../i18n.ts'
 import { Icon } from './Icon.tsx'
 
@@ -20,7 +21,7 @@ export function FilterChip({ name, options, value, onChange, single = false }: P
   const [open, setOpen] = useState(false)
   const [words, setWords] = useState('')
   const chosen = options.filter((option) => value.includes(option.value))
-  const shown = options.filter((option) => option.label.includes(words.trim()))
+  const shown = options.filter((option) => holdsWords(words, option.label))
   const toggle = (one: string) => {
     if (single) {
       onChange(value.includes(one) ? [] : [one])

@@ -66,7 +66,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
       <p className="cell-facts">
         {times !== null && <Attendances value={times} />}
         {parts && <span>{figureDigits(pivot.counts === 'mean' ? 'money' : 'persons', parts.sum, pivot.currency)} ÷ {groupedNumber(parts.over)}</span>}
-        {times !== null && holds && <span>{t('ui.panel.each', { times: (times / value).toFixed(2) })}</span>}
+        {times !== null && holds && <span>{t('ui.panel.each', { times: groupedNumber(times / value, 2) })}</span>}
         {row && pivot.adds && value !== null && whole !== null && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${pivot.unitName} ${column.name}` : pivot.unitName, percent: percent(value / whole) })}</span>}
       </p>
       {isPhone && !column && pivot.columns.length > 0 && <CellParts pivot={pivot} row={row} onPick={(key) => setSearch({ key })} />}

@@ -1,11 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Input, Popover } from 'antd'
 import { useState, type KeyboardEvent } from 'react'
+import { holdsWords } from '#kernel/marks.ts'
 import { useT } from '#web/i18n.ts'
 import { CountGlyph, Icon } from '#web/widgets/index.ts'
 import { closed, scopeOf, useFunnels, type FigureSearch, type Indicator } from './asked.ts'
 import { isUnitAxis } from './axis-names.ts'
-import { groupsOf, holdsWords } from './groups.ts'
+import { groupsOf } from './groups.ts'
 
 /** Another indicator, or a funnel, over the same scope: found by its name, in groups of what is counted. `chosen`: the id of the one that is shown. */
 export function IndicatorChoice({ indicators, chosen }: { indicators: readonly Indicator[]; chosen: string }) {

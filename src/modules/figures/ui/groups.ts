@@ -1,4 +1,4 @@
-import { sought } from '#kernel/marks.ts'
+import { holdsWords } from '#kernel/marks.ts'
 import type { Indicator } from './asked.ts'
 
 export type Group<T> = { readonly id: 'persons' | 'person-times' | 'households' | 'ventures' | 'units' | 'things' | 'money' | 'ratios'; readonly indicators: readonly T[] }
@@ -8,12 +8,6 @@ type Grouped = Pick<Indicator, 'id' | 'name' | 'how' | 'counts'>
 /** The group in which an indicator stands: what it counts; money, and what is divided, in groups of their own. */
 export const groupOf = ({ counts }: Pick<Grouped, 'counts'>): Group<never>['id'] =>
   counts === 'ratio' || counts === 'mean' ? 'ratios' : counts === 'balance' ? 'money' : counts
-
-/** Whether what is looked for by words is in one of these texts; no words look for everything, marks need not be typed. */
-export function holdsWords(words: string, ...texts: readonly string[]): boolean {
-  const wanted = sought(words)
-  return wanted === '' || texts.some((text) => sought(text).includes(wanted))
-}
 
 /** Indicators in their groups, those whose name, id or way of counting holds the words; empty groups are left out. */
 export function groupsOf<T extends Grouped>(indicators: readonly T[], words: string): Group<T>[] {

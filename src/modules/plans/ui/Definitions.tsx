@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
+import { holdsWords } from '#kernel/marks.ts'
 import { useT } from '#web/i18n.ts'
 import { useFilters } from '#web/search.ts'
 import { CountGlyph, EmptyState, ErrorState, Facts, FilterSearch, Icon, Page, PageHeader, Section, Skeleton, StateTag } from '#web/widgets/index.ts'
@@ -16,9 +17,8 @@ export default function Definitions() {
   const known = useDefinitions()
   const make = () => void navigate({ to: '/indicators/new' as string })
   const all = known.data?.definitions ?? []
-  const word = search.q?.trim().toLowerCase() ?? ''
   const shown = all.filter((one) => (search.show === 'retired' ? one.retired : !one.retired && (search.show !== 'own' || one.own)))
-    .filter((one) => word === '' || [one.name, one.how, one.id].some((text) => text.toLowerCase().includes(word)))
+    .filter((one) => holdsWords(search.q ?? '', one.name, one.how, one.id))
   const of = (what: DefinitionView['what']) => shown.filter((one) => one.what === what)
   return (
     <Page>
