@@ -8,6 +8,7 @@ import { orderOf } from '../../src/modules/ledger/columns/models.ts'
 import { openPostgres } from './asking.ts'
 import { openBare } from './bare.ts'
 import * as measures from './measures.ts'
+import { people } from './people.ts'
 import { lineOf, store, textOf, type Line } from './report.ts'
 import { columnsFolder, startFiguresServer } from './server.ts'
 import { openFiguresWorld, seed, type FiguresWorld } from './world.ts'
@@ -15,7 +16,7 @@ import { openFiguresWorld, seed, type FiguresWorld } from './world.ts'
 /** In this order, what only reads before what adds. */
 const all = {
   one: measures.one, parts: measures.parts, everything: measures.everything, dashboard: measures.dashboard, pivot: measures.pivot, funnel: measures.funnel,
-  people: measures.people, difference: measures.difference, levels: measures.levels, memory: measures.memory, fresh: measures.fresh,
+  people, difference: measures.difference, levels: measures.levels, memory: measures.memory, fresh: measures.fresh,
 }
 
 /** Makes the read model's file anew; answers its place, and what it took. */

@@ -51,7 +51,7 @@ export async function one({ world, server, bare, postgres, rounds, say }: Bench)
     lineOf('one figure: values that differ from the bare query\'s', { ours: [wrong] }, { atMost: 0 }, 'wrong'),
   ]
 }
-const nameOf = ['nation', 'province', 'city', 'county', 'town', 'village']
+export const nameOf = ['nation', 'province', 'city', 'county', 'town', 'village']
 
 /** A province by all its counties, each with its own persons: the overlap is counted. */
 export async function parts({ world, server, bare, postgres, rounds }: Bench): Promise<Line[]> {
@@ -145,22 +145,6 @@ export async function funnel({ world, server }: Bench): Promise<Line[]> {
     if (round >= 0) times.push(ms)
   }
   return [lineOf('funnel of three steps', { ours: times }, { atMost: 200 })]
-}
-
-/** The first fifty by name behind the cell of a county, a city, the province. */
-export async function people({ world, server }: Bench): Promise<Line[]> {
-  const lines: Line[] = []
-  for (const level of [5, 4, 3, 2, 1]) {
-    const pick = random(seed + 3 + level)
-    const times: number[] = []
-    for (let round = -1; round < 12; round += 1) {
-      const drawn = draw(world, pick, ['trained', 'visited'], [level])
-      const ms = await took(() => server.asked.ok('GET', `/api/figures/${drawn.indicator}/people?${queryOf({ ...drawn, level: null })}`))
-      if (round >= 0) times.push(ms)
-    }
-    lines.push(lineOf(`people behind a cell of a ${nameOf[level]}, first 50 by name`, { ours: times }, { atMost: 100 }))
-  }
-  return lines
 }
 
 export async function difference({ world, server }: Bench): Promise<Line[]> {

@@ -117,8 +117,18 @@ describe('every name stands on exactly one page, where it sounds', () => {
       for (const ctx of [city, pei]) {
         const names = await namesOf(tx, ctx.actor.reach, await expected(tx, ctx, filedAll))
         const list = (await expected(tx, ctx, filedAll)).filter((subject) => names.get(subject)?.name.includes(q))
-        expect(await bearing(tx, ctx, { question: filedAll, part: null }, 0, q, 0)).toEqual({ subjects: list, total: list.length })
+        expect(await bearing(tx, ctx, { set: await setBehind(tx, filedAll, null) }, 0, q, 0)).toEqual({ subjects: list, total: list.length })
       }
+    })
+  })
+
+  test('a set stands in the blocks alike, whether it is looked up or met there', async () => {
+    await inSnapshot(city.db, async (tx) => {
+      const one = (await setBehind(tx, { ...filedAll, ranges: [{ key: '', ...rangeOf(villages[1]!.path) }] }, null))!
+      const [looked, met] = [kept.order.within(one, true), kept.order.within(one, false)]
+      const blocks = Array.from({ length: kept.order.blocks }, (_, block) => block)
+      expect(blocks.flatMap(looked)).toHaveLength(10)
+      expect(blocks.map(looked)).toEqual(blocks.map(met))
     })
   })
 

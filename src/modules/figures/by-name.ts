@@ -11,7 +11,7 @@ import { namesOf, type Name, type NameHead } from './named.store.ts'
 const some = 2_000
 /** Names found out of the reach at once, where the reach does not hold everybody. */
 const ahead = 400
-/** So few are all named and put in order. */
+/** So few are all named and put in order; where there is an order, no more than stand on a page. */
 const few = 400
 /** More persons than this beside the order, and it is made anew. */
 const manyBeside = 2_000
@@ -31,7 +31,7 @@ export function inNameOrder(subjects: readonly Uuid[], names: ReadonlyMap<Uuid, 
  * known how many of the set stand in each block of names: only the names of the page's own blocks are read. Whoever was renamed, merged or filed since the
  * order was made is looked up and put in place. Null where there is no order, this snapshot is older than it, or it is of another read model.
  */
-export async function pageByName(tx: Tx, ctx: Ctx, names: NameOrder | null, set: SubjectSet, skip: number, size: number, sortedUpTo = few): Promise<Uuid[] | null> {
+export async function pageByName(tx: Tx, ctx: Ctx, names: NameOrder | null, set: SubjectSet, skip: number, size: number, sortedUpTo = names === null ? few : size): Promise<Uuid[] | null> {
   if (set.size <= sortedUpTo) {
     const subjects = set.subjects()
     return inNameOrder(subjects, await namesOf(tx, ctx.actor.reach, subjects)).slice(skip, skip + size)
@@ -103,6 +103,7 @@ class Blocks {
   readonly #reach: Reach
   readonly #order: NameOrder['order']
   readonly #set: SubjectSet
+  readonly #within: (block: number) => number[]
   readonly #apart: ReadonlySet<number>
   readonly #allNamed: boolean
   /** Those who were looked up, by block. */
@@ -113,12 +114,13 @@ class Blocks {
     this.#reach = reach
     this.#order = names.order
     this.#set = set
+    this.#within = names.order.within(set)
     this.#apart = apart
     this.#allNamed = allNamed
   }
 
   #members(block: number): number[] {
-    const all = this.#order.within(block, this.#set)
+    const all = this.#within(block)
     return this.#apart.size === 0 ? all : all.filter((number) => !this.#apart.has(number))
   }
 

@@ -2,7 +2,7 @@ import { pinyin } from 'pinyin-pro'
 import type { Uuid } from '#kernel/ids.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { countBehind, setBehind, subjectsAmong, subjectsBehind, subjectsOfRecords, type PartFilter, type Question } from '#modules/ledger/index.ts'
+import { countBehind, subjectsAmong, subjectsBehind, subjectsOfRecords, type PartFilter, type Question, type SubjectSet } from '#modules/ledger/index.ts'
 import { cardsNamed, personsByName, type NamePlace } from '#modules/register/index.ts'
 import { namesOfAll, inNameOrder, pageByName } from './by-name.ts'
 import type { NameOrder } from './name-order.ts'
@@ -10,7 +10,7 @@ import type { NameOrder } from './name-order.ts'
 export const pageSize = 50
 
 /** Up to this many people are all named and put in order; behind larger cells the register is walked in the order of names. */
-const sortedUpTo = 3_000
+const sortedUpTo = 10_000
 /** Persons of the register asked about at once: few where most of them are in the cell, more with each step that does not fill the page. */
 const [shortest, longest] = [200, 8_000]
 /** At most so many for one page: beyond it the rest of a page stays empty, and a search or a smaller cell finds them. */
@@ -22,8 +22,8 @@ const fewToName = 2_000
 /** As many as a file of people may hold. */
 export const mostPeople = 200_000
 
-/** A cell to be listed: its question, and the part of a cut that is left. */
-export type Listable = { readonly question: Question; readonly part: PartFilter }
+/** A cell to be listed: its question, the part of a cut that is left, and all who are in it, where the read model tells them. */
+export type Listable = { readonly question: Question; readonly part: PartFilter; readonly set: SubjectSet | null }
 /** Who stands on a page, and how many there are (of those whose name fits). */
 export type Listed = { readonly subjects: readonly Uuid[]; readonly total: number }
 
@@ -31,9 +31,8 @@ export type Listed = { readonly subjects: readonly Uuid[]; readonly total: numbe
 export async function pageOf(tx: Tx, ctx: Ctx, names: NameOrder | null, cell: Listable, page: number, q: string): Promise<Listed> {
   const skip = (page - 1) * pageSize
   if (q !== '') return (await bearing(tx, ctx, cell, skip, q)) ?? fitting(tx, ctx, cell, skip, q)
-  const set = await setBehind(tx, cell.question, cell.part)
-  const subjects = set && (await pageByName(tx, ctx, names, set, skip, pageSize))
-  if (subjects) return { subjects, total: set.size }
+  const subjects = cell.set && (await pageByName(tx, ctx, names, cell.set, skip, pageSize))
+  if (subjects) return { subjects, total: cell.set!.size }
   // A server that was just started, or one that has PostgreSQL alone.
   const { subjects: total } = await countBehind(tx, cell.question, cell.part)
   if (total <= sortedUpTo) return fitting(tx, ctx, cell, skip, '')
@@ -52,9 +51,8 @@ async function fitting(tx: Tx, ctx: Ctx, { question, part }: Listable, skip: num
 }
 
 /** The same from the register's side, which finds a name by its characters: null where few are in the cell, too many bear it, or it is none in characters. */
-export async function bearing(tx: Tx, ctx: Ctx, { question, part }: Listable, skip: number, q: string, fewer = fewToName): Promise<Listed | null> {
-  const set = /^\p{Script=Han}+$/u.test(q) ? await setBehind(tx, question, part) : null
-  const cards = set && set.size > fewer ? await cardsNamed(tx, ctx.actor.reach, q, mostBearing) : null
+export async function bearing(tx: Tx, ctx: Ctx, { set }: Pick<Listable, 'set'>, skip: number, q: string, fewer = fewToName): Promise<Listed | null> {
+  const cards = set && set.size > fewer && /^\p{Script=Han}+$/u.test(q) ? await cardsNamed(tx, ctx.actor.reach, q, mostBearing) : null
   if (!set || !cards) return null
   const subjects = [...(await subjectsOfRecords(tx, 'person', cards)).values()].filter((subject) => set.holds(subject))
   const list = inNameOrder(subjects, await namesOfAll(tx, ctx.actor.reach, subjects))

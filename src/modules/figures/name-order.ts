@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { everywhere } from '#kernel/actor.ts'
 import { columnsOf, type Columns } from '#platform/columnar/home.ts'
 import { inSnapshot, type WorkspaceDb } from '#platform/database/transaction.ts'
@@ -11,6 +12,8 @@ import { blocksByName, type NameHead } from './named.store.ts'
  */
 export type NameOrder = { readonly order: SubjectOrder<NameHead>; readonly since: string; readonly erased: number }
 
+/** Whoever asked first is answered first, without it, in milliseconds. */
+const startsAfter = 2_000
 /** How long an order is used before one that shows what was stirred since is made, and how long a failure is remembered, in milliseconds. */
 const restsFor = 60_000
 
@@ -48,7 +51,8 @@ export function renewOrder(db: WorkspaceDb, gone?: NameOrder): void {
     keeper.notBefore = -Infinity
   }
   if (keeper.making || performance.now() < keeper.notBefore) return
-  keeper.making = made(db)
+  keeper.making = sleep(columns.home.mode === 'always' ? 0 : startsAfter, undefined, { ref: false })
+    .then(() => (columnsOf(db.pool, db.schema) === columns ? made(db) : null))
     .then((order) => void (keeper.kept = order))
     .catch((error: Error) => columns.home.log(`figures: the order of names: ${error.message}`))
     .finally(() => {

@@ -2,7 +2,7 @@ import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
-import { countBehind, plainQuestion, subjectsAmong, subjectsBehind, type Question, type SubjectBehind } from '#modules/ledger/index.ts'
+import { countBehind, plainQuestion, setBehind, subjectsAmong, subjectsBehind, type Question, type SubjectBehind } from '#modules/ledger/index.ts'
 import { unitsById } from '#modules/organisation/index.ts'
 import { namesOfAll, inNameOrder } from './by-name.ts'
 import { inReach, readCell, type Cell, type CellAsk } from './cell.ts'
@@ -40,7 +40,7 @@ export async function people(ctx: Ctx, ask: CellAsk & { page: number; q?: string
     const cell = await peopleCell(tx, ctx, ask)
     if (isRefusal(cell)) return cell
     const { asked, part } = cell
-    const listed = await pageOf(tx, ctx, order, { question: asked.question, part }, ask.page, wordOf(ask.q))
+    const listed = await pageOf(tx, ctx, order, { question: asked.question, part, set: await setBehind(tx, asked.question, part) }, ask.page, wordOf(ask.q))
     const [names, met] = await Promise.all([namesOfSubjects(tx, ctx, listed.subjects), subjectsAmong(tx, asked.question, part, listed.subjects)])
     const shown = listed.subjects.map((subject): PersonBehind => ({ ...names.get(subject)!, ...met.get(subject)! }))
     tx.note({ subjects: idsOf(shown), facts: { indicator: ask.indicator } })
@@ -63,9 +63,11 @@ export async function notReached(ctx: Ctx, ask: CellAsk & { page: number; q?: st
     const reached = setOf(cell)
     if (reached === null) return refuse('axes-clash', {}, 'rows')
     const missing: Question = { ...registered, among: [{ of: reached, not: true }] }
-    const all = (await countBehind(tx, registered, null)).subjects
-    const { subjects: total } = await countBehind(tx, missing, null)
-    const listed = await pageOf(tx, ctx, order, { question: missing, part: null }, ask.page, wordOf(ask.q))
+    const [here, there] = [await setBehind(tx, registered, null), await setBehind(tx, { ...reached, asOf }, null)]
+    const set = here && there && here.without(there)
+    const all = here?.size ?? (await countBehind(tx, registered, null)).subjects
+    const total = set?.size ?? (await countBehind(tx, missing, null)).subjects
+    const listed = await pageOf(tx, ctx, order, { question: missing, part: null, set }, ask.page, wordOf(ask.q))
     const names = await namesOfSubjects(tx, ctx, listed.subjects)
     const shown = listed.subjects.map((subject) => names.get(subject)!)
     tx.note({ subjects: idsOf(shown), facts: { indicator: ask.indicator } })

@@ -10,5 +10,5 @@ export async function setBehind(reader: Reader, view: View, q: Question, part: P
   if (!reader.index.ready) return null
   const [row] = await reader.duck.rows<{ bits: Uint8Array | null }>(`with ${counted(view, q, 'q', { cut: part?.cut ?? null }).join(', ')}
     select bitstring_agg(subject, 0, ${((view.subjects >> 3) + 1) * 8 - 1}) as bits from q where ${inPart(view, q, part)}`)
-  return new SubjectSet(reader, row!.bits?.subarray(1) ?? new Uint8Array((view.subjects >> 3) + 1))
+  return new SubjectSet(reader, view.n, row!.bits?.subarray(1) ?? new Uint8Array((view.subjects >> 3) + 1))
 }
