@@ -31,14 +31,15 @@ export function figureLines(cli: Cli, one: Figure): string[] {
   const { asked, value, overlap, parts, target } = one
   const unit = value === null ? '' : cli.text(`figures:counts.${asked.indicator.counts}`)
   const number = (n: number | null) => figureDigits(asked.indicator.counts, n, asked.indicator.currency, false, cli.language)
-  const lines = [`${say(asked.indicator.name)}  ${number(value)} ${unit}${target ? `  (${cli.text('figures:target.of', { value: target.value })})` : ''}`]
+  const whole = `${number(value)} ${unit}`.trimEnd()
+  const lines = [`${say(asked.indicator.name)}  ${whole}${target ? `  (${cli.text('figures:target.of', { value: target.value })})` : ''}`]
   if (parts.length === 0) return lines
   const rows = parts.map((part) => [part.own && asked.across?.by === 'unit' ? cli.text('figures:part.own', { unit: say(part.name) }) : say(part.name), number(part.value)] as [string, string])
   if (overlap) rows.push([cli.text('figures:overlap'), number(-overlap)])
   const names = Math.max(...rows.map(([name]) => widthOf(name)), 12)
   const digits = Math.max(...rows.map(([, n]) => widthOf(n)), number(value).length)
   for (const [name, n] of rows) lines.push(`  ${padded(name, names)}  ${right(n, digits)}`)
-  lines.push(`  ${padded(cli.text('figures:whole'), names)}  ${right(number(value), digits)} ${unit}`)
+  lines.push(`  ${padded(cli.text('figures:whole'), names)}  ${right(number(value), digits)} ${unit}`.trimEnd())
   return lines
 }
 
