@@ -11,6 +11,7 @@ import { closeBatch, filingKinds, head, openBatch, postingOfRequest, recordFindi
 import { createWorkspace, getWorkspace, unitByCode, type WorkspaceRefusal } from '#modules/organisation/index.ts'
 import { importRoster, listOfPersons } from '#modules/register/index.ts'
 import type { Cli } from './cli/verb.ts'
+import { fileTwins, firstAct, recordAgencies, tellOfTown, type At } from './demo-happenings.ts'
 import type { Installation } from './installation.ts'
 
 /** Three counties sent their rosters (demo/README.md); Pei county, whose account the demo gives, has not yet: its roster is what a newcomer imports. */
@@ -44,8 +45,8 @@ export async function demoIsWhole({ pool }: Installation, slug: string): Promise
 }
 
 /**
- * Makes the demo workspace where there is none: units of Xuzhou, two accounts, three counties' rosters, starts of work,
- * one county's filing checked. Each step is an ordinary act by the ordinary verbs. A demo that was interrupted goes on.
+ * Makes the demo workspace where there is none: units of Xuzhou, its accounts, a town that is no more, three counties' rosters, starts of work,
+ * likely twins, partner agencies, one county's filing checked. Each step is an ordinary act by the ordinary verbs. A demo that was interrupted goes on.
  */
 export async function makeDemo(installation: Installation, slug: string, cli: Pick<Cli, 'progress' | 'text' | 'language'>): Promise<Demo | Refusal<WorkspaceRefusal>> {
   const { asOwner, app, pool } = installation
@@ -61,23 +62,24 @@ export async function makeDemo(installation: Installation, slug: string, cli: Pi
   const at = (what: string, instant: string): Ctx => ({ ...base, requestId: demoId(slug, what), now: Temporal.Instant.from(instant), today: instant.slice(0, 10) })
   const stands = await inSnapshot(base.db, async (tx) => ({
     used: (await head(tx)).number > 0n,
-    begun: (await postingOfRequest(tx, demoId(slug, rosters[0]!.file))) !== undefined,
+    begun: (await postingOfRequest(tx, demoId(slug, firstAct))) !== undefined || (await postingOfRequest(tx, demoId(slug, rosters[0]!.file))) !== undefined,
     whole: (await postingOfRequest(tx, demoId(slug, closing))) !== undefined,
   }))
   // A demo that was interrupted goes on; a workspace that somebody else fills is left alone.
   if (stands.whole || (stands.used && !stands.begun)) return { slug, made: false, accounts }
 
+  await tellOfTown(at)
   for (const roster of rosters) {
     cli.progress(cli.text('cli.demo.step', { what: roster.file }))
     const done = await importRoster(at(roster.file, roster.at), { path: join(projectRoot, 'demo', roster.file) }, { importId: null })
     if (isRefusal(done)) throw new Error(`demo/${roster.file}: ${done.refused}`)
   }
   for (const { county } of rosters) await startSomeWork(at, county)
+  await fileTwins(at)
+  await recordAgencies(at)
   await checkFiling(at, checkedCounty, accounts[0]!.id)
   return { slug, made: true, accounts }
 }
-
-type At = (what: string, instant: string) => Ctx
 
 /** About a third of those able and willing take up a trade over eighteen months; one in eight of them a second one. */
 async function startSomeWork(at: At, county: string): Promise<void> {

@@ -17,5 +17,7 @@ export { fieldsChangedSince, heldOfPerson, ownCard, wordsOfPerson, type HeldOfPe
 export { cardsAtPaths, moveCards, type CardMove } from './moving.store.ts'
 export { cardsOfPerson, closedCardsOf } from './merging.store.ts'
 export { mergeRoutes } from './merging.routes.ts'
+export { file as filePerson } from './filing.ts'
+export { merge as mergeCards } from './merging.ts'
 export { mergingEndpoints } from './merging.contract.ts'
 export { routes } from './routes.ts'

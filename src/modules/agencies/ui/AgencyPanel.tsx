@@ -34,11 +34,11 @@ export function AgencyPanel({ id, onClose }: { id: string; onClose: () => void }
               <li key={step.id} className={step.reversed ? 'struck' : ''}>
                 <span className="nowrap">{step.on}</span>
                 <div>
-                  <strong>{t(`ui.act.${step.act}`)}</strong> {step.act !== 'left' && step.name} {step.journal && <HighestSeal level={step.checked} />}
+                  <strong>{t(`ui.act.${step.act}`)}</strong> {step.act !== 'left' && step.name} {step.checked && <HighestSeal level={step.checked} />}
                   <div className="small quiet">
                     <Facts>{whoWords(t, step.by)}{step.journal && t('ui.journal', { number: step.journal })}{step.reversed && t('ui.reversed', { reason: t(`ui.reversal.${step.reversed}`) })}</Facts>
                   </div>
-                  {mayReverse && step.journal && !step.reversed && <button type="button" className="row-link small quiet" onClick={() => setStep(step)}>{t('ui.reverse')}</button>}
+                  {mayReverse && step.journal && !step.reversed && <button type="button" className="text-link small quiet" onClick={() => setStep(step)}>{t('ui.reverse')}</button>}
                 </div>
               </li>
             ))}
