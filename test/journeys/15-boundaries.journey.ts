@@ -62,7 +62,7 @@ test('a village goes to another county: its cards with it, and each county count
   await button(admin, 'boundaries:do.move').click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: say('boundaries:ui.look'), exact: true }).click()
-  await words(admin, 'boundaries:ui.missing').waitFor()
+  await words(admin, 'web:field.missing').waitFor()
   await look(admin)
   await dialog.locator('#change-parent').fill(home.code)
   await page.locator('.ant-select-tree-title', { hasText: home.name }).first().click()

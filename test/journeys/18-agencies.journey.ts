@@ -12,7 +12,7 @@ test('a partner agency is recorded, found, renamed, and leaves; what cannot be i
   await button(officer, 'agencies:ui.new').first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: say('agencies:ui.save') }).click()
-  await dialog.getByText(say('agencies:ui.missing')).first().waitFor()
+  await dialog.getByText(say('web:field.missing')).first().waitFor()
   await look(officer)
   await dialog.getByLabel(say('agencies:ui.name'), { exact: true }).fill(name)
   await dialog.getByLabel(say('agencies:ui.kind'), { exact: true }).click()
