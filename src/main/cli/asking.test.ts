@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { translate } from '#platform/i18n/index.ts'
-import { funnelLines } from './asking.ts'
+import type { Figure } from '#modules/figures/index.ts'
+import { figureLines, funnelLines } from './asking.ts'
 import type { Cli } from './verb.ts'
 
 const english = { language: 'en', text: (key, facts = {}) => translate('en', key, facts) } as Partial<Cli> as Cli
@@ -21,4 +22,10 @@ test('where nobody came to the first step, there are no shares', () => {
   const lines = funnelLines(english, { ...funnel, withinDays: 180, steps: [step('Filed', 0, null, null), step('In work', 0, null, null)] })
   expect(lines[0]).toContain('180')
   expect(lines.at(-1)!.trim().split(/ {2,}/).slice(-2)).toEqual(['–', '–'])
+})
+
+test('a share of nobody is printed as a dash without a word, in the whole and in its parts', () => {
+  const names = (en: string) => ({ 'zh-Hans': en, en })
+  const share = { asked: { indicator: { name: names('Share in work'), counts: 'ratio', currency: null }, across: { by: 'facet', facet: 'wish' } }, value: null, overlap: null, target: null, parts: [{ key: 'near', name: names('Near home'), value: null }, { key: 'away', name: names('Away'), value: 0.5 }] }
+  expect(figureLines(english, share as unknown as Figure).map((line) => line.trim().split(/ {2,}/))).toEqual([['Share in work', '–'], ['Near home', '–'], ['Away', '50.0'], ['total', '–']])
 })
