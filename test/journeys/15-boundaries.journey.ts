@@ -71,7 +71,18 @@ test('a village goes to another county: its cards with it, and each county count
   await dialog.locator('#change-reason').fill('省政府批复 2026 年 12 号')
   await dialog.locator('button[type="submit"]').click()
   await page.getByRole('heading', { name: say('boundaries:ui.preview') }).waitFor()
+  await words(admin, 'boundaries:ui.oddKept', { count: 1 }).waitFor()
   await look(admin)
+  // a colleague renames the village while she looks: she is told, and sees what would happen now
+  const rename = async (name: string) => {
+    const id = uuidv7()
+    await write(admin, 'POST', '/api/unit-changes', { id, reason: '同事改名', change: { verb: 'rename', unitId: village.id, name, code: village.code, onDay: before(5) } }, id)
+  }
+  await rename(`${village.name}甲`)
+  await dialog.locator('button[type="submit"]').click()
+  await words(admin, 'boundaries:refusal.unit-tree-changed').waitFor()
+  await settled(page)
+  await look(admin, 'tree-changed')
   await dialog.locator('button[type="submit"]').click()
   await page.getByText('省政府批复 2026 年 12 号').first().waitFor()
   await settled(page)
@@ -88,6 +99,14 @@ test('a village goes to another county: its cards with it, and each county count
   // its cards are the other county's now
   await expect.poll(async () => (await officer.context.request.get(`/api/persons?unit=${village.id}`)).status()).not.toBe(200)
 
+  // a card of the village says where it stands since when
+  const { persons } = await ask<{ persons: { id: string }[] }>(city, `/api/persons?unit=${village.id}`)
+  await open(city, `/persons/${persons[0]!.id}`)
+  await words(city, 'register:ui.unit.move').waitFor()
+  await city.page.getByText(`自 ${before(3)} 属 ${feng.name} ${home.name} ${village.name}甲`).waitFor()
+  await look(city, 'card-of-a-moved-village')
+  await rename(village.name)
+
   // and back again, so that the journeys after this one find what they know
   await open(admin, `/unit-changes?unit=${village.id}`)
   const back = uuidv7()
@@ -96,5 +115,19 @@ test('a village goes to another county: its cards with it, and each county count
   await open(admin, `/unit-changes?unit=${village.id}`)
   await page.getByText('收回').first().waitFor()
   await look(admin)
+
+  // a code that does not fit under its parent is told, and asks to be confirmed; nothing is done here
+  await open(admin, `/unit-changes?unit=${home.id}&do=open`)
+  await dialog.locator('#change-name').fill('试点村')
+  await dialog.locator('#change-code').fill('320322100977')
+  await dialog.locator('#change-level').click()
+  await page.getByTitle(say('boundaries:level.village')).click()
+  await dialog.locator('#change-reason').fill('试点')
+  await dialog.locator('button[type="submit"]').click()
+  await words(admin, 'boundaries:ui.oddCodes').waitFor()
+  await dialog.locator('button[type="submit"]').click()
+  await words(admin, 'web:field.missing').waitFor()
+  await look(admin, 'odd-code')
+  await button(admin, 'boundaries:ui.notNow').click()
   nothingBroke(admin, officer, city)
 })

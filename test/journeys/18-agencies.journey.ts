@@ -40,5 +40,16 @@ test('a partner agency is recorded, found, renamed, and leaves; what cannot be i
   await open(officer, `/agencies?state=left&q=${encodeURIComponent(name)}`)
   await settled(page)
   await page.getByText(`${name}新`).first().waitFor()
+
+  // it left by mistake: taken back for a reason, it works again, and what was written stays, struck
+  await page.getByRole('button', { name: `${name}新` }).click()
+  await panel.getByRole('button', { name: say('agencies:ui.reverse') }).last().click()
+  await dialog.getByRole('button', { name: say('agencies:ui.reverse') }).click()
+  await dialog.getByText(say('web:field.missing')).waitFor()
+  await dialog.getByRole('radio', { name: say('agencies:ui.reversal.mistake') }).check()
+  await dialog.getByRole('button', { name: say('agencies:ui.reverse') }).click()
+  await panel.getByText(say('agencies:ui.reversed', { reason: say('agencies:ui.reversal.mistake') })).waitFor()
+  await panel.getByRole('button', { name: say('agencies:ui.leave') }).waitFor()
+  await look(officer, 'agency-taken-back')
   nothingBroke(officer)
 })

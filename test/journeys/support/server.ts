@@ -15,10 +15,10 @@ const root = join(import.meta.dirname, '../../..')
 /** Starts the product as an operator does, on an empty data folder and a free port, and waits until it says that it is ready. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataFolder = join(root, 'test/.tmp/journeys')
-  // a server that somebody already keeps running, while journeys are being written
+  // a server that somebody already keeps running, while journeys are being written, and where it keeps its data
   const running = process.env['JOURNEYS_AT']
   if (running) {
-    project.provide('journeys', { address: running, dataFolder })
+    project.provide('journeys', { address: running, dataFolder: process.env['JOURNEYS_DATA'] ?? dataFolder })
     return async () => {}
   }
   rmSync(dataFolder, { recursive: true, force: true })
