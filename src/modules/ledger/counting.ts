@@ -71,8 +71,10 @@ export async function tally(tx: Tx, q: Question, by: { units: boolean; across: A
   }
   // It counts all four ways: what is kept does not depend on which of them is asked for.
   return ask(tx, { ...q, counts: 'subjects' }, async (reader, view, kept) => {
-    const { wholes, rows } = await folded.tally(reader, view, q, by)
+    const { wholes, rows, units } = await folded.tally(reader, view, q, by)
     await kept.answer({ what: 'wholes', n: view.n, q: unlevelled(q) }, async () => wholes)
+    // A table asks for its units alone next, and for those that wait for a level.
+    if (by.across !== null) for (const [level, own] of units) await kept.answer({ what: 'tally', more: { units: true, across: null }, n: view.n, q: { ...q, counts: 'subjects', level: level || null } }, async () => own)
     return rows
   }, () => tallies.tally(tx, q, by), { what: 'tally', more: by })
 }

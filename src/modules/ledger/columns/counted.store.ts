@@ -52,6 +52,34 @@ export function counted(view: View, q: Question, name: string, wanted: Wanted = 
   return compiled.tables()
 }
 
+/**
+ * For `latest` and `first`, where nothing is asked but of the entry itself: the rows among which each subject's is taken, before it is asked whether that one
+ * `holds`; `amount` is theirs. The semantics are those of `counted`.
+ */
+export function candidates(view: View, q: Question): { rows: string; holds: string; amount: string } {
+  const kinds = view.words.kinds(q.kinds)
+  const facets = view.words.facetsHolding(kinds, ownWhere(q))
+  const isFirst = q.take === 'first'
+  const where = view.words.stretches(q.ranges)
+  const holds = [
+    ...(isFirst || facets === null ? [] : [oneOf('facets', facets)]), ...(isFirst && q.from ? [`day >= ${day(q.from)}`] : []),
+    ...(where === null ? [] : [inStretches(where.stretches)]), ...ofCurrency(q),
+  ]
+  const columns = `ref, kind, subject, path, day, count, amount, currency, facets${levels.map((level) => `, ${passedColumn(level)}`).join('')}`
+  return { rows: rows(view, columns, { kinds: q.kinds, to: q.to, facets: isFirst ? facets : null, more: metThere(view, q) }), holds: holds.join(' and ') || 'true', amount: amountOf(view, q) }
+}
+
+const ofCurrency = ({ currency }: Question): string[] => (currency === null ? [] : [`coalesce(currency, ${currencyCode(currency)}) = ${currencyCode(currency)}`])
+
+const amountOf = (view: View, q: Question): string => (q.minus.length === 0 ? 'e.amount' : `case when ${oneOf('e.kind', view.words.kinds(q.minus))} then -e.amount else e.amount end`)
+
+/** What is asked of whole lives is asked of those alone who were ever met there, where these are few. */
+function metThere(view: View, q: Question): string[] {
+  const where = view.words.stretches(q.ranges)
+  if (where === null || view.words.estimate(q.kinds, q.ranges) * 2 >= view.words.estimate(q.kinds, null)) return []
+  return [`subject in (select subject from ${rows(view, 'subject', { kinds: q.kinds, more: [inStretches(where.stretches)] })})`]
+}
+
 class Compiled {
   readonly #view: View
   readonly #q: Question
@@ -85,7 +113,7 @@ class Compiled {
       this.#tables.push(...counted(view, { ...of, asOf: q.asOf }, set))
       this.#where.push(`${not ? 'not ' : ''}exists (select 1 from ${set} a where a.subject = ${subject})`)
     })
-    const amount = q.minus.length === 0 ? 'e.amount' : `case when ${oneOf('e.kind', view.words.kinds(q.minus))} then -e.amount else e.amount end`
+    const amount = amountOf(view, q)
     this.#tables.push(`${this.#name} as (select e.ref, ${subject} as subject, ${key} as k, e.day, e.path, e.count, ${amount} as amount, e.facets, ${hasClass ? 'c.class' : 'null::int'} as class, e.number,
       ${q.through === 'members' ? 'row_number() over (partition by e.ref) = 1' : 'true'} as is_first${this.#wanted.passed ? levels.map((level) => `, e.${passedColumn(level)}`).join('') : ''} from ${this.#name}e e ${this.#joins.join(' ')}
       ${this.#where.length === 0 ? '' : `where ${this.#where.join(' and ')}`})`)
@@ -101,15 +129,12 @@ class Compiled {
     const byKey = where !== null && where.keys.length > 1 && this.#wanted.units === true
     const only = this.#wanted.only === undefined || q.through !== null ? [] : [oneOf('subject', this.#wanted.only)]
     const more = [...only, ...(where !== null && !byKey ? [inStretches(where.stretches)] : []),
-      ...(q.currency === null ? [] : [`coalesce(currency, ${currencyCode(q.currency)}) = ${currencyCode(q.currency)}`])]
+      ...ofCurrency(q)]
     const columns = `ref, kind, subject, path, day, count, amount, facets, number${this.#wanted.passed ? levels.map((level) => `, ${passedColumn(level)}`).join('') : ''}`
     if (q.take === 'every') this.#tables.push(`${name}e as (select * from ${rows(view, columns, { kinds: q.kinds, from: q.from, to: q.to, level: q.level, facets, more })} r)`)
     else {
       const isFirst = q.take === 'first'
-      // What is asked of whole lives is asked of those alone who were ever met there, where these are few.
-      const isSmall = where !== null && view.words.estimate(q.kinds, q.ranges) * 2 < view.words.estimate(q.kinds, null)
-      const met = isSmall ? [`subject in (select subject from ${rows(view, 'subject', { kinds: q.kinds, more: [inStretches(where.stretches)] })})`] : []
-      this.#tables.push(`${name}t as (select ${isFirst ? 'arg_min' : 'arg_max'}(ref, (day, ref)) as ref from ${rows(view, 'ref, day, subject', { kinds: q.kinds, to: q.to, more: [...only, ...met], ...(isFirst ? { facets } : {}) })} r group by subject)`)
+      this.#tables.push(`${name}t as (select ${isFirst ? 'arg_min' : 'arg_max'}(ref, (day, ref)) as ref from ${rows(view, 'ref, day, subject', { kinds: q.kinds, to: q.to, more: [...only, ...metThere(view, q)], ...(isFirst ? { facets } : {}) })} r group by subject)`)
       this.#tables.push(`${name}e as (select * from ${rows(view, columns, { kinds: q.kinds, from: isFirst ? q.from : null, to: q.to, level: q.level, facets, more })} r where ref in (select ref from ${name}t))`)
     }
     if (!byKey) return '0'
@@ -156,7 +181,7 @@ class Compiled {
     const [q, view, name] = [this.#q, this.#view, this.#name]
     if (q.through === null) return 'e.subject'
     this.#tables.push(`${name}b as (select subject as person, object as household, day as since, coalesce(lead(day) over (partition by subject order by day, ref), date '9999-12-31') as until
-      from ${rows(view, 'subject, object, day, ref', { kinds: [joinedKind] })} r)`)
+      from ${rows(view, 'subject, object, day, ref', { kinds: [joinedKind], more: q.through === 'household' ? [this.#met] : [] })} r)`)
     const [mine, whose] = q.through === 'members' ? ['household', 'person'] : ['person', 'household']
     this.#joins.push(`join ${name}b b on b.${mine} = e.subject and b.since <= e.day and b.until > e.day and b.household is not null`)
     return `b.${whose}`

@@ -25,6 +25,9 @@ class Sums {
   }
 }
 
+/** Beside the marks of a subject: she was met in more than one row. */
+const again = 128
+
 /** Rows that come piece by piece, each with a set of marks (a bit each); told are all of them, and those that have a mark. */
 export class Marked {
   readonly #seen: Uint8Array
@@ -44,23 +47,27 @@ export class Marked {
     this.#amounts = new Sums(sets)
   }
 
-  /** `first[i]` 0: the entry stands in another row too, and is told there; null: each row is an entry. */
-  add(rows: number, of: { subjects: Int32Array; counts: Int32Array; marks: Int32Array; first: Int32Array | null; amounts: BigInt64Array | null }): void {
-    const { subjects, counts, marks, first, amounts } = of
+  add({ length: rows, subjects, counts, first, amounts }: Rows, marks: Int32Array): void {
     // Millions of turns: what they look at is fetched once.
     const [seen, entries, times, freshly, all] = [this.#seen, this.#entries, this.#times, this.#fresh, 1 << this.#marks]
     for (let i = 0; i < rows; i += 1) {
       const subject = subjects[i]!
       const set = marks[i]! | all
-      const fresh = set & ~seen[subject]!
-      if (fresh !== 0) {
-        seen[subject]! |= set
-        freshly[fresh]! += 1
-      }
+      const before = seen[subject]!
+      const fresh = set & ~before
+      if (fresh !== 0) freshly[fresh]! += 1
+      seen[subject] = before === 0 ? set : before | set | again
       times[set]! += counts[i]!
       entries[set]! += first === null ? 1 : first[i]!
     }
     if (amounts !== null) for (let i = 0; i < rows; i += 1) this.#amounts.add(marks[i]! | all, amounts[i]!)
+  }
+
+  /** Of each of these rows, which were added: 1 where its subject was met in others as well. */
+  metAgain({ length, subjects }: Rows): Uint8Array {
+    const [met, seen] = [new Uint8Array(length), this.#seen]
+    for (let i = 0; i < length; i += 1) met[i] = seen[subjects[i]!]! >> 7
+    return met
   }
 
   #sets(...marks: number[]): number[] {
@@ -80,7 +87,7 @@ export class Marked {
   }
 }
 
-/** Rows as columns. `first` and `amounts` as above. */
+/** Rows as columns. `first[i]` 0: the entry stands in another row too, and is told there; null: each row is an entry. `amounts` null: there is no money. */
 export type Rows = { readonly length: number; readonly subjects: Int32Array; readonly counts: Int32Array; readonly first: Int32Array | null; readonly amounts: BigInt64Array | null }
 
 /** In which cell a subject was last met: one array for all, since each folding is done before the next begins. */
@@ -88,44 +95,58 @@ let stamps = new Int32Array(0)
 let stamp = 0
 
 /**
- * Rows by cell. In: of each row its cell (`cells[i]`, below `howMany`; under 0: none), or of each of some places its cell and (`rowOf`) its row, where a row stands in several.
- * Out: by cell, those that hold anything.
+ * Rows by cell. In: of each row its cell (`cells[i]`, below `howMany`; under 0: none), or of each of some places its cell and (`rowOf`) its row, where a row stands
+ * in several, those of one row beside one another; `metAgain` as `Marked` tells it: subjects of one row need not be told apart. Out: by cell, those that hold anything.
  */
-export function tallied(rows: Rows, cells: Int32Array, howMany: number, rowOf: Int32Array | null = null): Map<number, Tally> {
-  const dense = cells.length * 4 + 1_000 < howMany ? renumbered(cells) : { cells, names: null, howMany }
-  const starts = new Int32Array(dense.howMany + 1)
-  for (const cell of dense.cells) if (cell >= 0) starts[cell + 1]! += 1
-  for (let cell = 0; cell < dense.howMany; cell += 1) starts[cell + 1]! += starts[cell]!
-  const order = new Int32Array(starts[dense.howMany]!)
-  const next = starts.slice()
-  dense.cells.forEach((cell, place) => {
-    if (cell >= 0) order[next[cell]!++] = rowOf === null ? place : rowOf[place]!
-  })
+export function tallied(rows: Rows, cells: Int32Array, howMany: number, metAgain: Uint8Array, rowOf: Int32Array | null = null): Map<number, Tally> {
+  if (cells.length * 4 + 1_000 < howMany) {
+    const { own, names } = renumbered(cells)
+    return new Map([...tallied(rows, own, names.length, metAgain, rowOf)].map(([cell, one]) => [names[cell]!, one]))
+  }
+  const { subjects, counts, first, amounts } = rows
+  const [times, entries, met, size] = [new Float64Array(howMany), new Float64Array(howMany), new Int32Array(howMany), new Int32Array(howMany + 1)]
+  const held = new Uint8Array(howMany)
+  const money = amounts && new Sums(howMany)
+  for (let place = 0; place < cells.length; place += 1) {
+    const cell = cells[place]!
+    if (cell < 0) continue
+    const row = rowOf === null ? place : rowOf[place]!
+    held[cell] = 1
+    times[cell]! += counts[row]!
+    entries[cell]! += first === null ? 1 : first[row]!
+    money?.add(cell, amounts![row]!)
+    if (metAgain[row] === 1) size[cell + 1]! += 1
+    else if (rowOf === null || place === 0 || rowOf[place - 1] !== row || cells[place - 1] !== cell) met[cell]! += 1
+  }
+  for (let cell = 0; cell < howMany; cell += 1) size[cell + 1]! += size[cell]!
+  const order = new Int32Array(size[howMany]!)
+  const next = size.slice()
+  for (let place = 0; place < cells.length; place += 1) {
+    const row = rowOf === null ? place : rowOf[place]!
+    if (cells[place]! >= 0 && metAgain[row] === 1) order[next[cells[place]!]!++] = subjects[row]!
+  }
   const told = new Map<number, Tally>()
-  for (let cell = 0; cell < dense.howMany; cell += 1) {
-    if (starts[cell] !== starts[cell + 1]) told.set(dense.names === null ? cell : dense.names[cell]!, tallyOf(rows, order.subarray(starts[cell], starts[cell + 1])))
+  for (let cell = 0; cell < howMany; cell += 1) {
+    if (held[cell] === 0) continue
+    told.set(cell, { subjects: met[cell]! + different(order, size[cell]!, size[cell + 1]!), times: times[cell]!, entries: entries[cell]!, amount: money?.at([cell]) ?? 0 })
   }
   return told
 }
 
-/** The tally of some rows. */
-function tallyOf({ subjects, counts, first, amounts }: Rows, order: Int32Array): Tally {
+/** How many different subjects stand from one place to before another. */
+function different(subjects: Int32Array, from: number, to: number): number {
   if (stamp === 2_147_483_647) stamps.fill((stamp = 0))
   stamp += 1
-  const money = amounts && new Sums(1)
-  let [met, times, entries] = [0, 0, 0]
-  for (const row of order) {
-    const subject = subjects[row]!
+  let met = 0
+  for (let place = from; place < to; place += 1) {
+    const subject = subjects[place]!
     if (subject >= stamps.length) stamps = grown(stamps, subject)
     if (stamps[subject] !== stamp) {
       stamps[subject] = stamp
       met += 1
     }
-    times += counts[row]!
-    entries += first === null ? 1 : first[row]!
-    money?.add(0, amounts![row]!)
   }
-  return { subjects: met, times, entries, amount: money?.at([0]) ?? 0 }
+  return met
 }
 
 function grown(array: Int32Array, least: number): Int32Array<ArrayBuffer> {
@@ -134,8 +155,8 @@ function grown(array: Int32Array, least: number): Int32Array<ArrayBuffer> {
   return larger
 }
 
-/** Where there are far more cells than rows, those that hold anything. */
-function renumbered(cells: Int32Array): { cells: Int32Array; names: number[]; howMany: number } {
+/** Where there are far more cells than rows: those that hold anything, by numbers of their own. */
+function renumbered(cells: Int32Array): { own: Int32Array; names: number[] } {
   const places = new Map<number, number>()
   const names: number[] = []
   const own = cells.map((cell) => {
@@ -145,5 +166,30 @@ function renumbered(cells: Int32Array): { cells: Int32Array; names: number[]; ho
     places.set(cell, names.length)
     return names.push(cell) - 1
   })
-  return { cells: own, names, howMany: names.length }
+  return { own, names }
+}
+
+/** Of each subject its newest row (or its `first`), in no order. In: of each row its subject, and what orders it, the weightiest first; no two rows of a subject are alike in all of it. */
+export function newest(subjects: Int32Array, order: readonly Int32Array[], howMany: number, first: boolean): Int32Array {
+  const [days, postings, lines] = order as [Int32Array, Int32Array, Int32Array]
+  const best = new Int32Array(howMany).fill(-1)
+  let met = 0
+  for (let row = 0; row < subjects.length; row += 1) {
+    const other = best[subjects[row]!]!
+    if (other < 0) met += 1
+    const ahead = other < 0 ? 1 : days[row]! - days[other]! || postings[row]! - postings[other]! || lines[row]! - lines[other]!
+    if (other < 0 || (first ? ahead < 0 : ahead > 0)) best[subjects[row]!] = row
+  }
+  const rows = new Int32Array(met)
+  let place = 0
+  for (const row of best) if (row >= 0) rows[place++] = row
+  return rows
+}
+
+/** Some rows of a column; null: all. */
+export function only<A extends Int32Array | BigInt64Array>(column: A, rows: Int32Array | null): A {
+  if (rows === null) return column
+  const out = new (column.constructor as new (length: number) => A)(rows.length)
+  for (let place = 0; place < rows.length; place += 1) out[place] = column[rows[place]!]!
+  return out
 }
