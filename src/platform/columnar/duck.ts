@@ -1,4 +1,4 @@
-import { DuckDBDateValue, DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { DuckDBDateValue, DuckDBInstance, DuckDBUUIDVector, type DuckDBConnection } from '@duckdb/node-api'
 
 /** A DuckDB of this process, in memory, with files attached to it. Statements run side by side, each on a connection of its own. */
 export type Duck = {
@@ -7,7 +7,8 @@ export type Duck = {
   /** The answer column by column, for large ones: `columns[name][row]`. */
   columns(statement: string): Promise<Record<string, unknown[]>>
   /**
-   * The answer piece by piece as arrays of whole numbers, for millions of rows that are counted here: only columns of INTEGER (and BIGINT), of which none is null.
+   * The answer piece by piece as arrays of whole numbers, for millions of rows that are counted here: only columns of INTEGER (and BIGINT), of which none is null; an id
+   * comes as two numbers, its lower half before its upper one, whose highest bit is turned over.
    * `take` must be done with a piece when it returns.
    */
   pieces(statement: string, take: (piece: Piece) => void): Promise<void>
@@ -92,9 +93,10 @@ async function piecesOf(connection: DuckDBConnection, statement: string, take: (
 
 /** A vector's own array: asked for value by value it takes ten times as long. */
 function numbersOf(vector: unknown): Int32Array | BigInt64Array {
-  const { items } = vector as { items?: unknown }
+  const { items, dataView } = vector as { items?: unknown; dataView?: unknown }
   if (items instanceof Int32Array || items instanceof BigInt64Array) return items
-  throw new Error('a column that is counted here is INTEGER or BIGINT')
+  if (vector instanceof DuckDBUUIDVector && dataView instanceof DataView) return new BigInt64Array(dataView.buffer, dataView.byteOffset, dataView.byteLength / 8)
+  throw new Error('a column that is counted here is INTEGER, BIGINT or UUID')
 }
 
 /** In: a table's name, alone or behind that of its database. */

@@ -25,7 +25,7 @@ export class TooFar extends Error {}
 /** More entries than this are not fetched while somebody waits. */
 export const farEntries = 50_000
 /** How long after opening the index of subjects is read, in milliseconds. */
-const indexAfter = 5_000
+const indexAfter = 500
 
 /** One workspace's read model in this process: a file, opened to be read only, and beside it in memory what was posted since. */
 export class Reader {
@@ -58,7 +58,7 @@ export class Reader {
     this.have = meta.number
     this.#hash = this.#fileHash = meta.hash
     this.tail = new Tail(duck, words, this.index, meta.number, merges)
-    // Some seconds of work for what the first who ask can do without: they go first.
+    // Half a second of work for what the first who ask can do without: they go first.
     setTimeout(() => void this.index.read(duck, words.subjects).catch(() => {}), indexAfter).unref()
   }
 

@@ -2,8 +2,8 @@ import type { Duck } from '#platform/columnar/duck.ts'
 import type { Uuid } from '#kernel/ids.ts'
 
 const bytesEach = 16
-/** So many at a time, so that nobody waits for the reading of them all. */
-const batch = 65_536
+/** A word of four bytes with the last of them first: DuckDB has an id's lowest byte first, text and PostgreSQL its highest. */
+const turned = (word: number): number => ((word << 24) | ((word << 8) & 0xff_0000) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0
 
 /**
  * The subjects of a file in memory: 16 bytes each, in the order of their numbers, which is the order of their bytes. DuckDB looks through two million of them
@@ -27,10 +27,15 @@ export class SubjectIndex {
 
   async #read(duck: Duck, count: number): Promise<void> {
     const bytes = Buffer.alloc(count * bytesEach)
-    for (let from = 0; from < count; from += batch) {
-      const [row] = await duck.rows<{ hex: string }>(`select string_agg(replace(subject::varchar, '-', ''), '' order by id) as hex from seg.subject where id >= ${from} and id < ${from + batch}`)
-      bytes.write(row!.hex, from * bytesEach, 'hex')
-    }
+    const words = new Uint32Array(bytes.buffer)
+    await duck.pieces('select id, subject from seg.subject', ({ columns: [ids, halves], rows }) => {
+      const read = new Uint32Array(halves!.buffer, halves!.byteOffset, rows * 4)
+      for (let row = 0; row < rows; row += 1) {
+        const at = Number(ids![row]) * 4
+        words[at] = turned(read[row * 4 + 3]! ^ 0x8000_0000)
+        for (let word = 1; word < 4; word += 1) words[at + word] = turned(read[row * 4 + 3 - word]!)
+      }
+    })
     for (let number = count - 1, prefix = 65_536; prefix >= 0; prefix -= 1) {
       while (number >= 0 && bytes.readUInt16BE(number * bytesEach) >= prefix) number -= 1
       this.#starts[prefix] = number + 1
