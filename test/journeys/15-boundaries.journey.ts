@@ -82,7 +82,7 @@ test('a village goes to another county: its cards with it, and each county count
   await dialog.locator('button[type="submit"]').click()
   await words(admin, 'boundaries:refusal.unit-tree-changed').waitFor()
   await settled(page)
-  await look(admin, 'tree-changed')
+  await look(admin)
   await dialog.locator('button[type="submit"]').click()
   await page.getByText('省政府批复 2026 年 12 号').first().waitFor()
   await settled(page)
@@ -104,7 +104,7 @@ test('a village goes to another county: its cards with it, and each county count
   await open(city, `/persons/${persons[0]!.id}`)
   await words(city, 'register:ui.unit.move').waitFor()
   await city.page.getByText(`自 ${before(3)} 属 ${feng.name} ${home.name} ${village.name}甲`).waitFor()
-  await look(city, 'card-of-a-moved-village')
+  await look(city)
   await rename(village.name)
 
   // and back again, so that the journeys after this one find what they know
@@ -126,8 +126,8 @@ test('a village goes to another county: its cards with it, and each county count
   await dialog.locator('button[type="submit"]').click()
   await words(admin, 'boundaries:ui.oddCodes').waitFor()
   await dialog.locator('button[type="submit"]').click()
-  await words(admin, 'web:field.missing').waitFor()
-  await look(admin, 'odd-code')
+  await words(admin, 'boundaries:ui.oddMissing').waitFor()
+  await look(admin)
   await button(admin, 'boundaries:ui.notNow').click()
   nothingBroke(admin, officer, city)
 })

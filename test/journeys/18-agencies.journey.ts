@@ -50,6 +50,6 @@ test('a partner agency is recorded, found, renamed, and leaves; what cannot be i
   await dialog.getByRole('button', { name: say('agencies:ui.reverse') }).click()
   await panel.getByText(say('agencies:ui.reversed', { reason: say('agencies:ui.reversal.mistake') })).waitFor()
   await panel.getByRole('button', { name: say('agencies:ui.leave') }).waitFor()
-  await look(officer, 'agency-taken-back')
+  await look(officer)
   nothingBroke(officer)
 })

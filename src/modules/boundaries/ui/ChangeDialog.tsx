@@ -87,7 +87,7 @@ export function ChangeDialog({ verb, unit, onClose, onDone }: Props) {
                 <p className="small">{t('ui.oddCodes')}</p>
                 <ul className="small">{found.oddCodes.map(({ unit: { id: of, name, code }, parent, why }) => <li key={of}>{t(`ui.odd.${why}`, { unit: name, code, parent: parent.name, parentCode: parent.code })}</li>)}</ul>
                 <Checkbox checked={codes === 'meant'} onChange={(event) => setCodes(event.target.checked ? 'meant' : null)}>{t('ui.oddConfirm')}</Checkbox>
-                {codes === 'missing' && <FieldRefusal id="change-codes-fault">{t('web:field.missing')}</FieldRefusal>}
+                {codes === 'missing' && <FieldRefusal id="change-codes-fault">{t('ui.oddMissing')}</FieldRefusal>}
               </>
             )}
             {found.grants.length > 0 && (
