@@ -12,18 +12,28 @@ import { asOfView, checkedTo, figureView } from './view.ts'
 const monthFirst = (day: string) => `${day.slice(0, 7)}-01`
 const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
 
+type HomeRow = { readonly asked: Asked; readonly counted: Counted; readonly month: number | null; readonly checked: string | null }
+const atOnce = 4
+
 /** Home: every indicator for one unit against its target, in one snapshot. */
 export async function home(ctx: Ctx, ask: Omit<Ask, 'indicator'>) {
   const say = (names: Names) => said(names, ctx.language)
   return inSnapshot(ctx.db, async (tx) => {
     const programme = await indicatorsForAsk(tx, ctx, ask)
-    const rows: { asked: Asked; counted: Counted; month: number | null; checked: string | null }[] = []
-    for (const indicator of programme.indicators) {
-      const asked = await readAsk(tx, ctx, programme, { ...ask, by: null, rows: null, indicator: indicator.id })
-      if (isRefusal(asked)) return asked
-      const { whole } = await countedBy(tx, asked, null)
-      const passed = whole.entries === 0 ? {} : await passedOf(tx, asked.question)
-      rows.push({ asked, counted: whole, month: await ofMonth(tx, asked, whole), checked: checkedTo(programme, whole.entries, passed) })
+    const rows: HomeRow[] = []
+    // A few at a time: while one is counted the next is read.
+    for (let at = 0; at < programme.indicators.length; at += atOnce) {
+      const some = await Promise.all(programme.indicators.slice(at, at + atOnce).map(async (indicator): Promise<HomeRow | Refusal<FigureRefusal>> => {
+        const asked = await readAsk(tx, ctx, programme, { ...ask, by: null, rows: null, indicator: indicator.id })
+        if (isRefusal(asked)) return asked
+        const { whole } = await countedBy(tx, asked, null)
+        const passed = whole.entries === 0 ? {} : await passedOf(tx, asked.question)
+        return { asked, counted: whole, month: await ofMonth(tx, asked, whole), checked: checkedTo(programme, whole.entries, passed) }
+      }))
+      for (const row of some) {
+        if (isRefusal(row)) return row
+        rows.push(row)
+      }
     }
     const { asked } = rows[0]!
     const later = await laterThan(tx, { ...asked.question, kinds: [...new Set(programme.indicators.flatMap((one) => one.kinds))] })

@@ -28,6 +28,15 @@ class Sums {
 /** Beside the marks of a subject: she was met in more than one row. */
 const again = 128
 
+/** Arrays for the marks of all subjects, used again: made anew for each question they would keep the collector of garbage busier than the counting. */
+const spare: Uint8Array[] = []
+const sparesKept = 4
+
+function cleared(length: number): Uint8Array {
+  const found = spare.findIndex((one) => one.length >= length)
+  return found < 0 ? new Uint8Array(Math.ceil(length * 1.1)) : spare.splice(found, 1)[0]!.fill(0)
+}
+
 /** Rows that come piece by piece, each with a set of marks (a bit each); told are all of them, and those that have a mark. */
 export class Marked {
   readonly #seen: Uint8Array
@@ -42,7 +51,7 @@ export class Marked {
   constructor(marks: number, subjects: number) {
     const sets = 1 << (marks + 1)
     this.#marks = marks
-    this.#seen = new Uint8Array(subjects)
+    this.#seen = cleared(subjects)
     ;[this.#entries, this.#times, this.#fresh] = [new Float64Array(sets), new Float64Array(sets), new Float64Array(sets)]
     this.#amounts = new Sums(sets)
   }
@@ -79,6 +88,11 @@ export class Marked {
     const sets = this.#sets(mark ?? this.#marks)
     const sum = (of: Float64Array) => sets.reduce((all, set) => all + of[set]!, 0)
     return { subjects: sum(this.#fresh), times: sum(this.#times), entries: sum(this.#entries), amount: this.#amounts.at(sets) }
+  }
+
+  /** Nothing is added any more; what was counted is still told. */
+  close(): void {
+    if (spare.length < sparesKept) spare.push(this.#seen)
   }
 
   /** Entries that have both marks. */
@@ -169,10 +183,14 @@ function renumbered(cells: Int32Array): { own: Int32Array; names: number[] } {
   return { own, names }
 }
 
+/** Of each subject the place of her newest row so far: one array for all, as above. */
+let newestRows = new Int32Array(0)
+
 /** Of each subject its newest row (or its `first`), in no order. In: of each row its subject, and what orders it, the weightiest first; no two rows of a subject are alike in all of it. */
 export function newest(subjects: Int32Array, order: readonly Int32Array[], howMany: number, first: boolean): Int32Array {
   const [days, postings, lines] = order as [Int32Array, Int32Array, Int32Array]
-  const best = new Int32Array(howMany).fill(-1)
+  if (howMany > newestRows.length) newestRows = new Int32Array(Math.ceil(howMany * 1.1))
+  const best = newestRows.subarray(0, howMany).fill(-1)
   let met = 0
   for (let row = 0; row < subjects.length; row += 1) {
     const other = best[subjects[row]!]!

@@ -22,6 +22,7 @@ export async function wholes(reader: Reader, view: View, q: Question): Promise<W
   const add = (rows: Rows, marks: Int32Array) => folded.add(rows, marks)
   const all = await read(reader, view, q, { cut: null, paths: false }, add)
   if (all) add(all.rows, all.marks)
+  folded.close()
   return told(folded, work)
 }
 
@@ -38,6 +39,7 @@ export async function tally(reader: Reader, view: View, q: Question, by: { units
   const folded = new Marked(work.length, view.subjects)
   folded.add(rows, marks)
   const again = folded.metAgain(rows)
+  folded.close()
   const whole = told(folded, work)
   const wholeAt = (level: string | null): TallyRow => ({ row: null, column: null, ...((level === null ? whole.whole : whole.levels[level]) ?? noTally) })
   const down = byPath ? keysOfPaths(paths!, where!, view.words.paths) : new Int32Array(rows.length)
