@@ -4,6 +4,7 @@ import { uuidv7, type Uuid } from '#kernel/ids.ts'
 import { closeColumns, useColumns } from '#platform/columnar/home.ts'
 import { inSnapshot, sql, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
+import { routes as care } from '#modules/care/index.ts'
 import { orderSubjects, plainQuestion, setBehind, type Question } from '#modules/ledger/index.ts'
 import { unitsBelow, type Unit, type Workspace } from '#modules/organisation/index.ts'
 import { routes as register, stirredSince } from '#modules/register/index.ts'
@@ -17,7 +18,7 @@ import { pageByName } from './by-name.ts'
 import { bearing } from './listing.ts'
 import type { NameOrder } from './name-order.ts'
 import { blocksByName, namesOf } from './named.store.ts'
-import { people } from './people.ts'
+import { notReached, people } from './people.ts'
 
 /* One order of names is made, then cards are renamed, merged, filed, moved and emptied: by that same order every name stands on exactly one page, where it sounds. */
 
@@ -53,7 +54,7 @@ beforeAll(async () => {
   db = await testDatabase()
   workspace = await testWorkspace(db, { slug: 'xuzhou', units: '3203', programme: 'xuzhou-666' })
   ;[city, pei] = [await testCtx(db, workspace, { unit: '3203', dataFolder: folder.path }), await testCtx(db, workspace, { unit: '320322', dataFolder: folder.path })]
-  asCity = caller([...register, ...mergeRoutes(async () => false)], city)
+  asCity = caller([...register, ...care, ...mergeRoutes(async () => false)], city)
   const below = await inSnapshot({ ...city.db, reach: everywhere }, (tx) => unitsBelow(tx, [rangeOf('cn.')], { path: workspace.topPath, levels: [5] }))
   villages = ['320322', '320321'].map((county) => below.find(({ code }) => code.startsWith(county))!)
   for (const [i, name] of [...names, ...names, ...names].entries()) await filed(name, villages[i % 4 === 3 ? 1 : 0]!)
@@ -146,5 +147,15 @@ describe('every name stands on exactly one page, where it sounds', () => {
       const later = { ...kept, since: (await inSnapshot(city.db, (other) => stirredSince(other, null))).now }
       expect(await pageByName(tx, city, later, (await setBehind(tx, filedAll, null))!, 0, 5, 0)).toBeNull()
     })
+  })
+
+  test('who is in a cell, who bears a name in it and who was not reached: the same without read model and order', async () => {
+    await done('/api/work-starts', { personIds: [idOf(5), idOf(9), idOf(7)], trade: 'handicraft', startedOn: '2026-11-22' })
+    const asked = async () => Promise.all([city, pei].flatMap((ctx) => ['persons-filed', 'new-practitioners'].flatMap((indicator) => ['', '秀'].flatMap((q) =>
+      [people, notReached].map(async (list) => list(ctx, { indicator, page: 1, q, by: undefined } as never)))))) as Promise<{ total: number }[]>
+    const fast = await asked()
+    await closeColumns(db.pool)
+    expect(fast).toEqual(await asked())
+    expect(fast.map(({ total }) => total).slice(4, 8)).toEqual([3, 41, 1, 11])
   })
 })
