@@ -77,8 +77,11 @@ export async function leftOut(reader: Reader, view: View, q: Question, asOf: num
 
 /** `upTo`: the journal's head in the asker's snapshot, beyond which the model may know more. */
 export async function laterThan(reader: Reader, view: View, q: Question, asOf: number, upTo: number): Promise<{ added: number; reversed: number }> {
-  const [row] = await reader.duck.rows<{ added: number; reversed: number }>(`select (count(*) filter (where number > ${asOf} and number <= ${upTo}))::int as added, (count(*) filter (where reversed > ${asOf} and reversed <= ${upTo}))::int as reversed
-    from ${everyRow(view, 'number, reversed', `${ofKinds(view, q)} and ${inside(q)} and ${oneRowEach(asOf)}`)} e`)
+  const mine = `${ofKinds(view, q)} and ${inside(q)}`
+  const howMany = (condition: string) => `(select count(*)::int from ${everyRow(view, 'ref', `${mine} and ${condition}`)} e)`
+  // Few rows were ever taken back, and of an entry unknown at `asOf` the first row tells: asked apart, each looks at little.
+  const [row] = await reader.duck.rows<{ added: number; reversed: number }>(`select ${howMany(`number > ${asOf} and number <= ${upTo} and since = number`)} as added,
+    ${howMany(`reversed > ${asOf} and reversed <= ${upTo} and ${oneRowEach(asOf)}`)} as reversed`)
   return row!
 }
 

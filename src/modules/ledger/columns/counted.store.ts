@@ -41,6 +41,9 @@ const places = (stretches: readonly Stretch[], columns = 'path, k'): string =>
 
 export type Wanted = { readonly cut?: Cut | null; /** Whether the keys of the ranges are asked. */ readonly units?: boolean; /** Numbers of the only subjects that are looked at. */ readonly only?: readonly number[]; /** Whether it is asked who passed them: columns `passed_<level>`. */ readonly passed?: boolean }
 
+/** Day and entry as one number, in the order of both: DuckDB compares pairs half as fast. */
+const dayAndRef = `((day - date '1900-01-01')::hugeint * ${2n ** 63n} + ref)`
+
 const ownWhere = (q: Question): Where => Object.fromEntries(Object.entries(q.where).filter(([name]) => !q.classFacets.includes(name)))
 
 /**
@@ -134,7 +137,7 @@ class Compiled {
     if (q.take === 'every') this.#tables.push(`${name}e as (select * from ${rows(view, columns, { kinds: q.kinds, from: q.from, to: q.to, level: q.level, facets, more })} r)`)
     else {
       const isFirst = q.take === 'first'
-      this.#tables.push(`${name}t as (select ${isFirst ? 'arg_min' : 'arg_max'}(ref, (day, ref)) as ref from ${rows(view, 'ref, day, subject', { kinds: q.kinds, to: q.to, more: [...only, ...metThere(view, q)], ...(isFirst ? { facets } : {}) })} r group by subject)`)
+      this.#tables.push(`${name}t as (select ${isFirst ? 'arg_min' : 'arg_max'}(ref, ${dayAndRef}) as ref from ${rows(view, 'ref, day, subject', { kinds: q.kinds, to: q.to, more: [...only, ...metThere(view, q)], ...(isFirst ? { facets } : {}) })} r group by subject)`)
       this.#tables.push(`${name}e as (select * from ${rows(view, columns, { kinds: q.kinds, from: isFirst ? q.from : null, to: q.to, level: q.level, facets, more })} r where ref in (select ref from ${name}t))`)
     }
     if (!byKey) return '0'
@@ -161,7 +164,7 @@ class Compiled {
     }
     const kinds = [q.classKind]
     if (q.classAt === 'to') {
-      this.#tables.push(`${name}c as (select subject, arg_max(facets, (day, ref)) as class from ${rows(view, 'subject, day, ref, facets', { kinds, to: q.to, more: [this.#met] })} r group by subject)`)
+      this.#tables.push(`${name}c as (select subject, arg_max(facets, ${dayAndRef}) as class from ${rows(view, 'subject, day, ref, facets', { kinds, to: q.to, more: [this.#met] })} r group by subject)`)
       this.#joins.push(`left join ${name}c c on c.subject = e.subject`)
     } else {
       this.#tables.push(`${name}c as (select subject, day, arg_max(facets, ref) as class from ${rows(view, 'subject, day, ref, facets', { kinds, more: [this.#met] })} r group by subject, day)`)
@@ -203,7 +206,7 @@ class Compiled {
     const isOne = `${oneOf('kind', view.words.kinds(kinds))}${facets === null ? '' : ` and ${oneOf('facets', facets)}`}`
     const pool = rows(view, 'subject, day, ref, kind, facets', { kinds: newestOf, more: [this.#met] })
     if (toDays === null) {
-      this.#tables.push(`${table} as (select subject, arg_max(${isOne}, (day, ref)) as holds from ${pool} r group by subject)`)
+      this.#tables.push(`${table} as (select subject, arg_max(${isOne}, ${dayAndRef}) as holds from ${pool} r group by subject)`)
       this.#joins.push(`left join ${table} n${i} on n${i}.subject = e.subject`)
     } else {
       this.#tables.push(`${table} as (select subject, day, arg_max(${isOne}, ref) as holds from ${pool} r group by subject, day)`)

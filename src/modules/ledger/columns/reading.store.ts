@@ -28,7 +28,7 @@ const isOfClass = (q: Question, cut: Across | null) => cut?.by === 'facet' && q.
 /** What is decided after reading: whose class holds (`class`, where most subjects are met anyway), which of her rows is taken (`take`, where nothing but the row itself is asked). */
 function apartOf(view: View, q: Question, cut: Across | null): { class: boolean; take: boolean } {
   const asked = isOfClass(q, cut) || Object.keys(q.where).some((facet) => q.classFacets.includes(facet))
-  const many = () => view.words.estimate(q.kinds, q.ranges) * 8 >= view.words.estimate([q.classKind!], null)
+  const many = () => view.words.estimate(q.kinds, q.ranges) >= view.words.estimate([q.classKind!], null)
   const ofClass = asked && q.classKind !== null && q.classAt === 'to' && q.through === null && many()
   const take = q.take !== 'every' && q.through === null && q.without.length + q.near.length + q.among.length === 0 && (!asked || ofClass)
   return { class: ofClass, take }
