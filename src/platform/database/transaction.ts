@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
-import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, DummyDriver, type Compilable } from 'kysely'
 import type { ClientBase, Pool } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { everywhere, type Reach } from '#kernel/actor.ts'
@@ -9,24 +8,12 @@ import { isRefusal } from '#kernel/refusal.ts'
 import type { Uuid } from '#kernel/ids.ts'
 import { columnsOf, type Columns } from '../columnar/home.ts'
 import { copyLines, type CopyValue } from './copy.ts'
+import { compile, inlined, type AnyStatement } from './statement.ts'
 import { auditStatement, Notes, reachSettings, type AuditNote, type Who } from './who.ts'
 
 export { sql } from 'kysely'
 export type { CopyValue } from './copy.ts'
-
-/** Turns `sql` statements into text and parameters; it never talks to a database. */
-const compiler = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
-
-/** A statement made with the `sql` tag: its text with $1… and its parameters. `R` is the shape of one row. */
-export type Statement<R = unknown> = { compile(executor: Kysely<unknown>): { sql: string; parameters: readonly unknown[] } } & { readonly __row?: R }
-type AnyStatement<R> = Statement<R> | Compilable<R> | { compile(executorProvider: never): { sql: string; parameters: readonly unknown[] } }
+export { compile, type Statement } from './statement.ts'
 
 /** One open transaction of one workspace: the only way to the database that a store function is given. */
 export interface Tx {
@@ -60,24 +47,6 @@ export interface Tx {
    * nothing else sees beyond. The one way past row security; each use says why.
    */
   beyondReach<T>(work: (beyond: Tx) => Promise<T>): Promise<T>
-}
-
-/** Compiles a statement to what `pg` takes. */
-export function compile(statement: AnyStatement<unknown>): { text: string; values: unknown[] } {
-  const compiled = (statement as Statement).compile(compiler)
-  return { text: compiled.sql, values: [...compiled.parameters] }
-}
-
-/** A statement with its parameters written into it as literals, for a message of several statements, which takes no parameters. */
-function inlined(client: ClientBase, { text, values }: { text: string; values: readonly unknown[] }): string {
-  return text.replaceAll(/\$(\d+)/g, (_, place: string) => {
-    const value = values[Number(place) - 1]
-    if (value === null) return 'null'
-    if (typeof value === 'number' || typeof value === 'bigint') return String(value)
-    if (typeof value === 'string') return client.escapeLiteral(value)
-    if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'::bytea`
-    throw new Error(`closeWith takes plain parameters, not ${typeof value}`)
-  })
 }
 
 /**
