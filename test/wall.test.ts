@@ -63,6 +63,20 @@ describe('what a transaction sees', () => {
   })
 })
 
+test.each([['a snapshot', inSnapshot], ['a transaction', inTransaction]] as const)('what asks on after %s has ended is refused, so that it never asks in the next one\'s reach', async (_, open) => {
+  let late: Tx | undefined
+  await open(as(everywhere), async (tx) => {
+    late = tx
+    return names(tx)
+  })
+  await expect(names(late!)).rejects.toThrow('closed')
+  await expect(open(as(pei), async (tx) => {
+    late = tx
+    throw new Error('a fault')
+  })).rejects.toThrow('a fault')
+  await expect(names(late!)).rejects.toThrow('closed')
+})
+
 describe('what it may write', () => {
   const refused = (work: (tx: Tx) => Promise<unknown>) => inTransaction(as(pei), async (tx) => { await work(tx); return { refused: 'none', facts: {} } }).catch((error: { code?: string }) => error.code)
   test('no card out of reach', async () => {
