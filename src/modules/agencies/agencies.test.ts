@@ -152,6 +152,25 @@ describe('over the wire', () => {
     expect((await officer.send('POST', `/api/agencies/${id}/leave`, { id: uuidv7(), on: '2026-11-01' })).body.code).toBe('agency-taken-back')
     expect((await add(officer, { name: '沛县家纺公司', kind: 'enterprise' })).status).toBe(200)
   })
+  test('two write of it at once: who waited sees what the other did', async () => {
+    const id = uuidv7()
+    await add(officer, { id, name: '同时的农场', kind: 'association', joinedOn: '2026-06-01' })
+    await officer.send('POST', `/api/agencies/${id}/rename`, { id: uuidv7(), name: '同时的农场公司', on: '2026-07-01' })
+    const answers = await db.asOwner(async (owner) => {
+      await owner.query('begin')
+      await owner.query(`select pg_advisory_xact_lock(hashtextextended('agencies:' || $1::int, 0))`, [unitId])
+      const waiting = async (howMany: number) => {
+        while ((await owner.query(`select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted`)).rows[0].n < howMany) await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+      const back = officer.send('POST', `/api/agencies/${id}/reverse`, { id: uuidv7(), step: id, reason: 'mistake' })
+      await waiting(1)
+      const left = officer.send('POST', `/api/agencies/${id}/leave`, { id: uuidv7(), on: '2026-11-01' })
+      await waiting(2)
+      await owner.query('commit')
+      return Promise.all([back, left])
+    })
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([[200, undefined], [422, 'agency-taken-back']])
+  })
   test('goes along when its unit moves: who reached it reaches it no more, and it leaves from where it stands', async () => {
     const id = uuidv7()
     await add(officer, { id, name: '搬家的合作社', kind: 'association' })

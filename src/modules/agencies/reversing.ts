@@ -9,7 +9,7 @@ import { entriesOfSubject, reverse, subjectsOfRecords } from '#modules/ledger/in
 import type { AgencyDetail, reverseAgency } from './contract.ts'
 import { agencyKinds } from './entries.ts'
 import { reversalRefusal } from './model.ts'
-import { nameTaken, told } from './service.ts'
+import { heldAgency, nameTaken, told } from './service.ts'
 import * as store from './store.ts'
 
 /**
@@ -21,9 +21,8 @@ export async function reverseStep(ctx: Ctx, agencyId: Uuid, body: BodyOf<typeof 
   const forbidden = forbids(ctx.actor, 'ledger.reverse')
   if (forbidden) return forbidden
   return inTransaction(ctx.db, async (tx): Promise<AgencyDetail | Refusal> => {
-    const row = await store.agencyById(tx, ctx.actor.reach, agencyId)
+    const row = await heldAgency(tx, ctx, agencyId)
     if (!row) return refuse('agency-not-found')
-    await store.lockUnit(tx, row.unitId)
     tx.note({ facts: { agency: agencyId, kind: row.kind, reason: body.reason } })
     const life = await store.lifeOf(tx, agencyId)
     const before = await store.reversalById(tx, body.id)

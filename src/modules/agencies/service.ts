@@ -106,9 +106,8 @@ async function change(ctx: Ctx, agencyId: Uuid, id: Uuid, wanted: { act: 'rename
   const forbidden = forbids(ctx.actor, 'register.write')
   if (forbidden) return forbidden
   return inTransaction(ctx.db, async (tx) => {
-    const row = await store.agencyById(tx, ctx.actor.reach, agencyId)
+    const row = await heldAgency(tx, ctx, agencyId)
     if (!row) return refuse('agency-not-found')
-    await store.lockUnit(tx, row.unitId)
     tx.note({ facts: { agency: agencyId, kind: row.kind } })
     const life = await store.lifeOf(tx, agencyId)
     const step: LifeStep = { act: wanted.act, name: wanted.name ?? row.name, on: wanted.on }
@@ -124,6 +123,14 @@ async function change(ctx: Ctx, agencyId: Uuid, id: Uuid, wanted: { act: 'rename
     }
     return told(tx, ctx, agencyId)
   })
+}
+
+/** An agency in reach as it stands once nobody else writes beside its unit: what was read before waiting may be over. */
+export async function heldAgency(tx: Tx, ctx: Ctx, id: Uuid): Promise<store.AgencyRow | undefined> {
+  const row = await store.agencyById(tx, ctx.actor.reach, id)
+  if (!row) return undefined
+  await store.lockUnit(tx, row.unitId)
+  return store.agencyById(tx, ctx.actor.reach, id)
 }
 
 /** Posts an entry as the transaction's last statement; the answer is read before it and given the number. */
