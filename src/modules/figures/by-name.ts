@@ -7,9 +7,9 @@ import { stirredSince } from '#modules/register/index.ts'
 import { renewOrder, type NameOrder } from './name-order.ts'
 import { namesOf, type Name, type NameHead } from './named.store.ts'
 
-/** Names asked for at once. */
-const some = 2_000
-/** Names found out of the reach at once, where the reach does not hold everybody. */
+/** Names asked for at once, at most. */
+const some = 4_000
+/** Where the reach does not hold everybody, names are looked up ahead of the page: so many first, then twice as many each time. */
 const ahead = 400
 /** So few are all named and put in order; where there is an order, no more than stand on a page. */
 const few = 400
@@ -108,6 +108,7 @@ class Blocks {
   readonly #allNamed: boolean
   /** Those who were looked up, by block. */
   readonly #found = new Map<number, Name[]>()
+  #ahead = ahead
 
   constructor(tx: Tx, reach: Reach, names: NameOrder, set: SubjectSet, apart: ReadonlySet<number>, allNamed: boolean) {
     this.#tx = tx
@@ -129,11 +130,12 @@ class Blocks {
     if (this.#allNamed) return this.#members(block).length
     if (!this.#found.has(block)) {
       const mine: number[] = []
-      for (let [next, n] = [block, 0]; next < this.#order.blocks && n < ahead; next += 1) {
+      for (let [next, n] = [block, 0]; next < this.#order.blocks && n < this.#ahead; next += 1) {
         mine.push(next)
         n += this.#members(next).length
       }
       await this.#lookUp(mine)
+      this.#ahead = Math.min(some, 2 * this.#ahead)
     }
     return this.#found.get(block)!.length
   }
