@@ -1,5 +1,6 @@
 import { pinyin } from 'pinyin-pro'
 import type { Uuid } from '#kernel/ids.ts'
+import { holdsWords } from '#kernel/marks.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { countBehind, subjectsAmong, subjectsBehind, subjectsOfRecords, type PartFilter, type Question, type SubjectSet } from '#modules/ledger/index.ts'
@@ -40,7 +41,8 @@ export async function pageOf(tx: Tx, ctx: Ctx, names: NameOrder | null, cell: Li
 }
 
 const initials = (name: string) => pinyin(name, { pattern: 'first', toneType: 'none', surname: 'head', type: 'array' }).join('')
-const fits = (name: string, wanted: string) => name.toLowerCase().includes(wanted) || (/^[a-z]+$/.test(wanted) && initials(name).startsWith(wanted))
+/** Whether a name fits what is looked for, marks typed or not, or begins with these initials. */
+export const fits = (name: string, wanted: string) => holdsWords(wanted, name) || (/^[a-z]+$/.test(wanted) && initials(name).startsWith(wanted))
 
 /** All of a cell are named, and those whose name fits put in order: the nameless last, and only where everybody fits. */
 async function fitting(tx: Tx, ctx: Ctx, { question, part }: Listable, skip: number, q: string): Promise<Listed> {

@@ -35,8 +35,14 @@ export function searchOf(q: string | undefined): Search | null {
   if (/^\d{17}[\dXx]$/.test(tight)) return { by: 'id-number', idNumber: tight.toUpperCase() }
   if (/^(\+?86)?\d{7,13}$/.test(tight)) return { by: 'phone', digits: tight.replace(/^\+?86(?=1\d{10}$)/, '') }
   const letters = text.toLowerCase().replace(/ü/g, 'v').replace(/[\s'’·]/g, '')
-  if (/^[a-z]+$/.test(letters)) return { by: /[aeiouv]/.test(letters) ? 'pinyin' : 'initials', letters }
-  return { by: 'name', text: text.replace(/\s*[•・‧∙⋅․]\s*/g, '·').replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '') }
+  // Y is a vowel in Lý and Mỹ; in 杨 it begins a sound: as pinyin both are looked for.
+  if (/^[a-z]+$/.test(letters)) return { by: /[aeiouvy]/.test(letters) ? 'pinyin' : 'initials', letters }
+  return { by: 'name', text: asWritten(text).replace(/\s*[•・‧∙⋅․]\s*/g, '·').replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '') }
+}
+
+/** Names in Latin letters begin with capitals: `nguyễn thị ơn`, typed small, is looked for as `Nguyễn Thị Ơn`. */
+function asWritten(text: string): string {
+  return /^[\p{Script=Latin}\s'’-]+$/u.test(text) && text === text.toLowerCase() ? text.replace(/(?<=^|\s)\S/gu, (first) => first.toUpperCase()) : text
 }
 
 /** The day that a sheet speaks of: its own date, but never a day to come; today where it has none. */
