@@ -21,7 +21,7 @@ import { randomAcross, randomCut, randomQuestion, rangesOf } from '../../test/su
 import { drawOf, type Proof, type Report } from './proof.ts'
 
 /** One engine: the readers of a question. */
-export type Engine = Pick<typeof tallies, 'tally' | 'firstsByMonth' | 'membersDigest'> & Pick<typeof behind, 'passedOf' | 'countBehind' | 'subjectsBehind' | 'subjectsAmong' | 'entriesBehind'> & { changesBetween: typeof changesBetween }
+export type Engine = Pick<typeof tallies, 'tally' | 'firstsByMonth' | 'membersDigest'> & Pick<typeof behind, 'passedOf' | 'countBehind' | 'subjectsBehind' | 'subjectsAmong' | 'entriesBehind' | 'leftOut'> & { changesBetween: typeof changesBetween }
 export const engines: Record<string, Engine> = { postgresql: { ...tallies, ...behind, changesBetween }, columns: counting }
 
 /** Ledgers share a database; the merges of all are read by each question, so that it is made anew now and then. */
@@ -78,6 +78,21 @@ function modelChanges(all: readonly ModelEntry[], before: Question, after: Quest
   })
 }
 
+/** What of the kinds and ranges is not counted, by the first reason that holds. */
+function modelLeftOut(all: readonly ModelEntry[], q: Question, n: number) {
+  const { rootOf } = readModel(all, q.asOf === null ? Infinity : n)
+  const told = all.filter(({ kind, unitPath }) => q.kinds.includes(kind) && (q.ranges === null || q.ranges.some(({ lo, hi }) => lo <= unitPath && unitPath < hi))).flatMap((entry) => {
+    const back = all.find((one) => one.kind === 'ledger.reversed' && one.refers?.posting === entry.posting && one.refers.line === entry.line)?.number
+    const isInside = (q.from === null || entry.happenedOn >= q.from) && (q.to === null || entry.happenedOn <= q.to)
+    const reason = entry.number > n ? 'known-later' : back !== undefined && back <= n ? 'reversed' : !isInside ? 'outside-period' : back === undefined ? null : 'reversed-later'
+    return reason === null ? [] : [{ reason, subject: rootOf(entry.subject) }]
+  })
+  return sorted(new Set(told.map(({ reason }) => reason))).map((reason) => {
+    const mine = told.filter((one) => one.reason === reason)
+    return { reason, subjects: new Set(mine.map(({ subject }) => subject)).size, entries: mine.length }
+  })
+}
+
 const bySubject = (subjects: SubjectBehind[]) => subjects.sort((a, b) => (a.subject < b.subject ? -1 : 1))
 function subjectsOf(rows: readonly ModelCounted[]): SubjectBehind[] {
   return bySubject([...Map.groupBy(rows, ({ subject }) => subject)].map(([subject, mine]) => {
@@ -105,6 +120,10 @@ function otherAsk(draw: Random, all: readonly ModelEntry[], q: Question, asOfs: 
       const entries = [...new Set(counted().map(({ entry }) => entry))]
       return ['city', 'county'].map((level) => [level, entries.filter((entry) => readModel(all, asOf).passed(entry, level)).length] as const).filter(([, n]) => n > 0)
     } }),
+    () => {
+      const n = q.asOf ?? asOfs.reduce<bigint>((last, one) => (one !== null && one > last ? one : last), 0n)
+      return { what: 'leftOut', q: { q, n }, of: (engine, tx) => engine.leftOut(tx, q, n), model: () => modelLeftOut(all, q, Number(n)) }
+    },
     () => ({ what: 'countBehind', q: { q, part }, of: (engine, tx) => engine.countBehind(tx, q, part), model: () => (({ subjects, entries }) => ({ subjects, entries }))(tallyOf(behindPart())) }),
     () => ({ what: 'subjectsBehind', q: { q, part }, of: (engine, tx) => engine.subjectsBehind(tx, q, part, 5), model: () => subjectsOf(behindPart()).slice(0, 5) }),
     () => {

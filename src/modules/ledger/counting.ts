@@ -4,6 +4,7 @@ import type { Behind, ChangeRow, CountedEntry, EntryFilter, LeftOut, PartFilter,
 import * as behind from './behind.store.ts'
 import * as changes from './changes.store.ts'
 import * as fast from './columns/answers.store.ts'
+import { exact } from './columns/fold.ts'
 import * as folded from './columns/tally.store.ts'
 import type { Kept } from './columns/kept.ts'
 import { modelOf, withModel } from './columns/models.ts'
@@ -67,16 +68,16 @@ function wholes(tx: Tx, q: Question): Promise<folded.Wholes | null> {
 export async function tally(tx: Tx, q: Question, by: { units: boolean; across: Across | null }): Promise<TallyRow[]> {
   if (!by.units && by.across === null) {
     const all = await wholes(tx, q)
-    return all ? [{ row: null, column: null, ...((q.level === null ? all.whole : all.levels[q.level]) ?? noTally) }] : tallies.tally(tx, q, by)
+    return all ? exact([{ row: null, column: null, ...((q.level === null ? all.whole : all.levels[q.level]) ?? noTally) }]) : tallies.tally(tx, q, by)
   }
   // It counts all four ways: what is kept does not depend on which of them is asked for.
-  return ask(tx, { ...q, counts: 'subjects' }, async (reader, view, kept) => {
+  return exact(await ask(tx, { ...q, counts: 'subjects' }, async (reader, view, kept) => {
     const { wholes, rows, units } = await folded.tally(reader, view, q, by)
     await kept.answer({ what: 'wholes', n: view.n, q: unlevelled(q) }, async () => wholes)
     // A table asks for its units alone next, and for those that wait for a level.
     if (by.across !== null) for (const [level, own] of units) await kept.answer({ what: 'tally', more: { units: true, across: null }, n: view.n, q: { ...q, counts: 'subjects', level: level || null } }, async () => own)
     return rows
-  }, () => tallies.tally(tx, q, by), { what: 'tally', more: by })
+  }, () => tallies.tally(tx, q, by), { what: 'tally', more: by }))
 }
 
 /** How many subjects were met for the first time in the question in each month. */
@@ -122,7 +123,7 @@ export function leftOut(tx: Tx, q: Question, asOf: bigint): Promise<LeftOut[]> {
   const postgres = () => behind.leftOut(tx, q, asOf)
   return ask(tx, q, async (reader) => {
     const view = await reader.at(tx, null)
-    return reader.mergedAfter(Number(asOf)) ? postgres() : fast.leftOut(reader, view, q, Number(asOf))
+    return reader.mergedOtherwise(Number(asOf)) ? postgres() : fast.leftOut(reader, view, q, Number(asOf))
   }, postgres)
 }
 

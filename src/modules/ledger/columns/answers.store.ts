@@ -67,11 +67,17 @@ const ofKinds = (view: View, q: Question) => {
   return `${ids.length === 0 ? 'false' : `kind in (${ids.join(', ')})`}${where === null ? '' : ` and ${inStretches(where.stretches)}`}`
 }
 
-/** Only where nobody was merged after `asOf`: see `Reader.mergedAfter`. */
+/** Only where no merge is known after `asOf` or was taken back: see `Reader.mergedOtherwise`. An entry that was taken back before its subject was merged counts for who stands now. */
 export async function leftOut(reader: Reader, view: View, q: Question, asOf: number): Promise<LeftOut[]> {
+  const merged = reader.tail.rootsAt(asOf)
+  const ids = await view.subjectIds(merged.flat())
+  // Who stands now may have no row of her own, and then no number.
+  const numbers = new Map([...new Set(merged.map(([, root]) => root))].map((root, i) => [root, ids.get(root) ?? -1 - i]))
+  const roots = merged.flatMap(([subject, root]) => (ids.has(subject) ? [`(${ids.get(subject)!}, ${numbers.get(root)!})`] : []))
+  const [who, joined] = roots.length === 0 ? ['e.subject', ''] : ['coalesce(m.root, e.subject)', `left join (values ${roots.join(', ')}) m (subject, root) on m.subject = e.subject`]
   return reader.duck.rows(`select reason, count(distinct subject)::int as subjects, count(*)::int as entries from (
-      select subject, case when number > ${asOf} then 'known-later' when reversed <= ${asOf} then 'reversed' when not ${inside(q)} then 'outside-period' when reversed > ${asOf} then 'reversed-later' end as reason
-      from ${everyRow(view, 'subject, number, reversed, day', `${ofKinds(view, q)} and ${oneRowEach(asOf)}`)} e) r
+      select ${who} as subject, case when number > ${asOf} then 'known-later' when reversed <= ${asOf} then 'reversed' when not ${inside(q)} then 'outside-period' when reversed > ${asOf} then 'reversed-later' end as reason
+      from ${everyRow(view, 'subject, number, reversed, day', `${ofKinds(view, q)} and ${oneRowEach(asOf)}`)} e ${joined}) r
     where reason is not null group by reason order by reason`)
 }
 

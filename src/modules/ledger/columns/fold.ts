@@ -17,12 +17,17 @@ class Sums {
       this.#low[place] = 0
     }
   }
-  /** Throws RangeError beyond ±2^53. */
+  /** NaN beyond ±2^53: one reading tells of many tallies, and only who asks for that one is refused (`exact`). */
   at(places: readonly number[]): number {
-    const sum = places.reduce((all, place) => all + BigInt(this.#low[place]!) + (this.#carried.get(place) ?? 0n), 0n)
-    if (!Number.isSafeInteger(Number(sum))) throw new RangeError(`a sum of ${sum} is more than a number tells exactly`)
-    return Number(sum)
+    const sum = Number(places.reduce((all, place) => all + BigInt(this.#low[place]!) + (this.#carried.get(place) ?? 0n), 0n))
+    return Number.isSafeInteger(sum) ? sum : NaN
   }
+}
+
+/** Tallies that are answered. Throws RangeError where one's money is beyond what a number tells exactly. */
+export function exact<T extends Tally>(tallies: T[]): T[] {
+  if (tallies.some(({ amount }) => Number.isNaN(amount))) throw new RangeError('a sum of money is more than a number tells exactly')
+  return tallies
 }
 
 /** Beside the marks of a subject: she was met in more than one row. */

@@ -150,9 +150,9 @@ export class Reader {
   /** Text ids of subjects by their numbers, for SQL. */
   static readonly names = '(select id, subject from seg.subject union all select id, subject from more_subject)'
 
-  /** Merges that became known after a journal number, if any. */
-  mergedAfter(n: number): boolean {
-    return this.tail.merges.some(({ number, until }) => number > n || (until > n && until < 2_147_483_647))
+  /** Whether merges became known after a journal number, or any was ever taken back: what was taken back meanwhile stands under who it was then. */
+  mergedOtherwise(n: number): boolean {
+    return this.tail.merges.some(({ number, until }) => number > n || until < 2_147_483_647)
   }
 
   /** Who counts as another at one journal number than at the other: their ids. */

@@ -45,6 +45,11 @@ export class Tail {
     return [...this.#steps.keys()].filter((subject) => rootAt(subject, before, this.#steps) !== rootAt(subject, after, this.#steps))
   }
 
+  /** Who counts as another at a journal number, and as whom. */
+  rootsAt(n: number): [Uuid, Uuid][] {
+    return [...this.#steps.keys()].map((subject): [Uuid, Uuid] => [subject, rootAt(subject, n, this.#steps)]).filter(([subject, root]) => subject !== root)
+  }
+
   /** Takes in the postings after `from` up to `to`, as this snapshot shows them: all of it or, where it throws, nothing that a question could see. */
   async take(tx: Tx, from: number, to: number): Promise<void> {
     const news = await entriesSince(tx, from, to)
