@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { translate } from '#platform/i18n/index.ts'
 import type { Figure } from '#modules/figures/index.ts'
-import { figureLines, funnelLines } from './asking.ts'
+import { askOf, figureLines, funnelLines } from './asking.ts'
 import type { Cli } from './verb.ts'
 
 const english = { language: 'en', text: (key, facts = {}) => translate('en', key, facts) } as Partial<Cli> as Cli
@@ -28,4 +28,9 @@ test('a share of nobody is printed as a dash without a word, in the whole and in
   const names = (en: string) => ({ 'zh-Hans': en, en })
   const share = { asked: { indicator: { name: names('Share in work'), counts: 'ratio', currency: null }, across: { by: 'facet', facet: 'wish' } }, value: null, overlap: null, target: null, parts: [{ key: 'near', name: names('Near home'), value: null }, { key: 'away', name: names('Away'), value: 0.5 }] }
   expect(figureLines(english, share as unknown as Figure).map((line) => line.trim().split(/ {2,}/))).toEqual([['Share in work', '–'], ['Near home', '–'], ['Away', '50.0'], ['total', '–']])
+})
+
+test('what may be given once and is given twice is refused by name: no answer for the last one alone', () => {
+  expect(askOf(english as Cli, { unit: ['320321'], level: ['county'] })).toMatchObject({ unit: '320321', level: 'county', by: undefined })
+  expect(() => askOf(english as Cli, { unit: ['320321', '320324'] })).toThrow('--unit may be given only once')
 })

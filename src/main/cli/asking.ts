@@ -1,19 +1,21 @@
 import { dayAndTime, figureDigits, percent } from '#kernel/writing.ts'
 import type { Ask, Figure, Walked } from '#modules/figures/index.ts'
 import { said, type Names } from '#modules/plans/index.ts'
-import type { Cli } from './verb.ts'
+import { UsageError, type Cli } from './verb.ts'
 
-/** The options that say what a figure is asked for; the same for `figures` and `receipt`. */
-export const askOptions = {
-  unit: { type: 'string' }, by: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' },
-  'as-of': { type: 'string' }, level: { type: 'string' }, 'boundary-day': { type: 'string' },
-} as const
+const once = { type: 'string', multiple: true } as const
+/** The options that say what a figure is asked for; the same for `figures` and `receipt`. Each may be given once: all are read, so that a second one is refused and not left unsaid. */
+export const askOptions = { unit: once, by: once, from: once, to: once, 'as-of': once, level: once, 'boundary-day': once } as const
 export const askUsage = '[--unit <code>] [--by unit|month|<facet>] [--from <day>] [--to <day>] [--as-of <journal number or instant>] [--level <level>] [--boundary-day <day>]'
-type Values = { [Name in keyof typeof askOptions]?: string | undefined }
+type Values = { [Name in keyof typeof askOptions]?: string[] | undefined }
 
 /** The options as the figures module takes them. */
-export function askOf(values: Values): Omit<Ask, 'indicator'> {
-  return { unit: values.unit, by: values.by, from: values.from, to: values.to, asOf: values['as-of'], level: values.level, boundaryDay: values['boundary-day'] }
+export function askOf(cli: Cli, values: Values): Omit<Ask, 'indicator'> {
+  const only = (name: keyof Values) => {
+    if ((values[name]?.length ?? 0) > 1) throw new UsageError(cli.text('cli.once', { option: `--${name}` }))
+    return values[name]?.[0]
+  }
+  return { unit: only('unit'), by: only('by'), from: only('from'), to: only('to'), asOf: only('as-of'), level: only('level'), boundaryDay: only('boundary-day') }
 }
 
 /** How wide a terminal draws a text: characters of Chinese take two columns. */

@@ -15,11 +15,11 @@ export const figuresVerb: Verb = {
     // `--indicator a b` reads as `--indicator a --indicator b`: what stands behind the slug are indicators.
     const [slug, ...more] = positionals
     if ((slug === 'rebuild' || slug === 'check') && more.length === 1 && values.indicator === undefined) return slug === 'rebuild' ? rebuild(cli, more[0]!) : check(cli, more[0]!)
-    if (slug === 'funnel' && more.length === 2 && values.indicator === undefined) return funnel(cli, more[0]!, more[1]!, askOf(values))
+    if (slug === 'funnel' && more.length === 2 && values.indicator === undefined) return funnel(cli, more[0]!, more[1]!, askOf(cli, values))
     if (!slug || (more.length > 0 && values.indicator === undefined)) throw new UsageError(cli.text('cli.usage'))
     const wanted = [...(values.indicator ?? []), ...more]
     const ctx = await cli.ctx(slug)
-    const answers = orRefused(await figures(ctx, wanted, askOf(values)))
+    const answers = orRefused(await figures(ctx, wanted, askOf(cli, values)))
     cli.answer({ figures: answers.map((one) => figureJson(one, (names) => said(names, cli.language))) })
     const first = answers[0]?.asked
     if (first) cli.say(`${scopeLine(cli, ctx.workspace.timeZone, { ...first, unit: first.unit.name, journal: String(first.asOf.journal), at: first.asOf.at })}\n`)

@@ -15,7 +15,7 @@ export const receiptVerb: Verb = {
     const [slug, indicator] = positionals
     if (!slug || !indicator || positionals.length !== 2) throw new UsageError(cli.text('cli.usage'))
     const ctx = values.issue ? auditedAs(await cli.ctx(slug), 'figures.issue-receipt') : await cli.ctx(slug)
-    const ask = { ...askOf(values), indicator }
+    const ask = { ...askOf(cli, values), indicator }
     const receipt = values.issue
       ? receiptJson(orRefused(await issueReceipt(ctx, ask)))
       : { code: null, issuedAt: null, bodyHash: null, body: orRefused(await preview(ctx, ask)).body, withdrawn: null }
