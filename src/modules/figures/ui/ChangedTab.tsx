@@ -42,7 +42,8 @@ export function ChangedTab({ pivot, query }: { pivot: Pivot; query: CellQuery })
   const told = (one: Changes['before']) => (
     <span className="reading-told">
       <Value value={one.value} of={pivot} size="count" />
-      <span className="small quiet">{t('ui.entriesCount', { count: one.entries })} <At asOf={one.asOf} zone={me?.workspace.timeZone ?? 'UTC'} /></span>
+      <span className="small quiet">{t('ui.entriesCount', { count: one.entries })}</span>
+      <span className="small quiet"><At asOf={one.asOf} zone={me?.workspace.timeZone ?? 'UTC'} /></span>
     </span>
   )
   return (

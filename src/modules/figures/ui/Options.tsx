@@ -27,7 +27,7 @@ export function Options({ pivot, indicator, axes }: { pivot: Pivot; indicator: I
     <span className="option">
       {t(`ui.${which}`)}
       <Select
-        variant="borderless" size="small" popupMatchSelectWidth={false} value={value} aria-label={t(`ui.${which}.label`)} options={axisChoices(indicator, level, other, t)}
+        variant="borderless" size="small" popupMatchSelectWidth={false} listHeight={400} value={value} aria-label={t(`ui.${which}.label`)} options={axisChoices(indicator, level, other, t)}
         onChange={(next) => setSearch({ ...closed, [which]: next })}
       />
     </span>
