@@ -9,7 +9,7 @@ import { post } from '#web/client.ts'
 import { useLanguage, useT } from '#web/i18n.ts'
 import { useMe } from '#web/me.ts'
 import { Count, ErrorState, Overlap, Section, Skeleton, Stale } from '#web/widgets/index.ts'
-import { isCountable, type Draft, type ShelfView } from './draft.ts'
+import { hasOpenCondition, isCountable, type Draft, type ShelfView } from './draft.ts'
 
 export type Previewed = OutOf<typeof previewFigure>
 const waitMilliseconds = 450
@@ -45,6 +45,7 @@ export function Preview({ preview, draft, shelf, by, onBy }: { preview: ReturnTy
         : (
           <Stale stale={preview.isOld}>
             {preview.data.sentence && <Said sentence={preview.data.sentence} />}
+            {figure && hasOpenCondition(draft) && <p className="small quiet">{t('ui.preview.open')}</p>}
             {figure ? (
               <div className="preview-figure">
                 <Count value={figure.value} counts={figure.counts} currency={figure.currency} size="panel" />

@@ -69,6 +69,9 @@ export function previewed(draft: Draft): Draft {
   return { ...whole, near: whole.near.filter((one) => one.kinds.length > 0), id: draft.id || 'tried-out', name: draft.name['zh-Hans'] && draft.name.en ? draft.name : said, how: said }
 }
 
+/** Whether a condition stands there that nothing is chosen for yet: the preview leaves it out. */
+export const hasOpenCondition = (draft: Draft) => draft.near.some(({ kinds }) => kinds.length === 0) || Object.values(draft.where).some((values) => values.length === 0)
+
 /** True where there is something to count. */
 export const isCountable = (draft: Draft) => (draft.counts === 'ratio' ? Boolean(draft.ratio?.of && draft.ratio.over) : draft.kinds.length > 0)
 
