@@ -134,9 +134,18 @@ function scopeOf(data, ask, level) {
     taken.add(part.code)
   }
   const place = isThen ? (path) => path : tree.placeOn(ask.boundaryDay)
+  // of some units alone: where each of them stands, as the unit itself does
+  const pathsOf = (code) => {
+    const on = (day) => tree.rows.find((row) => row.code === code && tree.stands(row, day))
+    const one = isThen ? (on(ask.to) ?? (ask.from === null ? undefined : on(ask.from))) : on(ask.boundaryDay)
+    return isThen ? tree.byId.get(one.id).map((row) => row.path) : [one.path]
+  }
+  const only = ask.only?.length ? ask.only.flatMap(pathsOf) : null
+  const among = (path) => only === null || only.some((one) => path.startsWith(one))
+  const touches = (part) => only === null || [part.path, ...(isThen ? tree.byId.get(part.id).map((row) => row.path) : [])].some((path) => only.some((one) => path.startsWith(one) || one.startsWith(path)))
   return {
-    unit, parts: parts.map((part) => ({ key: keys.get(part.id), pseudo: part.pseudo })),
-    counts: (entry) => own.some((path) => place(entry.unitPath)?.startsWith(path)),
+    unit, parts: parts.filter(touches).map((part) => ({ key: keys.get(part.id), pseudo: part.pseudo })),
+    counts: (entry) => own.some((path) => place(entry.unitPath)?.startsWith(path)) && among(place(entry.unitPath)),
     partOf: (entry) => {
       const path = place(entry.unitPath)
       const [deepest] = rows.filter((row) => path.startsWith(row.path)).sort((a, b) => b.path.length - a.path.length)

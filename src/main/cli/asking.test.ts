@@ -7,7 +7,7 @@ import type { Cli } from './verb.ts'
 const english = { language: 'en', text: (key, facts = {}) => translate('en', key, facts) } as Partial<Cli> as Cli
 const step = (name: string, value: number, ofBefore: number | null, ofFirst: number | null) => ({ indicator: name, name, counts: 'persons' as const, value, ofBefore, ofFirst })
 const funnel = {
-  id: 'filed-to-work', name: 'From filing to work', unit: '3203', unitName: '徐州市', from: null, to: '2018-12-31', boundaryDay: '2018-12-31', asOf: { journal: '7', at: null }, level: null, withinDays: null,
+  id: 'filed-to-work', name: 'From filing to work', unit: '3203', unitName: '徐州市', only: [], from: null, to: '2018-12-31', boundaryDay: '2018-12-31', asOf: { journal: '7', at: null }, level: null, withinDays: null,
 }
 
 test('a funnel is printed as a table with shares, columns under their heads', () => {

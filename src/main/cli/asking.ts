@@ -5,17 +5,17 @@ import { UsageError, type Cli } from './verb.ts'
 
 const once = { type: 'string', multiple: true } as const
 /** The options that say what a figure is asked for; the same for `figures` and `receipt`. Each may be given once: all are read, so that a second one is refused and not left unsaid. */
-export const askOptions = { unit: once, by: once, from: once, to: once, 'as-of': once, level: once, 'boundary-day': once } as const
-export const askUsage = '[--unit <code>] [--by unit|month|<facet>] [--from <day>] [--to <day>] [--as-of <journal number or instant>] [--level <level>] [--boundary-day <day>]'
+export const askOptions = { unit: once, only: once, by: once, from: once, to: once, 'as-of': once, level: once, 'boundary-day': once } as const
+export const askUsage = '[--unit <code>] [--only <code>,<code>…] [--by unit|month|<facet>] [--from <day>] [--to <day>] [--as-of <journal number or instant>] [--level <level>] [--boundary-day <day>]'
 type Values = { [Name in keyof typeof askOptions]?: string[] | undefined }
 
 /** The options as the figures module takes them. */
 export function askOf(cli: Cli, values: Values): Omit<Ask, 'indicator'> {
-  const only = (name: keyof Values) => {
+  const one = (name: keyof Values) => {
     if ((values[name]?.length ?? 0) > 1) throw new UsageError(cli.text('cli.once', { option: `--${name}` }))
     return values[name]?.[0]
   }
-  return { unit: only('unit'), by: only('by'), from: only('from'), to: only('to'), asOf: only('as-of'), level: only('level'), boundaryDay: only('boundary-day') }
+  return { unit: one('unit'), only: one('only'), by: one('by'), from: one('from'), to: one('to'), asOf: one('as-of'), level: one('level'), boundaryDay: one('boundary-day') }
 }
 
 /** How wide a terminal draws a text: characters of Chinese take two columns. */

@@ -22,7 +22,7 @@ export const figuresVerb: Verb = {
     const answers = orRefused(await figures(ctx, wanted, askOf(cli, values)))
     cli.answer({ figures: answers.map((one) => figureJson(one, (names) => said(names, cli.language))) })
     const first = answers[0]?.asked
-    if (first) cli.say(`${scopeLine(cli, ctx.workspace.timeZone, { ...first, unit: first.unit.name, journal: String(first.asOf.journal), at: first.asOf.at })}\n`)
+    if (first) cli.say(`${scopeLine(cli, ctx.workspace.timeZone, { ...first, unit: first.unitName, journal: String(first.asOf.journal), at: first.asOf.at })}\n`)
     for (const one of answers) for (const line of figureLines(cli, one)) cli.say(line)
     return exit.done
   },

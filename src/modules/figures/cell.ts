@@ -6,6 +6,7 @@ import type { Across, PartFilter, Question } from '#modules/ledger/index.ts'
 import type { Programme } from '#modules/plans/index.ts'
 import { insideOut, narrowed, type Axis } from './axes.ts'
 import { indicatorsFor, readAsk, type Ask, type Asked, type FigureRefusal } from './question.ts'
+import { within } from './stretches.ts'
 
 /** One cell of a table: `row` a key of its rows (units where nothing is said), `key` a key of its columns (`by`). */
 export type CellAsk = Ask & { readonly row?: string | undefined; readonly key?: string | undefined }
@@ -16,10 +17,7 @@ export type CellAsk = Ask & { readonly row?: string | undefined; readonly key?: 
  */
 export function inReach<C extends Cell>(cell: C, reach: Reach): C {
   const { question } = cell.asked
-  const ranges = question.ranges?.flatMap(({ key, lo, hi }) => reach.flatMap((held) => {
-    const [from, to] = [lo > held.lo ? lo : held.lo, hi < held.hi ? hi : held.hi]
-    return from < to ? [{ key, lo: from, hi: to }] : []
-  })) ?? null
+  const ranges = question.ranges && within(question.ranges, reach)
   return { ...cell, asked: { ...cell.asked, question: { ...question, ranges } } }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { changeReasons } from '#kernel/counting.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { takingQuery, takingRefusals } from '#platform/contract/taking.ts'
-import { asOfView, by, counts, figureNumber, figureRefusals, figureView, measured, page, scopeQuery } from './scope.contract.ts'
+import { asOfView, by, counts, figureNumber, figureRefusals, figureView, measured, onlyView, page, scopeQuery } from './scope.contract.ts'
 
 export * from './receipts.contract.ts'
 export type { FigureView } from './scope.contract.ts'
@@ -49,7 +49,7 @@ export const listFigures = endpoint({
   method: 'GET', path: '/api/figures', may: 'figures.read', summary: 'Every indicator of the programme for one unit, against its target',
   query: scopeQuery,
   out: z.object({
-    asOf: asOfView, unit: text, unitName: text, from: text.nullable(), to: text, level: text.nullable(),
+    asOf: asOfView, unit: text, unitName: text, only: onlyView, from: text.nullable(), to: text, level: text.nullable(),
     later: laterView,
     figures: z.array(
       figureView.extend({
@@ -90,7 +90,7 @@ export const getPivot = endpoint({
   query: scopeQuery.extend({ by: by.optional(), rows: by.optional() }),
   out: z.object({
     indicator: text, version: number, name: text, counts, how: text,
-    unit: text, unitName: text, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), by: text, rowsBy: text,
+    unit: text, unitName: text, only: onlyView, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), by: text, rowsBy: text,
     ...measured,
     later: laterView,
     /** Per column: `sum` of its rows, `overlap` = sum − value, `value` for the whole unit. */
@@ -199,7 +199,7 @@ export const listFunnels = endpoint({
 })
 /** A funnel over a scope. Each step counts those of the step before who also came to it. `ofFirst`, `ofBefore`: shares 0 to 1, null of nobody. */
 const funnelView = z.object({
-  id: text, name: text, unit: text, unitName: text, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), withinDays: number.nullable(),
+  id: text, name: text, unit: text, unitName: text, only: onlyView, from: text.nullable(), to: text, boundaryDay: text, asOf: asOfView, level: text.nullable(), withinDays: number.nullable(),
   steps: z.array(z.object({ indicator: text, name: text, counts, value: number, ofFirst: figureNumber, ofBefore: figureNumber })),
 }).meta({ id: 'FunnelFigure' })
 export const getFunnel = endpoint({

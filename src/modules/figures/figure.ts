@@ -44,7 +44,7 @@ export async function figureOf(tx: Tx, programme: Programme, asked: Asked): Prom
     countsSubjects(indicator) ? part : { ...part, subjects: parts.get(part.key)?.subjects ?? 0 })
   return {
     asked, value: whole.value, of: whole.of, entries: whole.entries, subjects: whole.subjects, overlap: across === null ? null : overlapOf(indicator, whole.value, named), parts: named,
-    target: targetOf(programme, asked),
+    target: asked.only.length === 0 ? targetOf(programme, asked) : null,
   }
 }
 
@@ -114,6 +114,6 @@ export function figureJson({ asked, value, overlap, target, parts }: Figure, say
     indicator: asked.indicator.id, version: asked.indicator.version, counts: asked.indicator.counts, unit: asked.unit.code,
     from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay, asOf: asOfView(asked),
     value, overlap, target: target?.value ?? null, parts: parts.map((part) => ({ key: part.key, value: part.value, name: say(part.name) })),
-    level: asked.level, by: asked.by, name: say(asked.indicator.name), unitName: asked.unit.name,
+    level: asked.level, by: asked.by, name: say(asked.indicator.name), unitName: asked.unitName, only: asked.only.map(({ code }) => code),
   }
 }

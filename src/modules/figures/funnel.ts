@@ -6,7 +6,7 @@ import { said, type Funnel, type Programme } from '#modules/plans/index.ts'
 import { stepsOf } from './compile.ts'
 import { shareOf } from './measure.ts'
 import { indicatorsFor, readAsk, type Ask } from './question.ts'
-import { asOfView } from './view.ts'
+import { asOfView, onlyView } from './view.ts'
 
 /** A funnel as it was walked, the same for the browser, the API and the command line. */
 export type Walked = Exclude<Awaited<ReturnType<typeof walked>>, Refusal>
@@ -32,7 +32,7 @@ export async function walked(tx: Tx, ctx: Ctx, programme: Programme, funnel: Fun
   const values: number[] = []
   for (const q of questions) values.push((await tally(tx, q, { units: false, across: null }))[0]!.subjects)
   return {
-    id: funnel.id, name: said(funnel.name, ctx.language), unit: asked.unit.code, unitName: asked.unit.name, from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay,
+    id: funnel.id, name: said(funnel.name, ctx.language), unit: asked.unit.code, unitName: asked.unitName, only: onlyView(asked), from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay,
     asOf: asOfView(asked), level: asked.level, withinDays: funnel.withinDays,
     steps: funnel.steps.map((step, i) => {
       const { name, counts } = programme.indicators.find((one) => one.id === step)!

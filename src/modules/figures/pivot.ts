@@ -7,7 +7,7 @@ import { acrossOf, insideOut, narrowed, type Axis } from './axes.ts'
 import { countedBy, nameParts, targetOf, type Counted, type FigurePart } from './figure.ts'
 import { adds, measured, sumOf } from './measure.ts'
 import { indicatorsForAsk, readAsk, type Ask, type Asked } from './question.ts'
-import { asOfView, checkedTo } from './view.ts'
+import { asOfView, checkedTo, onlyView } from './view.ts'
 
 /** A table counted: each cell by row and column, '' for the whole of a side. */
 type Cells = { at(row: string, column: string): Counted; readonly rowKeys: readonly string[]; readonly columnKeys: readonly string[] }
@@ -87,7 +87,7 @@ async function tableOf(tx: Tx, ctx: Ctx, programme: Programme, asked: Asked, cel
     return {
       key, name: say(name), pseudo: pseudo ?? false, own: own ?? false, cells: mine,
       overlap: additive && across ? sumOf(Object.values(mine)) - (total ?? 0) : null, total, times, waiting: waiting.get(key) ?? 0,
-      target: rows?.by === 'unit' && !own ? (targetOf(programme, { indicator, to: asked.to, unit: { ...asked.unit, code: key } })?.value ?? null) : null,
+      target: rows?.by === 'unit' && !own && asked.only.length === 0 ? (targetOf(programme, { indicator, to: asked.to, unit: { ...asked.unit, code: key } })?.value ?? null) : null,
     }
   })
   const columns = columnsOf.map(({ key, name, pseudo, own }) => {
@@ -99,7 +99,7 @@ async function tableOf(tx: Tx, ctx: Ctx, programme: Programme, asked: Asked, cel
   return {
     indicator: indicator.id, version: indicator.version, name: say(indicator.name), counts: indicator.counts, how: say(indicator.how),
     tally: indicator.tally, currency: indicator.currency, adds: additive,
-    unit: asked.unit.code, unitName: asked.unit.name, from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay, asOf: asOfView(asked), level: asked.level, by, rowsBy,
+    unit: asked.unit.code, unitName: asked.unitName, only: onlyView(asked), from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay, asOf: asOfView(asked), level: asked.level, by, rowsBy,
     later: await laterThan(tx, q), columns, rows: table, rowSum, rowOverlap: rowSum === null ? null : rowSum - (whole.value ?? 0),
     columnOverlap: additive && across ? sumOf(columns.map((column) => column.value)) - (whole.value ?? 0) : null, value: whole.value, times: whole.times, waiting: waiting.get('') ?? 0,
     checkedTo: checkedTo(programme, whole.entries, passed),

@@ -1,4 +1,4 @@
-import type { Reach } from '#kernel/actor.ts'
+import type { PathRange, Reach } from '#kernel/actor.ts'
 import { dayIn, instantText, isDateText, type DateText, type InstantText } from '#kernel/dates.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import type { Tx } from '#platform/database/transaction.ts'
@@ -8,11 +8,14 @@ import { scopeOf, unitByCode, unitById, type Scope, type Unit, type UnitLevel } 
 import { programmeIn, type Indicator, type Programme } from '#modules/plans/index.ts'
 import { axisOf, clashOf, type Axis } from './axes.ts'
 import { higherLevel, partsOfRatio, questionOf } from './compile.ts'
+import { within } from './stretches.ts'
 
 /** What is asked, as written in an address or on a command line. */
 export type Ask = {
   readonly indicator: string
   readonly unit?: string | undefined
+  /** Codes of units at or below it, with commas between: of these alone, together. */
+  readonly only?: string | undefined
   /** How the figure is cut across; in a table, `rows` how it is cut down. */
   readonly by?: string | null | undefined
   readonly rows?: string | null | undefined
@@ -38,6 +41,10 @@ export type AsOf = { readonly journal: bigint; readonly at: InstantText | null; 
 export type Asked = {
   readonly indicator: Indicator
   readonly unit: Unit
+  /** Which units of it alone, in the order of their codes; none: the whole of it. */
+  readonly only: readonly Unit[]
+  /** What the figure is of, by name: the unit, or those units of it. */
+  readonly unitName: string
   readonly from: DateText | null
   readonly to: DateText
   /** A day, or `then`: everything counts where it was recorded. */
@@ -117,11 +124,12 @@ export async function readAsk(tx: Tx, who: Asker, programme: Programme, ask: Ask
   const known = asOf.isHead ? null : asOf.journal
   // Only `then` asks the period: under a day, all indicators of a page stand on one scope.
   const place = { boundaryDay, from: boundaryDay === 'then' ? from : null, to: boundaryDay === 'then' ? to : boundaryDay, asOf: known, by: units ? (units.level ?? ('children' as const)) : null }
-  const scope = await once(tx, ['scope', ask.unit ?? null, who.actor.unitId, who.actor.reach, place], () => scopeAsked(tx, who, ask.unit, place))
+  const scope = await once(tx, ['scope', ask.unit ?? null, ask.only ?? null, who.actor.unitId, who.actor.reach, place], () => scopeAsked(tx, who, ask, place))
   if (isRefusal(scope)) return scope
-  const { unit, ranges, below } = scope
+  const { unit, only, ranges, below } = scope
+  const unitName = only.length === 0 ? unit.name : only.map(({ name }) => name).join(who.workspace.country === 'vn' ? ', ' : '、')
   const questions = questionsOf(programme, indicator, { from, to, asOf: known, level, ranges })
-  return { indicator, unit, from, to, boundaryDay, asOf, level, by: across ? ask.by! : null, across, rows, ...questions, below }
+  return { indicator, unit, only, unitName, from, to, boundaryDay, asOf, level, by: across ? ask.by! : null, across, rows, ...questions, below }
 }
 
 /** What was read once in a snapshot, which stays as it is: a page of forty figures asks for one head and one scope. */
@@ -143,8 +151,28 @@ function unitOnce(tx: Tx, { workspace, actor: { reach, unitId } }: Asker, code: 
   return once(tx, ['unit', code ?? unitId, reach, at], () => (code ? unitByCode(tx, reach, code, { ...at, country: workspace.country }) : unitById(tx, reach, unitId, at)))
 }
 
+type Place = { boundaryDay: DateText | 'then'; from: DateText | null; to: DateText; asOf: bigint | null; by: 'children' | UnitLevel | null }
+
+/** What is asked about: the unit as it is, or only what of its parts and their stretches lies in the units named. Refuses `unit-not-found`, also for one that is not at or below it. */
+async function scopeAsked(tx: Tx, who: Asker, { unit: code, only: codes }: Pick<Ask, 'unit' | 'only'>, of: Place) {
+  const whole = await scopeOfCode(tx, who, code, of)
+  const wanted = [...new Set((codes ?? '').split(',').map((one) => one.trim()).filter((one) => one !== ''))].sort()
+  if (isRefusal(whole) || wanted.length === 0) return isRefusal(whole) ? whole : { ...whole, only: [] }
+  const only: Unit[] = []
+  const held: PathRange[] = []
+  for (const each of wanted) {
+    const one = await scopeOfCode(tx, who, each, { ...of, by: null })
+    if (isRefusal(one) || within(whole.ranges, one.ranges).length === 0) return refuse('unit-not-found', { unit: each }, 'only')
+    only.push(one.unit)
+    held.push(...one.ranges)
+  }
+  const ranges = within(whole.ranges, held)
+  const keys = new Set(ranges.map(({ key }) => key))
+  return { unit: whole.unit, only, ranges, below: whole.below.filter(({ key }) => keys.has(key)) }
+}
+
 /** The unit that is meant as known at `asOf`, and which stretches of recorded paths count for which of its parts. Refuses `unit-not-found`. */
-async function scopeAsked(tx: Tx, who: Asker, code: string | undefined, of: { boundaryDay: DateText | 'then'; from: DateText | null; to: DateText; asOf: bigint | null; by: 'children' | UnitLevel | null }) {
+async function scopeOfCode(tx: Tx, who: Asker, code: string | undefined, of: Place) {
   const { reach } = who.actor
   const on = (day: DateText) => unitOnce(tx, who, code, day, of.asOf)
   const unit = of.boundaryDay === 'then' ? ((await on(of.to)) ?? (of.from === null ? undefined : await on(of.from))) : await on(of.boundaryDay)

@@ -32,6 +32,8 @@ export const receiptBody = z
     /** The indicator's whole definition, as in indicators.json, so that a later version cannot change what this one meant. */
     definition: z.record(text, z.unknown()),
     unit: z.object({ code: text, name: text, level: number }),
+    /** Codes of the units that it is of alone, where it is not the whole unit; `unit.name` then names these. */
+    only: z.array(text).optional(),
     from: text.nullable(), to: text, boundaryDay: text, level: text.nullable(),
     /** The journal as it was read: number, time and hash of the last row. */
     journal: z.object({ number: text, at: text.nullable(), hash: text }),

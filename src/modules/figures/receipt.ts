@@ -39,7 +39,7 @@ export async function previewReceipt(tx: Tx, ctx: Ctx, ask: Ask): Promise<{ body
     form: 'qiaoshou-receipt-2', code: null, workspace: ctx.workspace.slug, programme: programme.id,
     indicator: { id: asked.indicator.id, version: asked.indicator.version, names: { ...asked.indicator.name }, counts: asked.indicator.counts, how: { ...asked.indicator.how } },
     definition: definitionOf(asked.indicator, programme.indicators),
-    unit: { code: asked.unit.code, name: asked.unit.name, level: asked.unit.level },
+    unit: { code: asked.unit.code, name: asked.unitName, level: asked.unit.level }, ...(asked.only.length === 0 ? {} : { only: asked.only.map(({ code }) => code) }),
     from: asked.from, to: asked.to, boundaryDay: asked.boundaryDay, level: asked.level,
     journal: { number: String(asked.asOf.journal), at: asked.asOf.at, hash: asked.asOf.hash },
     value: of.value, ...(of.of ? { of: of.of } : {}), ...(countsSubjects(asked.indicator) ? {} : { subjects: of.subjects }), companion, by: asked.by,

@@ -37,7 +37,7 @@ async function counted(tx: Tx, workspace: WorkspaceRef, row: ReceiptRow, now: Te
   const programme = { ...known, indicators: [...kept, ...known.indicators.filter(({ id }) => !kept.some((one) => one.id === id))] }
   const everything = { workspace, actor: { reach: [rangeOf(`${workspace.country}.`)], unitId: workspace.topUnitId }, today: body.to, now }
   const again = await figure(tx, everything, programme, {
-    indicator: body.indicator.id, unit: body.unit.code, from: body.from, to: body.to, boundaryDay: body.boundaryDay, asOf: body.journal.number, level: body.level, by: body.by,
+    indicator: body.indicator.id, unit: body.unit.code, only: body.only?.join(','), from: body.from, to: body.to, boundaryDay: body.boundaryDay, asOf: body.journal.number, level: body.level, by: body.by,
   })
   if (isRefusal(again)) return 'figure-differs'
   // The first form of a receipt had 0 for what is of nobody.

@@ -101,7 +101,7 @@ export const routes: Route[] = [
         ...receiptView(receipt, await whoIssued(tx, ctx, [row])),
         check: { agrees: fault === null, at: ctx.now.toString(), fault, journal: fault === null ? null : body.journal.number },
         scope: {
-          indicator: body.indicator.id, unit: body.unit.code, from: body.from ?? undefined, to: body.to, boundaryDay: body.boundaryDay, asOf: body.journal.number,
+          indicator: body.indicator.id, unit: body.unit.code, only: body.only?.join(','), from: body.from ?? undefined, to: body.to, boundaryDay: body.boundaryDay, asOf: body.journal.number,
           level: body.level ?? undefined, by: body.by ?? undefined,
         },
       }

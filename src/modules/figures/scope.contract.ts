@@ -16,10 +16,11 @@ export const figureRefusals = [
 
 /**
  * What a figure is asked for. All optional: the unit is the actor's own, `to` today, `asOf` the head of the journal, `level`
- * none ("as reported") or the indicator's own lowest, `boundaryDay` today; `then` counts everything where it was recorded. `unit` is an official code; `asOf` in digits is a journal number, else an instant or a day.
+ * none ("as reported") or the indicator's own lowest, `boundaryDay` today; `then` counts everything where it was recorded. `unit` is an official code, `only` some codes of units at or below it with commas between: the figure is of these together, each person counted once; `asOf` in digits is a journal number, else an instant or a day.
  */
 export const scopeQuery = z.object({
   unit: text.optional(),
+  only: text.optional(),
   from: text.optional(),
   to: text.optional(),
   boundaryDay: text.optional(),
@@ -42,6 +43,9 @@ export const measured = {
  */
 export const figureNumber = z.number().nullable()
 
+/** The units of `unit` that the figure is of alone; none: the whole of it. `unitName` then names them all. */
+export const onlyView = z.array(z.object({ code: text, name: text }))
+
 export const asOfView = z.object({ journal: text, at: text.nullable() }).meta({ id: 'AsOf' })
 /** One part. `name` in the reader's language; `pseudo`: no county or city by law; `own`: recorded at the unit itself. */
 export const partView = z
@@ -52,7 +56,7 @@ export const partView = z
 export const figureView = z
   .object({
     indicator: text, version: number, name: text, counts,
-    unit: text, unitName: text,
+    unit: text, unitName: text, only: onlyView,
     from: text.nullable(), to: text, boundaryDay: text,
     asOf: asOfView, level: text.nullable(),
     ...measured,

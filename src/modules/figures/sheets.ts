@@ -32,10 +32,10 @@ export function above(ctx: Ctx, title: string, scope: { unitName: string; from: 
 
 /** The file of a cell's people as the module exports knows it: the cell, and how many are behind it. */
 const wantedOf = (ctx: Ctx, ask: CellAsk, asked: Asked, persons: number) => {
-  const { indicator, from, to, boundaryDay, asOf, level, by, row, key } = ask
+  const { indicator, only, from, to, boundaryDay, asOf, level, by, row, key } = ask
   return {
-    what: 'figures.people' as const, title: `${said(asked.indicator.name, ctx.language)} ${asked.unit.name}`, unit: { id: asked.unit.id, path: asked.unit.path }, persons,
-    filter: { indicator, unit: asked.unit.code, from, to, boundaryDay, asOf, level, by, row, key },
+    what: 'figures.people' as const, title: `${said(asked.indicator.name, ctx.language)} ${asked.unitName}`, unit: { id: asked.unit.id, path: asked.unit.path }, persons,
+    filter: { indicator, unit: asked.unit.code, only, from, to, boundaryDay, asOf, level, by, row, key },
   }
 }
 
@@ -69,13 +69,13 @@ export async function peopleSheet(ctx: Ctx, { export: under, ...ask }: CellAsk &
   const { asked, people, head } = found
   const text = (key: string) => translate(ctx.language, `figures:${key}`)
   const name = said(asked.indicator.name, ctx.language)
-  const [title, scope] = above(ctx, name, { ...asked, unitName: asked.unit.name, asOf: asOfView(asked) })
+  const [title, scope] = above(ctx, name, { ...asked, unitName: asked.unitName, asOf: asOfView(asked) })
   return answer(
     workbookStream({
       name, above: [[head], title!, scope!],
       columns: ['number', 'name', 'town', 'village', 'times', 'first', 'last'].map((key) => ({ header: text(`sheet.${key}`) })),
       rows: people.map((person, i) => [i + 1, person.name ?? text('sheet.erased'), person.townName, person.unitName, person.times, { date: person.firstOn }, { date: person.lastOn }]),
     }),
-    `${name} ${asked.unit.name}`,
+    `${name} ${asked.unitName}`,
   )
 }

@@ -63,8 +63,8 @@ async function receiptFor(ctx: Ctx, typed: string, table: Table): Promise<Receip
   const row = code === null ? undefined : await inSnapshot(ctx.db, (tx) => receiptByCode(tx, ctx.actor.reach, code))
   if (!row) return refuse('receipt-not-found', { code: typed }, 'receipt')
   const found = withBody(row)
-  const { indicator, unit, from, to, boundaryDay, level, journal } = found.body
-  const same = indicator.id === table.indicator && indicator.version === table.version && unit.code === table.unit && from === table.from && to === table.to
+  const { indicator, unit, only, from, to, boundaryDay, level, journal } = found.body
+  const same = indicator.id === table.indicator && indicator.version === table.version && unit.code === table.unit && (only ?? []).join() === table.only.map(({ code }) => code).join() && from === table.from && to === table.to
     && boundaryDay === table.boundaryDay && level === table.level && journal.number === table.asOf.journal
   return same && row.withdrawnAt === null ? found : refuse('receipt-not-found', { code: typed }, 'receipt')
 }
@@ -100,8 +100,8 @@ function linesOf(table: Table, text: Say): { header: string[]; lines: Written[][
 
 /** The address that opens one cell of the table, at the journal number it was read at. */
 function cellAddress(origin: string, table: Table, { row, key }: { row?: string; key?: string }): string {
-  const { unit, from, to, boundaryDay, level, asOf } = table
-  const asked = { unit, from, to, boundaryDay, asOf: asOf.journal, level, rows: table.rowsBy, by: table.by, cell: 'yes', row, key }
+  const { unit, only, from, to, boundaryDay, level, asOf } = table
+  const asked = { unit, only: only.map(({ code }) => code).join() || null, from, to, boundaryDay, asOf: asOf.journal, level, rows: table.rowsBy, by: table.by, cell: 'yes', row, key }
   const query = new URLSearchParams(Object.entries(asked).flatMap(([name, value]) => (value == null ? [] : [[name, value]])))
   return `${origin}/figures/${table.indicator}?${query}`
 }

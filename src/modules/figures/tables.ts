@@ -7,7 +7,7 @@ import { countedBy, figureOf, monthsBetween, targetOf, type Counted } from './fi
 import { adds, measured } from './measure.ts'
 import { indicatorsForAsk, readAsk, type Ask, type Asked, type FigureRefusal } from './question.ts'
 import { companionOf } from './receipt.ts'
-import { asOfView, checkedTo, figureView } from './view.ts'
+import { asOfView, checkedTo, figureView, onlyView } from './view.ts'
 
 const monthFirst = (day: string) => `${day.slice(0, 7)}-01`
 const dayBefore = (day: string) => Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
@@ -38,9 +38,9 @@ export async function home(ctx: Ctx, ask: Omit<Ask, 'indicator'>) {
     const { asked } = rows[0]!
     const later = await laterThan(tx, { ...asked.question, kinds: [...new Set(programme.indicators.flatMap((one) => one.kinds))] })
     return {
-      asOf: asOfView(asked), unit: asked.unit.code, unitName: asked.unit.name, from: asked.from, to: asked.to, level: asked.level, later,
+      asOf: asOfView(asked), unit: asked.unit.code, unitName: asked.unitName, only: onlyView(asked), from: asked.from, to: asked.to, level: asked.level, later,
       figures: rows.map(({ asked, counted, month, checked }) => {
-        const target = targetOf(programme, asked)
+        const target = asked.only.length === 0 ? targetOf(programme, asked) : null
         const other = rows.find((row) => row.asked.indicator.id === asked.indicator.companion)
         return {
           ...figureView({ asked, ...counted, overlap: null, parts: [], target }, ctx.language),
