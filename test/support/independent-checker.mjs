@@ -138,9 +138,11 @@ function scopeOf(data, ask, level) {
   const pathsOf = (code) => {
     const on = (day) => tree.rows.find((row) => row.code === code && tree.stands(row, day))
     const one = isThen ? (on(ask.to) ?? (ask.from === null ? undefined : on(ask.from))) : on(ask.boundaryDay)
-    return isThen ? tree.byId.get(one.id).map((row) => row.path) : [one.path]
+    return !one ? [] : isThen ? tree.byId.get(one.id).map((row) => row.path) : [one.path]
   }
-  const only = ask.only?.length ? ask.only.flatMap(pathsOf) : null
+  const chosen = ask.only?.length ? ask.only.map(pathsOf) : null
+  if (chosen?.some((paths) => !paths.some((path) => own.some((one) => path.startsWith(one) || one.startsWith(path))))) return null
+  const only = chosen?.flat() ?? null
   const among = (path) => only === null || only.some((one) => path.startsWith(one))
   const touches = (part) => only === null || [part.path, ...(isThen ? tree.byId.get(part.id).map((row) => row.path) : [])].some((path) => only.some((one) => path.startsWith(one) || one.startsWith(path)))
   return {
@@ -217,7 +219,7 @@ function counted(ledger, all, levels, one, { from: first, to, level: asked, inPl
     .filter(({ subject }) => inAll.every((members) => members.has(subject)) && !inNone.some((members) => members.has(subject)))
 }
 
-/** A figure: {value, parts: {key: value}, overlap, membersDigest}; null where the unit is not there. `ask`: {unit, from, to, boundaryDay, asOf, level, by}. `ofNobody`: how a mean or ratio of nobody is written. */
+/** A figure: {value, parts: {key: value}, overlap, membersDigest}; null where the unit, or one of `only`, is not there. `ask`: {unit, only?, from, to, boundaryDay, asOf, level, by}. `ofNobody`: how a mean or ratio of nobody is written. */
 export function figure(data, indicator, ask, ofNobody = null) {
   const ledger = ledgerAt(data, BigInt(ask.asOf))
   const all = (id) => (indicator.uses ?? []).find((one) => one.id === id) ?? data.indicators.find((one) => one.id === id)

@@ -84,29 +84,33 @@ describe('every figure, recomputed from an export by a program that is not ours'
     expect(checker.checkChain(data)).toBeNull()
     const last = Number(data.manifest.head.number)
     expect(last).toBeGreaterThan(20)
-    let compared = 0
+    let [compared, some] = [0, 0]
     const scopes = fc.record({
       unit: fc.constantFrom(units[0]!.code, units[0]!.code, ...all.map((unit) => unit.code)), asOf: fc.oneof(fc.constant(last), fc.integer({ min: 0, max: last })), level: fc.constantFrom(null, null, null, 'county'),
       from: fc.option(fc.nat(700).map(dayOf), { nil: null }), to: fc.integer({ min: 200, max: 720 }).map(dayOf), by: fc.nat(7), indicator: fc.constantFrom(...data.indicators),
       boundaryDay: fc.constantFrom('2026-11-22', '2026-11-22', '2017-06-01', '2018-04-01', 'then'),
+      only: fc.oneof({ weight: 2, arbitrary: fc.constant([] as string[]) }, { weight: 1, arbitrary: fc.subarray(all.slice(1).map((unit) => unit.code), { minLength: 1, maxLength: 4 }) }),
     })
     await fc.assert(
-      fc.asyncProperty(scopes, async ({ indicator, unit, asOf, level, from: start, to, by, boundaryDay }) => {
+      fc.asyncProperty(scopes, async ({ indicator, unit: drawn, only, asOf, level, from: start, to, by, boundaryDay }) => {
         const from = start !== null && start <= to && !programmeOf('xuzhou-666').indicators.find((one) => one.id === indicator.id)!.stock ? start : null
+        const unit = only.length > 0 && to > dayOf(300) ? units[0]!.code : drawn
         const cuts = [null, 'unit', 'village', 'month', ...indicator.facets.map((facet: { id: string }) => facet.id)]
         const cut = cuts[by % cuts.length]
         const ask = { unit, from, to, boundaryDay, asOf: String(asOf), level, by: cut }
-        const [ours] = await asked({ indicator: indicator.id, ...ask })
-        const theirs = checker.figure(data, indicator, ask)
-        // A unit that did not stand there then: neither knows it.
+        const [ours] = await asked({ indicator: indicator.id, ...ask, ...(only.length ? { only: only.join(',') } : {}) })
+        const theirs = checker.figure(data, indicator, { ...ask, only })
+        // A unit that did not stand there then, or not below the other: neither knows it.
         expect(ours === undefined).toBe(theirs === null)
         if (ours === undefined) return
         expect({ value: ours.value, overlap: ours.overlap, parts: cut ? parts(ours) : null }).toEqual({ value: theirs.value, overlap: theirs.overlap, parts: theirs.parts })
         compared += theirs.value > 0 ? 1 : 0
+        some += theirs.value > 0 && only.length > 0 ? 1 : 0
       }),
-      { seed, numRuns: 250 },
+      { seed, numRuns: 300 },
     )
     expect(compared).toBeGreaterThan(80)
+    expect(some).toBeGreaterThan(10)
   }, 120_000)
 
   test('a past figure is unchanged by whatever is posted later', async () => {
@@ -123,12 +127,14 @@ describe('every figure, recomputed from an export by a program that is not ours'
       const receipt = await issueReceipt(ctxOf(), { indicator, to: '2018-12-31', ...(indicator === 'new-practitioners' ? { level: 'county' } : {}) })
       expect(isRefusal(receipt)).toBe(false)
     }
+    const some = await issueReceipt(ctxOf(), { indicator: 'new-practitioners', only: `${units[1]!.code},${units[2]!.code}`, to: '2018-12-31' })
+    expect(some).toMatchObject({ body: { only: [units[1]!.code, units[2]!.code].sort(), unit: { code: units[0]!.code, name: `${[units[1]!, units[2]!].sort((a, b) => (a.code < b.code ? -1 : 1)).map(({ name }) => name).join('、')}` } } })
     const out = join(folder, 'export')
     await exportLedger(ctxOf(), out, () => {})
     const data = checker.readExport(out)
-    expect(data.receipts).toHaveLength(3)
+    expect(data.receipts).toHaveLength(4)
     for (const receipt of data.receipts) expect(checker.checkReceipt(data, receipt)).toBeNull()
-    expect(await verify(ctxOf(), noWitnesses, () => {})).toMatchObject({ faults: [], receipts: 3 })
+    expect(await verify(ctxOf(), noWitnesses, () => {})).toMatchObject({ faults: [], receipts: 4 })
   })
 
   test('a share of nobody is not known, in new receipts; in those of the first form it stays 0, and both agree', async () => {

@@ -68,6 +68,24 @@ test('a share of nobody is null wherever it is asked; a count of nobody is 0', a
   expect(steps.map((step: { value: number; ofFirst: number | null; ofBefore: number | null }) => [step.value, step.ofFirst, step.ofBefore])).toEqual(steps.map(() => [0, null, null]))
 })
 
+test('two towns of a county are one figure: each person once, the overlap between them, the people behind it; what is not of the county is said', async () => {
+  const scope = 'to=2018-12-31'
+  const whole = await ask(`/api/figures/work-starts/pivot?${scope}&rows=village&by=trade`)
+  const [one, other] = whole.rows.filter((row: { total: number }) => row.total > 0) as { key: string; name: string }[]
+  const only = `${scope}&only=${other!.key},${one!.key}`
+  for (const indicator of ['work-starts', 'new-practitioners', 'persons-filed']) {
+    const table = await ask(`/api/figures/${indicator}/pivot?${only}&rows=village&by=none`)
+    const each = await Promise.all([one!, other!].map(async ({ key }) => (await ask(`/api/figures/${indicator}?${scope}&unit=${key}`)).value as number))
+    expect(table.rows.map((row: { total: number }) => row.total), indicator).toEqual(each)
+    expect(table).toMatchObject({ only: [{ code: one!.key }, { code: other!.key }], unitName: `${one!.name}、${other!.name}`, rowSum: sum(each), rowOverlap: sum(each) - table.value })
+    expect((await ask(`/api/figures/${indicator}?${only}`)).value).toBe(table.value)
+    if (indicator !== 'work-starts') expect((await ask(`/api/figures/${indicator}/people?${only}`)).total).toBe(table.value)
+  }
+  expect((await ask(`/api/figures?${only}`)).figures.find((row: { indicator: string }) => row.indicator === 'new-practitioners')).toMatchObject({ target: null, targetPeriod: null })
+  expect(await ask(`/api/figures/work-starts?${scope}&only=${one!.key},320321`)).toMatchObject({ code: 'unit-not-found', field: 'only' })
+  expect(await ask(`/api/figures/work-starts?${scope}&unit=${one!.key}&only=${other!.key}`)).toMatchObject({ code: 'unit-not-found', field: 'only' })
+})
+
 test('a funnel asked as a figure is told to be one; its steps are asked of it', async () => {
   for (const path of ['', '/pivot', '/trend', '/people', '/figure.xlsx']) expect((await ask(`/api/figures/filed-to-work${path}`)).code, path).toBe('funnel-not-figure')
   expect((await ask('/api/figures/filed-to-wrok')).code).toBe('indicator-unknown')
