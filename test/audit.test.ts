@@ -34,7 +34,7 @@ describe('no way in is forgotten', () => {
     'GET /api/checks/waiting': 'counts', 'GET /api/checks/batches': 'counts, and who checked', 'GET /api/checks/batches/:id': 'entries under pseudonyms: their names are asked for at by-subject', 'GET /api/ledger/recent': 'counts, and who posted',
     'GET /api/figures': 'counts', 'GET /api/figures/:indicator': 'counts', 'GET /api/figures/:indicator/pivot': 'counts', 'GET /api/figures/:indicator/left-out': 'counts', 'GET /api/figures/:indicator/changes': 'counts', 'GET /api/funnels': 'the programme', 'GET /api/funnels/:funnel': 'counts', 'GET /api/figures/:indicator/trend': 'counts', 'GET /api/figures/:indicator/figure.xlsx': 'counts',
     'GET /api/receipts': 'counts', 'GET /api/receipts/:code': 'counts', 'GET /api/receipt-preview': 'counts',
-    'GET /api/today': 'names of files', 'GET /api/imports': 'names of files',
+    'GET /api/twins-waiting': 'a count', 'GET /api/today': 'names of files', 'GET /api/imports': 'names of files',
     'GET /api/accounts': 'accounts, nobody of the register', 'GET /api/audit/seals': 'counts', 'GET /api/exports': 'what was taken out, by whom', 'GET /api/exports/:id': 'what was taken out, by whom', 'GET /api/requests-waiting': 'a count',
   }
   test('every write, and every look at personal data, says its verb', () => {

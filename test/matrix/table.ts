@@ -120,6 +120,7 @@ export const table: Record<string, Line> = {
   'GET /api/ledger/recent': { roles: readers, list: [['/api/ledger/recent']] },
 
   'GET /api/twins': { roles: readers, of: (t) => [`/api/twins?unit=${t.unit.id}`], list: [['/api/twins']], ofWorkspace: true },
+  'GET /api/twins-waiting': { roles: writers, list: [['/api/twins-waiting']] },
   'POST /api/twins/apart': { roles: writers, of: (t) => if_(t.person, (id) => send('/api/twins/apart', { persons: [id, uuidv7()] })), also: ['person-not-found'] },
   'POST /api/merges': { roles: writers, of: (t) => if_(t.person, (id) => send('/api/merges', { id: uuidv7(), stays: uuidv7(), closes: id, reason: '重复建卡' })), also: ['person-not-found'] },
   'POST /api/merges/:id/undo': { roles: writers, list: [send(`/api/merges/${uuidv7()}/undo`, { id: uuidv7(), reason: '是两个人' })], also: ['merge-not-found'] },

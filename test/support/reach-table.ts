@@ -22,6 +22,7 @@ const ownOf = (at: Told): Record<string, () => readonly string[]> => ({
   'GET /api/checks/batches/:id': () => [`/api/checks/batches/${at.mine.batch}`],
   'GET /api/ledger/recent': () => ['/api/ledger/recent'],
   'GET /api/twins': () => ['/api/twins', `/api/twins?unit=${at.mine.county.id}`],
+  'GET /api/twins-waiting': () => ['/api/twins-waiting'],
   'GET /api/persons': () => ['/api/persons', '/api/persons?q=王莉', '/api/persons?q=王丽', '/api/persons?q=wl', '/api/persons?q=wangli', '/api/persons?worked=yes', '/api/persons?page=2'],
   'GET /api/persons.xlsx': () => ['/api/persons.xlsx'],
   'GET /api/persons/by-subject': () => [`/api/persons/by-subject?ids=${at.mine.subject}`],
@@ -92,6 +93,7 @@ const othersOf = (at: Told): Record<string, 'no id' | (() => readonly Foreign[])
     'POST /api/checks/batches/:id/take-back': () => [post(`/api/checks/batches/${at.theirs.batch}/take-back`, { reason: '不是我的' })],
     'POST /api/checks/batches/:id/closing': () => [post(`/api/checks/batches/${at.theirs.batch}/closing`, { outcome: 'returned', reason: '不是我的' })],
     'GET /api/ledger/recent': 'no id',
+    'GET /api/twins-waiting': 'no id',
     'GET /api/twins': () => [[`/api/twins?unit=${at.theirs.county.id}`]],
     'POST /api/twins/apart': () => [post('/api/twins/apart', { persons: [at.mine.persons[0], at.theirs.persons[0]] })],
     'POST /api/merges': () => [

@@ -17,6 +17,9 @@ export const listTwins = endpoint({
   query: z.object({ unit: z.coerce.number().pipe(z.int32().positive()).optional(), page: z.coerce.number().int().min(1).max(10_000).default(1) }),
   out: z.object({ total: z.number().int(), page: z.number().int(), size: z.literal(20), pairs: z.array(twinPair) }), refusals: ['unit-not-found'],
 })
+export const countTwins = endpoint({
+  method: 'GET', path: '/api/twins-waiting', may: 'register.write', summary: 'How many pairs of cards in reach may be one person’s', out: z.object({ pairs: z.number().int() }), refusals: [],
+})
 /** `id` is made by the browser when the form opens: sent twice it merges once. */
 export const postMerge = endpoint({
   method: 'POST', path: '/api/merges', may: 'register.write', audit: 'register.merge', summary: 'Merge two cards of one person: one stays, the other is closed and names it',
@@ -32,4 +35,4 @@ export const postApart = endpoint({
   out: z.object({ done: z.literal(true) }), refusals: ['not-allowed', 'person-not-found', 'merge-same-card', 'card-merged'],
 })
 
-export const mergingEndpoints = [listTwins, postMerge, undoMerge, postApart]
+export const mergingEndpoints = [listTwins, countTwins, postMerge, undoMerge, postApart]

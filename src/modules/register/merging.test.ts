@@ -208,6 +208,9 @@ describe('likely twins', () => {
     await undo(merged)
     expect(await between(a, name)).toContain('name-birth')
     expect((await feng.get('/api/twins')).body.pairs).toEqual([])
+    // how many of them wait: those in reach, and no look at anybody
+    expect((await pei.get('/api/twins-waiting')).body).toEqual({ pairs: (await pei.get('/api/twins')).body.total })
+    expect((await feng.get('/api/twins-waiting')).body).toEqual({ pairs: 0 })
   })
 })
 

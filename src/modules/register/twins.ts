@@ -1,10 +1,11 @@
+import type { PathRange } from '#kernel/actor.ts'
 import { isRefusal, type Refusal } from '#kernel/refusal.ts'
 import { boxIn } from '#platform/crypto/box.ts'
 import type { OutOf, QueryOf } from '#platform/contract/endpoint.ts'
-import { inSnapshot } from '#platform/database/transaction.ts'
+import { inSnapshot, type Tx } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { numbersNear } from './merge-model.ts'
-import { twinReasons, type listTwins } from './merging.contract.ts'
+import { twinReasons, type countTwins, type listTwins } from './merging.contract.ts'
 import { placesOf } from './places.ts'
 import { rangesOf } from './service.ts'
 import * as store from './twins.store.ts'
@@ -21,7 +22,7 @@ export async function twinsOf(ctx: Ctx, query: QueryOf<typeof listTwins>): Promi
     if (isRefusal(ranges)) return ranges
     const box = boxIn(ctx.dataFolder)
     const open = (sealed: Buffer) => box.open('idNumber', sealed)
-    const near = (await store.nearBirths(tx, ctx.actor.reach, ranges)).filter(({ one, other }) => numbersNear(open(one), open(other)))
+    const near = await nearOf(tx, ctx, ranges, open)
     const rows = await store.twinPage(tx, ctx.actor.reach, ranges, near, { limit: size, offset: (query.page - 1) * size })
     const found = rows.flatMap(({ a, b, reasons }) => (a && b ? [{ a, b, reasons }] : []))
     const places = await placesOf(tx, ctx.db, found.flatMap(({ a, b }) => [a.unitId, b.unitId]), ctx.now.epochMilliseconds)
@@ -33,4 +34,19 @@ export async function twinsOf(ctx: Ctx, query: QueryOf<typeof listTwins>): Promi
     })
     return { total: rows[0]?.total ?? 0, page: query.page, size, pairs }
   })
+}
+
+/** How many such pairs there are in reach. Shows nobody: no page of them is read. */
+export async function twinsWaiting(ctx: Ctx): Promise<OutOf<typeof countTwins>> {
+  return inSnapshot(ctx.db, async (tx) => {
+    const box = boxIn(ctx.dataFolder)
+    const near = await nearOf(tx, ctx, null, (sealed) => box.open('idNumber', sealed))
+    const [row] = await store.twinPage(tx, ctx.actor.reach, null, near, { limit: 0, offset: 0 })
+    return { pairs: row?.total ?? 0 }
+  })
+}
+
+/** The pairs whose opened numbers are near. */
+async function nearOf(tx: Tx, ctx: Ctx, ranges: readonly PathRange[] | null, open: (sealed: Buffer) => string): Promise<store.Sealed[]> {
+  return (await store.nearBirths(tx, ctx.actor.reach, ranges)).filter(({ one, other }) => numbersNear(open(one), open(other)))
 }

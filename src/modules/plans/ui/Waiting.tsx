@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { OutOf } from '#platform/contract/endpoint.ts'
 import type { getBatches, getWaiting } from '#modules/ledger/contract.ts'
 import type { today } from '#modules/register/contract.ts'
+import type { countTwins } from '#modules/register/merging.contract.ts'
 import { useT } from '#web/i18n.ts'
 import { useAbility } from '#web/me.ts'
 import { useApi } from '#web/queries.ts'
@@ -11,7 +12,7 @@ import { ErrorState, Facts, Section, Skeleton } from '#web/widgets/index.ts'
 
 type Task = { readonly key: string; readonly kind: string; readonly title: string; readonly facts: readonly ReactNode[]; readonly button: string; readonly to: string; readonly params?: object; readonly search?: object }
 
-/** What waits for me: imports to decide, batches being looked through, entries to be checked. One button each. Where nothing was filed yet, what comes first and what then. */
+/** What waits for me: imports to decide, batches being looked through, entries to be checked, cards that may be one person's. One button each. Where nothing was filed yet, what comes first and what then. */
 export function Waiting({ nothingYet }: { nothingYet: boolean }) {
   const t = useT('plans')
   const navigate = useNavigate()
@@ -20,6 +21,9 @@ export function Waiting({ nothingYet }: { nothingYet: boolean }) {
   const imports = useApi<OutOf<typeof today>>(mayImport ? '/api/today' : null)
   const waiting = useApi<OutOf<typeof getWaiting>>('/api/checks/waiting')
   const open = useApi<OutOf<typeof getBatches>>('/api/checks/batches', { state: 'open' })
+  const mayMerge = useAbility('register.write')
+  // Counted over the whole register in reach: it comes when it comes, and the rest does not wait for it.
+  const twins = useApi<OutOf<typeof countTwins>>(mayMerge ? '/api/twins-waiting' : null, undefined, { staleTime: 300_000 })
   const fault = waiting.error ?? open.error ?? imports.error
   const tasks: Task[] = [
     ...(imports.data?.imports ?? []).map((one) => ({
@@ -34,6 +38,7 @@ export function Waiting({ nothingYet }: { nothingYet: boolean }) {
       key: `${row.level} ${row.unitId} ${row.group}`, kind: 'check', title: title(row.unitName, row.group), button: t('ui.waiting.open'), to: '/checks',
       search: { open: `${row.level}.${row.unitId}.${row.group}` }, facts: [t('ui.waiting.entries', { count: row.entries }), t('ui.waiting.sample', { count: row.sample })],
     })),
+    ...(twins.data && twins.data.pairs > 0 ? [{ key: 'twins', kind: 'twins', title: t('register:ui.twins.title'), facts: [t('ui.waiting.pairs', { count: twins.data.pairs })], button: t('register:ui.twins.compare'), to: '/twins' }] : []),
   ]
   function title(unit: string, group: string | null): string {
     return `${unit} ${group ? t(`ledger:ui.group.${group}`) : ''}`.trim()
