@@ -26,3 +26,14 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
     </div>
   )
 }
+
+/** Grey rows in the height of a list's own, with a bar that runs above them: the list is on its way, and nothing jumps when it comes. Seen at once. */
+export function SkeletonRows({ rows = 8 }: { rows?: number }) {
+  const t = useT()
+  return (
+    <div className="skeleton-rows" role="status" aria-label={t('loading')} aria-busy="true">
+      <div className="thin-bar" />
+      {Array.from({ length: rows }, (_, i) => <div key={i} className="skeleton-row"><span style={{ width: 44 + ((i * 13) % 20) }} /><span style={{ width: `${52 - ((i * 17) % 24)}%` }} /></div>)}
+    </div>
+  )
+}

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
-import { Count, ErrorState, Facts, FilterSearch, Icon, Skeleton, Stale } from '#web/widgets/index.ts'
+import { Count, ErrorState, Facts, FilterSearch, Icon, SkeletonRows, Stale } from '#web/widgets/index.ts'
 import type { FigureSearch, NotReached } from './asked.ts'
 import { Pages, type CellQuery } from './cell-tabs.tsx'
 
@@ -24,7 +24,7 @@ export function NotReachedTab({ indicator, query }: { indicator: string; query: 
         </dl>
       )}
       <FilterSearch value={search.q ?? ''} placeholder={t('ui.people.search')} onChange={(q) => setSearch({ q: q || undefined, page: undefined }, { replace: true })} />
-      {!data ? <Skeleton rows={5} /> : (
+      {!data ? <SkeletonRows /> : (
         <Stale stale={found.isPlaceholderData}>
           {data.people.length === 0 && <p className="quiet panel-none">{t(search.q ? 'ui.people.noMatch' : 'ui.notReached.none')}</p>}
           <ul className="panel-list">

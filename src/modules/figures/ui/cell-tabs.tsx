@@ -5,7 +5,7 @@ import { groupedNumber, minus } from '#web/writing.ts'
 import { useT } from '#web/i18n.ts'
 import { useApi } from '#web/queries.ts'
 import { useFilters } from '#web/search.ts'
-import { Count, ErrorState, Facts, FilterSearch, HighestSeal, Icon, Skeleton, Stale } from '#web/widgets/index.ts'
+import { Count, ErrorState, Facts, FilterSearch, HighestSeal, Icon, SkeletonRows, Stale } from '#web/widgets/index.ts'
 import type { Entries, FigureSearch, LeftOut, People, Pivot } from './asked.ts'
 
 export type CellQuery = Record<string, string | undefined>
@@ -20,7 +20,7 @@ export function PeopleTab({ indicator, query }: { indicator: string; query: Cell
   return (
     <>
       <FilterSearch value={search.q ?? ''} placeholder={t('ui.people.search')} onChange={(q) => setSearch({ q: q || undefined, page: undefined }, { replace: true })} />
-      {!found.data ? <Skeleton rows={5} /> : (
+      {!found.data ? <SkeletonRows /> : (
         <Stale stale={found.isPlaceholderData}>
           {found.data.people.length === 0 && <p className="quiet panel-none">{t(search.q ? 'ui.people.noMatch' : 'ui.people.none')}</p>}
           <ul className="panel-list">
@@ -51,7 +51,7 @@ function EntriesOf({ indicator, query, personId }: { indicator: string; query: C
   const t = useT('figures')
   const found = useApi<Entries>(`/api/figures/${indicator}/entries`, query)
   if (found.error) return <ErrorState error={found.error} />
-  if (!found.data) return <Skeleton rows={2} />
+  if (!found.data) return <SkeletonRows rows={2} />
   return (
     <div className="panel-entries">
       {found.data.entries.map((entry) => (
@@ -87,7 +87,7 @@ function EntryList({ path, query, page, onPage }: { path: string; query: CellQue
   const t = useT('figures')
   const found = useApi<Omit<Entries, 'entries'> & { entries: Listed[] }>(path, { ...query, page })
   if (found.error) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
-  if (!found.data) return <Skeleton rows={5} />
+  if (!found.data) return <SkeletonRows />
   return (
     <Stale stale={found.isPlaceholderData}>
       {found.data.entries.length === 0 && <p className="quiet panel-none">{t('ui.entries.none')}</p>}
@@ -112,7 +112,7 @@ function EntryList({ path, query, page, onPage }: { path: string; query: CellQue
 /** What is not in the number, and why. */
 export function LeftOutTab({ leftOut, counts }: { leftOut: LeftOut | undefined; counts: Pivot['counts'] }) {
   const t = useT('figures')
-  if (!leftOut) return <Skeleton rows={3} />
+  if (!leftOut) return <SkeletonRows rows={2} />
   const reasons = leftOut.reasons.filter((reason) => reason.entries + reason.subjects > 0)
   if (reasons.length === 0) return <p className="quiet panel-none">{t('ui.leftOut.none')}</p>
   return (
