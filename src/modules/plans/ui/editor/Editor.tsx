@@ -13,6 +13,7 @@ import { CutChoice } from './CutChoice.tsx'
 import { idOf, isCountable, previewed, saidIn, tidied, worded, type DefinitionList, type Draft, type FaultView } from './draft.ts'
 import { Faults } from './Faults.tsx'
 import { Preview, usePreview } from './Preview.tsx'
+import { PreviewBar, previewId } from './PreviewBar.tsx'
 import '../definitions.css'
 
 /** The form of an indicator with its figure beside it: a new one, the next version of one, or a new one like another. */
@@ -66,7 +67,8 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
           </fieldset>
           {!isNew && <fieldset><legend>{t('ui.edit.note')}</legend><Input aria-label={t('ui.edit.note')} value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} placeholder={t('ui.edit.noteAbout')} /></fieldset>}
         </form>
-        <aside className="definition-preview"><Preview preview={preview} draft={draft} shelf={known.shelf} by={by} onBy={setBy} /></aside>
+        <PreviewBar preview={preview} missing={isCountable(draft) ? null : t('ui.preview.nothing')} />
+        <aside id={previewId} className="definition-preview"><Preview preview={preview} draft={draft} shelf={known.shelf} by={by} onBy={setBy} /></aside>
       </div>
     </>
   )

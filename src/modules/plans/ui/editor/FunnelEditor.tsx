@@ -11,6 +11,7 @@ import { setOptions } from './Choices.tsx'
 import { idOf, saidIn, worded, type DefinitionList, type FaultView, type FunnelDefinition } from './draft.ts'
 import { Faults } from './Faults.tsx'
 import { FunnelPreview, usePreview } from './Preview.tsx'
+import { PreviewBar, previewId } from './PreviewBar.tsx'
 import '../definitions.css'
 
 const none: FunnelDefinition = { id: '', version: 1, name: { 'zh-Hans': '', en: '' }, steps: ['', ''] }
@@ -75,7 +76,8 @@ export function FunnelEditor({ start, known, onLeave }: { start: FunnelDefinitio
             <InputNumber className="days" aria-label={t('ui.funnel.days')} placeholder={t('ui.near.open')} min={0} max={36_500} precision={0} value={draft.withinDays ?? null} onChange={(days) => change({ withinDays: days ?? undefined })} />
           </fieldset>
         </form>
-        <aside className="definition-preview"><FunnelPreview preview={preview} isWhole={isWhole} /></aside>
+        <PreviewBar preview={preview} missing={isWhole ? null : t('ui.preview.steps')} />
+        <aside id={previewId} className="definition-preview"><FunnelPreview preview={preview} isWhole={isWhole} /></aside>
       </div>
     </>
   )
