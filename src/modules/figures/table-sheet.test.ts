@@ -41,6 +41,13 @@ const book = async (path: string) => {
 }
 const scopeOf = (table: { to: string; boundaryDay: string; asOf: { journal: string } }) => ({ to: table.to, boundaryDay: table.boundaryDay, asOf: table.asOf.journal })
 
+test('what waits is headed by the level that it waits for', async () => {
+  for (const [level, head] of [['', '还没核到'], ['&level=county', '没到县核']] as const) {
+    const { sheets } = await book(`/api/figures/new-practitioners/figure.xlsx?rows=unit&by=trade${level}`)
+    expect(sheets[0]!.rows.some((row) => row.at(-1) === head), head).toBe(true)
+  }
+})
+
 test('without a receipt the sheet is the table, and leads nowhere', async () => {
   const table = await ask('/api/figures/new-practitioners/pivot?rows=month&by=trade')
   const { sheets } = await book('/api/figures/new-practitioners/figure.xlsx?rows=month&by=trade')

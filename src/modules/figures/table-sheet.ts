@@ -37,7 +37,9 @@ export async function figureSheet(ctx: Ctx, { receipt: code, ...ask }: Ask & { r
     ...above(ctx, `${table.name}：${table.how}`, table),
     ...(receipt ? [[text('sheet.receipt', { code: receipt.row.code, address: `${origin}${pageOf(receipt.row.code)}` })]] : []),
   ]
-  const { header, lines } = linesOf(table, text)
+  // said as on the screen: which level's check it is that is waited for
+  const waiting = table.level === null ? text('sheet.waiting') : text('ui.pivot.waiting', { level: translate(ctx.language, `web:checkedBy.${table.level}`) })
+  const { header, lines } = linesOf(table, text, waiting)
   const format = formatOf(table)
   const extras: CellExtra[] = []
   const listed: WriteCell[][] = []
@@ -72,8 +74,8 @@ async function receiptFor(ctx: Ctx, typed: string, table: Table): Promise<Receip
 /** How Excel writes the numbers: money and means in the currency's own unit, ratios as per cent. */
 const formatOf = ({ tally, currency }: Table): string => (tally === 'ratio' ? '0.0%' : currency === 'CNY' || tally === 'mean' ? '#,##0.00' : '#,##0')
 
-/** The head and the rows of the table: parts, overlap, total, then times and what waits where the indicator counts subjects. */
-function linesOf(table: Table, text: Say): { header: string[]; lines: Written[][] } {
+/** The head and the rows of the table: parts, overlap, total, then times and what waits (under `waitingHead`) where the indicator counts subjects. */
+function linesOf(table: Table, text: Say, waitingHead: string): { header: string[]; lines: Written[][] } {
   const main = (value: number | null): WriteCell => (value !== null && table.currency === 'CNY' && table.tally !== 'ratio' ? value / 100 : value)
   const less = (value: number | null): WriteCell => (value === null || value === 0 ? main(value) : main(-value))
   const counted = table.tally === 'subjects' || table.tally === 'times'
@@ -95,7 +97,7 @@ function linesOf(table: Table, text: Say): { header: string[]; lines: Written[][
     ...(overlaps ? [{ value: less(table.columnOverlap) }] : []), cell(table.value, table.unitName), ...beside(table.times, table.waiting),
   ])
   const total = table.tally === 'ratio' ? text('whole') : `${text('whole')}（${text(table.currency === 'VND' ? 'counts.dong' : `counts.${table.counts}`)}）`
-  return { lines, header: [text(unitAxes.includes(table.rowsBy) ? 'sheet.unit' : 'sheet.row'), ...table.columns.map((column) => column.name), ...(overlaps ? [text('overlap')] : []), total, ...(counted ? [text('counts.person-times'), text('sheet.waiting')] : [])] }
+  return { lines, header: [text(unitAxes.includes(table.rowsBy) ? 'sheet.unit' : 'sheet.row'), ...table.columns.map((column) => column.name), ...(overlaps ? [text('overlap')] : []), total, ...(counted ? [text('counts.person-times'), waitingHead] : [])] }
 }
 
 /** The address that opens one cell of the table, at the journal number it was read at. */

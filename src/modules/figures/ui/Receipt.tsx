@@ -103,6 +103,7 @@ function Sheet({ receipt }: { receipt: ReceiptChecked }) {
               { label: t('ui.receipt.scope'), value: t('ui.receipt.scopeOf', { unit: body.unit.name, day: body.boundaryDay === 'then' ? t('scope.then') : body.boundaryDay }) },
               { label: t('ui.receipt.happened'), value: body.to },
               { label: t('ui.receipt.ledger'), value: `${t('ui.journal', { number: groupedNumber(body.journal.number) })}${at ? `  ${at.date} ${at.time}` : ''}` },
+              { label: t('ui.receipts.level'), value: body.level ? named(body.checked.find((one) => one.level === body.level)?.names ?? { 'zh-Hans': body.level, en: body.level }, language) : t('level.none') },
               { label: t('ui.receipt.issued'), value: t('ui.receipt.issuedBy', { day: body.issuedOn, who: body.issuer.name }) },
               ...(receipt.by ? [{ label: t('ui.receipt.by'), value: whoWords(t, receipt.by) }] : []),
               { label: t('ui.receipt.definition'), value: t('ui.receipt.version', { id: body.indicator.id, version: body.indicator.version }) },
