@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
 import { uuidv7 } from '#kernel/ids.ts'
-import { isRefusal, type Refusal } from '#kernel/refusal.ts'
 import { inSnapshot } from '#platform/database/transaction.ts'
 import type { Ctx } from '#platform/http/ctx.ts'
 import { changeUnits, lifeOf, previewOf } from '#modules/boundaries/index.ts'
@@ -84,41 +83,46 @@ async function changeOf(cli: Cli, ctx: Ctx, verb: string, words: string[], value
 /** Refusals that ask who takes over: here that is an option, which the sentence, written for every way in, does not name. */
 const asksForHeir: readonly string[] = ['unit-has-children', 'unit-holds-cards']
 
-/** The value; or out with the refusal, and with the option that mends it. */
-function orHeirAsked<T>(cli: Cli, value: T | Refusal): T {
-  if (isRefusal(value) && asksForHeir.includes(value.refused)) cli.progress(cli.text('cli.units.heir'))
-  return orRefused(value)
-}
-
 export const unitsVerb: Verb = {
   name: 'units',
   usage: 'tree [<code>] [--on <day>] | show <code> [--on <day>] | open <name> --code <code> --under <code> [--level <level>] | close <code> [--heir <code>] | rename <code> [--name <name>] [--code <code>] | move <code> --under <code> [--code <new code>] | merge <code>… (--into <code> | --name <name> --code <code>) | split <code> --into <name>:<code>[:<code of child>,…] … [--ends [--heir <code>]], each with --workspace <slug>; changes with --on <day> --reason <why> [--preview | --seen <what the preview said>] [--code-confirmed]',
   summary: 'cli.units',
   async run(cli, args) {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
-    const [act = '', ...words] = positionals
-    if (!values.workspace) throw new UsageError(cli.text('cli.units.workspace'))
-    const ctx = await cli.ctx(values.workspace)
-    if (act === 'tree' || act === 'show') {
-      await { tree, show }[act](cli, ctx, words, values)
-      return exit.done
+    try {
+      return await asked(cli, args)
+    } catch (error) {
+      if (!(error instanceof Refused) || !asksForHeir.includes(error.refusal.refused)) throw error
+      const code = cli.refused(error.refusal)
+      cli.progress(cli.text('cli.units.heir'))
+      return code
     }
-    const change = await changeOf(cli, ctx, act, words, values)
-    if (values.preview) {
-      const told = orHeirAsked(cli, await previewOf(ctx, change))
-      cli.answer(told)
-      cli.say(cli.text('cli.units.preview', { unit: told.told.unit.name, code: told.told.unit.code, units: told.units, cards: told.cards }))
-      for (const { unit, parent } of told.oddCodes) cli.say(cli.text('cli.units.oddCode', { unit: unit.name, code: unit.code, parent: parent.name, parentCode: parent.code }))
-      if (told.oddKept > 0) cli.say(cli.text('cli.units.oddKept', { count: told.oddKept }))
-      cli.say(cli.text('cli.units.seen', { seen: told.seen }))
-      return exit.done
-    }
-    if (!values.reason || values.reason.trim().length < 2) throw new UsageError(cli.text('cli.units.day'))
-    if (values.seen !== undefined && !/^[0-9a-f]{16}$/.test(values.seen)) throw new UsageError('--seen')
-    const acting: Ctx = ctx.db.who ? { ...ctx, db: { ...ctx.db, who: { ...ctx.db.who, verb: 'boundaries.change', written: { lines: 0 } } } } : ctx
-    const done = orHeirAsked(cli, await changeUnits(acting, { id: uuidv7(), reason: values.reason.trim(), change, seen: values.seen ?? null, codesConfirmed: values['code-confirmed'] ?? false }))
-    cli.answer(done)
-    cli.say(cli.text('cli.units.done', { unit: done.unit.name, code: done.unit.code, journal: done.journal, cards: done.cards }))
-    return exit.done
   },
+}
+
+async function asked(cli: Cli, args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
+  const [act = '', ...words] = positionals
+  if (!values.workspace) throw new UsageError(cli.text('cli.units.workspace'))
+  const ctx = await cli.ctx(values.workspace)
+  if (act === 'tree' || act === 'show') {
+    await { tree, show }[act](cli, ctx, words, values)
+    return exit.done
+  }
+  const change = await changeOf(cli, ctx, act, words, values)
+  if (values.preview) {
+    const told = orRefused(await previewOf(ctx, change))
+    cli.answer(told)
+    cli.say(cli.text('cli.units.preview', { unit: told.told.unit.name, code: told.told.unit.code, units: told.units, cards: told.cards }))
+    for (const { unit, parent } of told.oddCodes) cli.say(cli.text('cli.units.oddCode', { unit: unit.name, code: unit.code, parent: parent.name, parentCode: parent.code }))
+    if (told.oddKept > 0) cli.say(cli.text('cli.units.oddKept', { count: told.oddKept }))
+    cli.say(cli.text('cli.units.seen', { seen: told.seen }))
+    return exit.done
+  }
+  if (!values.reason || values.reason.trim().length < 2) throw new UsageError(cli.text('cli.units.day'))
+  if (values.seen !== undefined && !/^[0-9a-f]{16}$/.test(values.seen)) throw new UsageError('--seen')
+  const acting: Ctx = ctx.db.who ? { ...ctx, db: { ...ctx.db, who: { ...ctx.db.who, verb: 'boundaries.change', written: { lines: 0 } } } } : ctx
+  const done = orRefused(await changeUnits(acting, { id: uuidv7(), reason: values.reason.trim(), change, seen: values.seen ?? null, codesConfirmed: values['code-confirmed'] ?? false }))
+  cli.answer(done)
+  cli.say(cli.text('cli.units.done', { unit: done.unit.name, code: done.unit.code, journal: done.journal, cards: done.cards }))
+  return exit.done
 }
