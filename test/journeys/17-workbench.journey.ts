@@ -93,6 +93,50 @@ test('another indicator is found by its name and keeps the scope; means, shares 
   nothingBroke(leader)
 })
 
+test('some of the counties alone: together they are what the server counts, the cell keeps to them, one press takes them back', async () => {
+  const leader = await enter('xuzhou')
+  const phone = await enter('xuzhou', 'phone')
+  const { page } = leader
+  await open(leader, '/figures/new-practitioners')
+  const whole = page.locator('.pivot tr.whole')
+  const all = await whole.innerText()
+  await button(leader, 'figures:ui.only').click()
+  for (const county of ['丰县', '沛县']) {
+    await page.getByPlaceholder(say('figures:ui.only.find')).fill(county)
+    await page.getByRole('checkbox', { name: county }).check()
+  }
+  await button(leader, 'figures:ui.only.look').click()
+  await page.waitForURL(/only=320321(%2C|,)320322/)
+  await settled(page)
+  const told = await ask<Pivot>(leader, '/api/figures/new-practitioners/pivot?only=320321,320322')
+  expect(told.rows.map(({ key }) => key)).toEqual(['320321', '320322'])
+  expect(await whole.getByRole('rowheader').innerText()).toBe('丰县、沛县')
+  expect(await whole.locator('.cell').last().innerText()).toBe(told.value.toLocaleString('en'))
+  await whole.locator('.cell').last().click()
+  await settled(page)
+  expect(await page.locator('.side-panel .count-panel .digits').innerText()).toBe(told.value.toLocaleString('en'))
+  const people = await ask<{ total: number }>(leader, '/api/figures/new-practitioners/people?only=320321,320322')
+  expect(people.total).toBe(told.value)
+  await look(leader)
+
+  await open(phone, '/figures/new-practitioners?only=320321,320322')
+  const chip = phone.page.getByRole('list', { name: say('figures:ui.unusual') }).getByRole('listitem')
+  expect((await chip.allInnerTexts()).map((text) => text.trim())).toEqual([say('figures:ui.only.these', { units: '丰县、沛县' })])
+  await phone.page.locator('.fold > summary').click()
+  await phone.page.locator('.fold').getByRole('button', { name: say('figures:ui.only.these', { units: '丰县、沛县' }) }).click()
+  await phone.page.getByRole('checkbox', { name: '沛县' }).waitFor()
+  await look(phone)
+
+  await button(leader, 'figures:ui.only.all').click()
+  await settled(page)
+  expect([await whole.innerText(), new URL(page.url()).searchParams.get('only')]).toEqual([all, null])
+  await open(leader, '/figures/new-practitioners?only=320321,999999')
+  await words(leader, 'organisation:refusal.unit-not-found').waitFor()
+  await button(leader, 'figures:ui.only.all').click()
+  await whole.waitFor()
+  nothingBroke(leader, phone)
+})
+
 test('arrows walk the table, Space opens a cell and Esc closes it; a table of thousands of rows draws those in sight', async () => {
   const leader = await enter('xuzhou')
   const { page } = leader

@@ -11,6 +11,7 @@ import { isUnitAxis } from './axis-names.ts'
 import { EntriesTab, LeftOutTab, PeopleTab } from './cell-tabs.tsx'
 import { ChangedTab } from './ChangedTab.tsx'
 import { NotReachedTab } from './NotReachedTab.tsx'
+import { useWhole } from './only.ts'
 import { useWriting, Value } from './writing.tsx'
 
 type Props = { readonly pivot: Pivot; readonly people: boolean; readonly showTimes: boolean; readonly onIssue: (unit: string) => void; readonly onClose: () => void }
@@ -20,6 +21,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const t = useT('figures')
   const [search, setSearch] = useFilters<FigureSearch>()
   const isPhone = useIsPhone()
+  const wholeName = useWhole(pivot)
   const mayIssue = useAbility('figures.issue')
   const mayExport = useAbility('register.export') && people
   // A single entry tells of one woman, also without her name.
@@ -39,8 +41,9 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
   const times = showTimes && !column ? (row?.times ?? pivot.times) : null
   // A mean or a share says what was divided by what, where the cell is a figure of its own: a unit's, or the whole.
   const isFigure = !column && (row === undefined || (isUnitAxis(pivot.rowsBy) && !row.own))
-  const divided = useApi<Figure>(pivot.adds || !isFigure ? null : `/api/figures/${pivot.indicator}`, { ...scopeOf(search), unit: row?.key ?? pivot.unit })
-  const parts = divided.isPlaceholderData ? null : (divided.data?.of ?? null)
+  const divided = useApi<Figure>(pivot.adds || !isFigure ? null : `/api/figures/${pivot.indicator}`, { ...scopeOf(search), ...(row ? { unit: row.key, only: undefined } : { unit: pivot.unit }) })
+  // a row that is of some of its units alone is no figure of that unit
+  const parts = divided.isPlaceholderData || divided.data?.value !== value ? null : divided.data.of
   const tabs = [
     ...(people ? [{ key: 'people', label: <>{t('ui.tab.people')} {pivot.tally === 'subjects' && value !== null && <small>{groupedNumber(value)}</small>}</> }] : []),
     ...(mayEntries ? [{ key: 'entries', label: <>{t('ui.tab.entries')} {entries.data && !entries.isPlaceholderData && <small>{groupedNumber(entries.data.total)}</small>}</> }] : []),
@@ -48,13 +51,13 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
     ...(people ? [{ key: 'not-reached', label: t('ui.tab.notReached') }] : []),
     { key: 'changed', label: t('ui.tab.changed') },
   ]
-  // A receipt is for a unit: one of the rows, or the whole.
-  const issues = mayIssue && !column && !row?.own && (row === undefined || isUnitAxis(pivot.rowsBy))
-  const title = `${row?.name ?? pivot.unitName}${column ? ` × ${column.name}` : ''}`
+  // A receipt is for a unit: one of the rows, or the whole; among some units alone, one of these.
+  const issues = mayIssue && !column && !row?.own && (row === undefined || (isUnitAxis(pivot.rowsBy) && (pivot.only.length === 0 || pivot.only.some(({ code }) => code === row.key))))
+  const title = `${row?.name ?? wholeName}${column ? ` × ${column.name}` : ''}`
   const foot = (
     <>
       {issues && <Button onClick={() => onIssue(row?.key ?? pivot.unit)}>{t('ui.panel.issue')}</Button>}
-      {mayExport && <ExportButton type="text" what="figures.people" path={`/api/figures/${pivot.indicator}/people.xlsx`} query={query} extra={{ indicator: pivot.indicator }} fileName={`${pivot.name} ${row?.name ?? pivot.unitName}.xlsx`}>{t('ui.panel.names')}</ExportButton>}
+      {mayExport && <ExportButton type="text" what="figures.people" path={`/api/figures/${pivot.indicator}/people.xlsx`} query={query} extra={{ indicator: pivot.indicator }} fileName={`${pivot.name} ${row?.name ?? wholeName}.xlsx`}>{t('ui.panel.names')}</ExportButton>}
     </>
   )
   return (
@@ -67,7 +70,7 @@ export function CellPanel({ pivot, people, showTimes, onIssue, onClose }: Props)
         {times !== null && <Attendances value={times} />}
         {parts && <span>{figureDigits(pivot.counts === 'mean' ? 'money' : 'persons', parts.sum, pivot.currency)} ÷ {groupedNumber(parts.over)}</span>}
         {times !== null && holds && <span>{t('ui.panel.each', { times: groupedNumber(times / value, 2) })}</span>}
-        {row && pivot.adds && value !== null && whole !== null && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${pivot.unitName} ${column.name}` : pivot.unitName, percent: percent(value / whole) })}</span>}
+        {row && pivot.adds && value !== null && whole !== null && whole > 0 && <span>{t('ui.panel.share', { of: column ? `${wholeName} ${column.name}` : wholeName, percent: percent(value / whole) })}</span>}
       </p>
       {isPhone && !column && pivot.columns.length > 0 && <CellParts pivot={pivot} row={row} onPick={(key) => setSearch({ key })} />}
       <div>

@@ -79,7 +79,7 @@ async function standing(pivot: Pivot, scope: Scope): Promise<string | null> {
   const alike = receipts.filter((one) => !one.withdrawn && one.unit === pivot.unit && one.from === pivot.from && one.to === pivot.to && one.level === pivot.level && one.journal === pivot.asOf.journal)
   for (const { code } of alike.slice(0, 5)) {
     const { scope: its, body } = await get<ReceiptChecked>(`/api/receipts/${code}`)
-    if (its.boundaryDay === scope.boundaryDay && body.indicator.version === pivot.version) return code
+    if (its.boundaryDay === scope.boundaryDay && its.only === scope.only && body.indicator.version === pivot.version) return code
   }
   return null
 }

@@ -17,6 +17,7 @@ import { Fold } from './Fold.tsx'
 import { IndicatorChoice } from './IndicatorChoice.tsx'
 import { IssueDialog } from './IssueDialog.tsx'
 import { MonthsView } from './MonthsView.tsx'
+import { onlyCodes, useOnly } from './only.ts'
 import { Options, ZeroNote } from './Options.tsx'
 import { Pivot, type Cell } from './Pivot.tsx'
 import { Sum } from './Sum.tsx'
@@ -53,6 +54,8 @@ export default function Figure() {
   if (pivot && pivot !== answered) setAnswered(pivot)
   const shown = pivot ?? (answered?.indicator === id ? answered : undefined)
 
+  const only = useOnly(shown?.unit, onlyCodes(search), shown?.only ?? [])
+
   const fault = known.error ?? asked.error
   // Whoever asks a funnel as a figure is led to its own screen.
   if (!indicator && fault instanceof RefusedError && fault.refusal.refused === 'funnel-not-figure') return <Navigate to={'/funnels/$funnel' as string} params={{ funnel: id } as never} search={scopeOf(search) as never} replace />
@@ -78,7 +81,7 @@ export default function Figure() {
           title={indicator.name}
           facts={[
             <IndicatorChoice key="choice" indicators={known.data!.indicators} chosen={id} />,
-            pivot?.unitName,
+            only ? <span key="unit" title={only.all}>{only.words}</span> : pivot?.unitName,
             !isPhone && cuts,
           ]}
           actions={
@@ -92,7 +95,7 @@ export default function Figure() {
         {isPhone ? (
           <>
             {pivot && <p className="phone-figure"><Value value={pivot.value} of={pivot} size="panel" /></p>}
-            <Fold facts={[search.from === undefined && search.to === undefined ? t('web:asOf.today') : undefined, search.level === undefined ? t(`web:checkedBy.${pivot?.level ?? 'reported'}`) : undefined, cuts]}>
+            <Fold only={only} facts={[search.from === undefined && search.to === undefined ? t('web:asOf.today') : undefined, search.level === undefined ? t(`web:checkedBy.${pivot?.level ?? 'reported'}`) : undefined, cuts]}>
               <ControlRow>{controls}</ControlRow>
               {options}
             </Fold>
@@ -104,7 +107,10 @@ export default function Figure() {
             <>
               {!isPhone && options}
               <ErrorState error={asked.error} onRetry={() => void asked.refetch()} />
-              {(search.rows ?? search.by) && <Button onClick={() => setSearch({ ...closed, rows: undefined, by: undefined })}>{t('ui.axis.usual')}</Button>}
+              <div className="buttons refused-ways">
+                {only && <Button onClick={() => setSearch({ ...closed, only: undefined })}>{t('ui.only.all')}</Button>}
+                {(search.rows ?? search.by) && <Button onClick={() => setSearch({ ...closed, rows: undefined, by: undefined })}>{t('ui.axis.usual')}</Button>}
+              </div>
             </>
           ) : !pivot ? <Skeleton rows={10} /> : (
             <Stale stale={asked.isPlaceholderData || beside.isPlaceholderData}>
@@ -117,7 +123,7 @@ export default function Figure() {
                   <Pivot
                     pivot={pivot} beside={both ? beside.data : undefined} open={open} showZeros={search.zeros === 'yes'} showTimes={times} onOpen={openCell}
                     rowsName={isUnitAxis(pivot.rowsBy) ? t('ui.pivot.unit') : pivot.rowsBy === 'none' ? '' : axisName(pivot.rowsBy, indicator, t)}
-                    onDrill={(unit) => setSearch({ ...closed, unit, rows: isUnitAxis(search.rows ?? 'unit') ? undefined : search.rows })}
+                    onDrill={(unit) => setSearch({ ...closed, unit, only: undefined, rows: isUnitAxis(search.rows ?? 'unit') ? undefined : search.rows })}
                   />
                 )}
               {search.view !== 'months' && <Sum pivot={pivot} />}

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { percent } from '#web/writing.ts'
 import { useLanguage, useT } from '#web/i18n.ts'
@@ -10,6 +11,8 @@ import { scopeOf, useIndicators, type Funnel as FunnelView, type FigureSearch } 
 import { BoundariesChoice } from './BoundariesChoice.tsx'
 import { IndicatorChoice } from './IndicatorChoice.tsx'
 import { FunnelUnit } from './FunnelUnit.tsx'
+import { onlyCodes, useOnly } from './only.ts'
+import { OnlyChoice } from './OnlyChoice.tsx'
 import { PeriodChoice } from './PeriodChoice.tsx'
 import './figures.css'
 import './workbench.css'
@@ -25,6 +28,7 @@ export default function Funnel() {
   const [asTable, setAsTable] = useState(false)
   const found = useApi<FunnelView>(`/api/funnels/${id}`, scopeOf(search))
   const data = found.data
+  const only = useOnly(data?.unit, onlyCodes(search), data?.only ?? [])
   const level = known.data?.levels.find((one) => one.id === data?.level)
   // The same funnel of what was reported, at the very journal number and day that are shown: who is more there, waits for the level.
   const reported = useApi<FunnelView>(data?.level && !found.isPlaceholderData ? `/api/funnels/${data.id}` : null, data && { ...scopeOf(search), unit: data.unit, to: data.to, boundaryDay: data.boundaryDay, asOf: data.asOf.journal, level: undefined })
@@ -34,7 +38,7 @@ export default function Funnel() {
   return (
     <Page fill>
       <PageHeader
-        title={data?.name ?? t('ui.funnel')} facts={data && [known.data && <IndicatorChoice key="choice" indicators={known.data.indicators} chosen={id} />, data.unitName, data.withinDays === null ? t('ui.funnel.anyTime') : t('ui.funnel.within', { days: data.withinDays })]}
+        title={data?.name ?? t('ui.funnel')} facts={data && [known.data && <IndicatorChoice key="choice" indicators={known.data.indicators} chosen={id} />, only?.words ?? data.unitName, data.withinDays === null ? t('ui.funnel.anyTime') : t('ui.funnel.within', { days: data.withinDays })]}
         actions={<CopyButton text={window.location.href} label={t('ui.copyLink')} />}
       />
       <ControlRow>
@@ -43,14 +47,20 @@ export default function Funnel() {
           onChange={({ day, journal }) => setSearch({ to: day === me?.today ? undefined : (day ?? undefined), asOf: journal ?? undefined })}
         />
         <LevelSwitch levels={known.data?.levels ?? []} value={search.level ?? null} onChange={(level) => setSearch({ level: level ?? undefined })} />
-        <div className="funnel-unit"><FunnelUnit code={search.unit} onChange={(unit) => setSearch({ unit })} /></div>
+        <div className="funnel-unit"><FunnelUnit code={search.unit} onChange={(unit) => setSearch({ unit, only: undefined })} /></div>
       </ControlRow>
       <Split panel={null}>
-        {found.error ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : !data ? <Skeleton rows={6} /> : (
+        {found.error ? (
+          <>
+            <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+            {search.only !== undefined && <div className="buttons refused-ways"><Button onClick={() => setSearch({ only: undefined })}>{t('ui.only.all')}</Button></div>}
+          </>
+        ) : !data ? <Skeleton rows={6} /> : (
           <Stale stale={found.isPlaceholderData}>
             <div className="options">
               <span className="options-what quiet">{t('ui.funnel.how')}</span>
               <span className="options-right">
+                <OnlyChoice unit={data.unit} answered={data.only} />
                 <PeriodChoice />
                 <BoundariesChoice />
                 <button type="button" className="text-link" onClick={() => setAsTable(!asTable)}>{t(asTable ? 'ui.asChart' : 'ui.asTable')}</button>

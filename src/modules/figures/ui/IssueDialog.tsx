@@ -6,6 +6,7 @@ import { useT } from '#web/i18n.ts'
 import { uuidv7 } from '#web/uuid.ts'
 import { CopyButton, IconLabelButton, WriteRefusal } from '#web/widgets/index.ts'
 import { useIssue, type Pivot, type Scope } from './asked.ts'
+import { useWhole } from './only.ts'
 import { receiptCut, scopeShown } from './shown.ts'
 import { Value } from './writing.tsx'
 
@@ -17,7 +18,9 @@ export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: stri
   // one identity a dialog: pressing twice, or again after a lost network, is one receipt
   const [id] = useState(uuidv7)
   const row = unit === pivot.unit ? null : pivot.rows.find((one) => one.key === unit)
-  const scope: Scope = { ...scopeShown(pivot), unit }
+  // a row's receipt is of that unit, whole
+  const scope: Scope = { ...scopeShown(pivot), unit, ...(row ? { only: undefined } : {}) }
+  const whole = useWhole(pivot)
   const done = issue.data
   const start = () => issue.mutate({ id, indicator: pivot.indicator, ...scope, ...receiptCut(pivot) })
   return (
@@ -34,7 +37,7 @@ export function IssueDialog({ pivot, unit, onClose }: { pivot: Pivot; unit: stri
         </div>
       ) : (
         <>
-          <p>{t('ui.issue.what', { name: pivot.name, unit: row?.name ?? pivot.unitName, to: pivot.to })}</p>
+          <p>{t('ui.issue.what', { name: pivot.name, unit: row?.name ?? whole, to: pivot.to })}</p>
           <p className="issue-figure"><Value value={row ? row.total : pivot.value} of={pivot} size="panel" /></p>
           <p className="quiet">{t('ui.issue.clocks', { number: groupedNumber(pivot.asOf.journal), level: t(`web:checkedBy.${pivot.level ?? 'reported'}`) })}</p>
           <p className="quiet">{t('ui.issue.publicWhy')}</p>

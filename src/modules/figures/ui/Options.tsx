@@ -9,6 +9,7 @@ import { CountGlyph, Icon } from '#web/widgets/index.ts'
 import { closed, useIndicators, type FigureSearch, type Indicator, type Pivot } from './asked.ts'
 import { axisChoices } from './axis-names.ts'
 import { BoundariesChoice } from './BoundariesChoice.tsx'
+import { OnlyChoice } from './OnlyChoice.tsx'
 import { PeriodChoice } from './PeriodChoice.tsx'
 import { withoutZeros } from './zeros.ts'
 import { useWriting } from './writing.tsx'
@@ -19,7 +20,7 @@ export function Options({ pivot, indicator, axes }: { pivot: Pivot; indicator: I
   const language = useLanguage()
   const [search, setSearch] = useFilters<FigureSearch>()
   const { plainWord } = useWriting(indicator)
-  const { way, level } = useWay(pivot)
+  const { way, name, level } = useWay(pivot)
   const { hiddenRows, hiddenColumns } = withoutZeros(pivot)
   const hidden = hiddenRows === 0 ? t('ui.zeros.show', { count: hiddenColumns }) : hiddenColumns === 0 ? t('ui.zeros.showRows', { rows: hiddenRows }) : t('ui.zeros.showBoth', { rows: hiddenRows, columns: hiddenColumns })
   const inTable = search.view === undefined
@@ -35,7 +36,8 @@ export function Options({ pivot, indicator, axes }: { pivot: Pivot; indicator: I
   return (
     <div className="options">
       <span className="options-what"><CountGlyph counts={indicator.counts} /> <strong>{t(`ui.counted.${indicator.counts}`)}</strong><span className="quiet">{t(`ui.counted.${indicator.counts}.how`)}</span></span>
-      <Where way={way} pivot={pivot} />
+      <Where way={way} name={pivot.only.length > 0 ? name : pivot.unitName} />
+      {level !== 'village' && <OnlyChoice unit={pivot.unit} answered={pivot.only} />}
       <span className="options-right">
         {search.view !== 'months' && side('rows', axes.rows, axes.by)}
         {(inTable || search.view === 'bars') && side('by', axes.by, axes.rows)}
@@ -56,33 +58,33 @@ export function Options({ pivot, indicator, axes }: { pivot: Pivot; indicator: I
 }
 
 type Above = { readonly code: string; readonly name: string }
-type Found = { readonly units: readonly { readonly code: string; readonly level?: string; readonly above: readonly Above[] }[] }
+type Found = { readonly units: readonly { readonly code: string; readonly name: string; readonly level?: string; readonly above: readonly Above[] }[] }
 
-/** The way from her own unit down to the one that is looked at, and that one's level (null where it is not known yet). */
-function useWay(pivot: Pivot): { way: readonly Above[]; level: string | null } {
+/** The way from her own unit down to the one that is looked at, that one's name and level (null where it is not known yet). */
+function useWay(pivot: Pivot): { way: readonly Above[]; name: string; level: string | null } {
   const me = useMe()
   const below = me !== undefined && pivot.unit !== me.unit.code
   const found = useApi<Found>(below ? '/api/units' : null, { search: pivot.unit, limit: 5 }, { staleTime: 300_000 })
-  if (!me || !below) return { way: [], level: me?.unit.level ?? null }
+  if (!me || !below) return { way: [], name: '', level: me?.unit.level ?? null }
   const unit = found.data?.units.find(({ code }) => code === pivot.unit)
   const above = unit?.above ?? []
   const own = above.findIndex((place) => place.code === me.unit.code)
-  return { way: own < 0 ? [me.unit] : above.slice(own), level: unit?.level ?? null }
+  return { way: own < 0 ? [me.unit] : above.slice(own), name: unit?.name ?? '', level: unit?.level ?? null }
 }
 
 /** The way back up, where the figure is of a unit below the reader's own. */
-function Where({ way, pivot }: { way: readonly Above[]; pivot: Pivot }) {
+function Where({ way, name }: { way: readonly Above[]; name: string }) {
   const t = useT('figures')
   const me = useMe()
   const [, setSearch] = useFilters<FigureSearch>()
   if (way.length === 0) return null
-  const go = (unit: string) => setSearch({ ...closed, unit: unit === me?.unit.code ? undefined : unit })
+  const go = (unit: string) => setSearch({ ...closed, unit: unit === me?.unit.code ? undefined : unit, only: undefined })
   return (
     <nav className="options-where" aria-label={t('ui.where')}>
       {way.map((place) => (
         <span key={place.code}><button type="button" className="text-link" onClick={() => go(place.code)}>{place.name}</button><Icon name="right" size={12} /></span>
       ))}
-      <strong>{pivot.unitName}</strong>
+      <strong>{name}</strong>
     </nav>
   )
 }

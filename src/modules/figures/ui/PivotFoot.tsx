@@ -1,11 +1,13 @@
 import { useT } from '#web/i18n.ts'
 import type { Pivot } from './asked.ts'
 import { isUnitAxis } from './axis-names.ts'
+import { useWhole } from './only.ts'
 import type { Draw } from './pivot-cells.tsx'
 
 /** `last`: where it stands among the places of cells. Below the rows: their sum, less those that several of them counted, and the whole under its double rule. Means and ratios have only the whole. */
 export function PivotFoot({ pivot, draw, last }: { pivot: Pivot; draw: Draw; last: number }) {
   const t = useT('figures')
+  const wholeName = useWhole(pivot)
   const { shown, overlap, times, waits } = draw.columns
   const units = isUnitAxis(pivot.rowsBy)
   const number = (value: number | null) => (value === null ? '' : draw.digits(value))
@@ -32,7 +34,7 @@ export function PivotFoot({ pivot, draw, last }: { pivot: Pivot; draw: Draw; las
         </>
       )}
       <tr className="whole">
-        <th scope="row">{pivot.unitName}</th>
+        <th scope="row" title={pivot.unitName}>{wholeName}</th>
         {shown.map((column, c) => <td key={column.key}>{draw.cell(undefined, column.key, column.value, { row: last, column: c })}</td>)}
         {overlap && <td className="hatched stays">{draw.less(pivot.columnOverlap)}</td>}
         <td className="stays">{draw.cell(undefined, undefined, pivot.value, { row: last, column: shown.length })}</td>

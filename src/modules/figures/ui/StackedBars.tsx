@@ -1,5 +1,6 @@
 import { useT } from '#web/i18n.ts'
 import type { Pivot } from './asked.ts'
+import { useWhole } from './only.ts'
 import type { Cell } from './Pivot.tsx'
 import { useWriting, Value } from './writing.tsx'
 
@@ -10,12 +11,13 @@ const mostSeries = 6
 export function StackedBars({ pivot, onPick }: { pivot: Pivot; onPick: (cell: Cell) => void }) {
   const t = useT('figures')
   const { digits, less } = useWriting(pivot)
+  const wholeName = useWhole(pivot)
   const columns = [...pivot.columns].filter((column) => (column.value ?? 0) > 0).sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
   const named = columns.length > mostSeries ? columns.slice(0, mostSeries - 1) : columns
   const rest = columns.slice(named.length)
   const lines = [
     ...[...pivot.rows].sort((a, b) => (pivot.rowsBy === 'month' ? 0 : (b.total ?? 0) - (a.total ?? 0))).map(({ key, name, cells, total }) => ({ key: key as string | undefined, name, total: total ?? 0, valueOf: (column: string) => cells[column] ?? 0 })),
-    { key: undefined, name: pivot.unitName, total: pivot.value ?? 0, valueOf: (column: string) => columns.find(({ key }) => key === column)?.value ?? 0 },
+    { key: undefined, name: wholeName, total: pivot.value ?? 0, valueOf: (column: string) => columns.find(({ key }) => key === column)?.value ?? 0 },
   ]
   const most = Math.max(1e-9, ...lines.slice(0, Math.max(1, lines.length - 1)).map(({ valueOf }) => columns.reduce((sum, { key }) => sum + valueOf(key), 0)))
   return (

@@ -1,6 +1,7 @@
 import { useT } from '#web/i18n.ts'
 import { SumLine } from '#web/widgets/index.ts'
 import type { Pivot } from './asked.ts'
+import { useWhole } from './only.ts'
 import { useWriting, Value } from './writing.tsx'
 
 /** More terms than these are one term: their sum. */
@@ -10,6 +11,7 @@ const mostTerms = 10
 export function Sum({ pivot }: { pivot: Pivot }) {
   const t = useT('figures')
   const { digits } = useWriting(pivot)
+  const wholeName = useWhole(pivot)
   const counted = pivot.tally === 'subjects' || pivot.tally === 'times'
   const columns = pivot.columns.flatMap(({ name, value }) => (value ? [{ label: name, value }] : []))
   const byRows = pivot.by === 'month' || columns.length === 0
@@ -22,7 +24,7 @@ export function Sum({ pivot }: { pivot: Pivot }) {
   return (
     <>
       {counted ? (
-        <SumLine terms={shown} overlap={{ label: t('ui.sum.overlap'), value: overlap }} total={{ label: pivot.unitName, value: pivot.value }} counts={pivot.counts} checkedTo={pivot.value > 0 ? pivot.checkedTo : null} />
+        <SumLine terms={shown} overlap={{ label: t('ui.sum.overlap'), value: overlap }} total={{ label: wholeName, value: pivot.value }} counts={pivot.counts} checkedTo={pivot.value > 0 ? pivot.checkedTo : null} />
       ) : (
         <div className="sum-line" role="group" aria-label={t('web:sum.lead')}>
           <span className="sum-lead quiet">{t('web:sum.lead')}</span>
@@ -30,7 +32,7 @@ export function Sum({ pivot }: { pivot: Pivot }) {
             <span key={term.label} className="sum-term"><span className="small quiet">{i > 0 && '+ '}{term.label}</span><span>{digits(term.value)}</span></span>
           ))}
           <span className="sum-sign">=</span>
-          <span className="sum-term sum-total"><span className="small">{pivot.unitName}</span><strong><Value value={pivot.value} of={pivot} /></strong></span>
+          <span className="sum-term sum-total"><span className="small">{wholeName}</span><strong><Value value={pivot.value} of={pivot} /></strong></span>
         </div>
       )}
       <p className="quiet sum-note">{t(why)}</p>

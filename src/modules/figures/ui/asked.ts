@@ -24,8 +24,8 @@ export type Funnel = OutOf<typeof contract.getFunnel>
 export type ReceiptList = OutOf<typeof contract.listReceipts>
 export type ReceiptChecked = OutOf<typeof contract.getReceipt>
 
-/** What a figure is asked for; it stands in the address, so that a figure can be sent to a colleague. */
-export type Scope = { unit?: string; from?: string; to?: string; boundaryDay?: string; asOf?: string; level?: string }
+/** What a figure is asked for; it stands in the address, so that a figure can be sent to a colleague. `only`: codes of units of `unit`, with commas between. */
+export type Scope = { unit?: string; only?: string; from?: string; to?: string; boundaryDay?: string; asOf?: string; level?: string }
 export type View = 'table' | 'bars' | 'months' | 'tiles'
 export type Tab = 'people' | 'entries' | 'left-out' | 'not-reached' | 'changed'
 /**
@@ -41,7 +41,7 @@ const yes = oneOf(['yes'] as const)
 
 /** Reads the scope out of an address; an asOf is a journal number, an instant or a day. `then` as boundaries: each entry where it was recorded. */
 export const readScope = (search: Record<string, unknown>): Scope => ({
-  unit: text(search['unit']), from: date(search['from']), to: date(search['to']),
+  unit: text(search['unit']), only: text(search['only']), from: date(search['from']), to: date(search['to']),
   boundaryDay: search['boundaryDay'] === 'then' ? 'then' : date(search['boundaryDay']),
   asOf: text(search['asOf']), level: text(search['level']),
 })
@@ -56,7 +56,7 @@ export const readFigureSearch = (search: Record<string, unknown>): FigureSearch 
 })
 
 /** The part of the address that the server is asked with. */
-export const scopeOf = ({ unit, from, to, boundaryDay, asOf, level }: Scope): Scope => ({ unit, from, to, boundaryDay, asOf, level })
+export const scopeOf = ({ unit, only, from, to, boundaryDay, asOf, level }: Scope): Scope => ({ unit, only, from, to, boundaryDay, asOf, level })
 
 /** What of the address speaks of an open cell: gone with it. */
 export const closed = { cell: undefined, row: undefined, key: undefined, tab: undefined, page: undefined, q: undefined, before: undefined, after: undefined } as const

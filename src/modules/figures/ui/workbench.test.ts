@@ -3,7 +3,8 @@ import type { Pivot } from './asked.ts'
 import { unusualOf } from './asked-words.ts'
 import { axisChoices } from './axis-names.ts'
 import { groupsOf } from './groups.ts'
-import { receiptCut } from './shown.ts'
+import { onlyCodes } from './only.ts'
+import { receiptCut, scopeShown } from './shown.ts'
 import { shownRows } from './window.ts'
 import { withoutZeros } from './zeros.ts'
 
@@ -23,6 +24,16 @@ describe('what a side may be cut by', () => {
   })
 })
 
+test('what is frozen is what was seen: the same units alone, in the order of their codes; the whole unit names none', () => {
+  const seen = { unit: '320300', to: '2018-10-18', boundaryDay: '2018-10-18', asOf: { journal: '48', at: null }, from: null, level: null } as unknown as Pivot
+  expect(scopeShown({ ...seen, only: [{ code: '320321', name: '丰县' }, { code: '320322', name: '沛县' }] }).only).toBe('320321,320322')
+  expect(scopeShown({ ...seen, only: [] })).not.toHaveProperty('only')
+})
+
+test.each([
+  [{}, []], [{ only: '320321' }, ['320321']], [{ only: '320321,320322' }, ['320321', '320322']], [{ only: ',' }, []],
+])('the address %j names these units alone: %j', (search, codes) => expect(onlyCodes(search)).toEqual(codes))
+
 test.each([
   ['trade', 'unit', { by: 'trade' }], ['month', 'unit', { by: 'unit' }], ['month', 'trade', { by: 'trade' }], ['none', 'town', { by: 'town' }], ['none', 'none', {}], ['month', 'none', {}],
 ])('a receipt of a table of %s across and %s down', (by, rowsBy, cut) => expect(receiptCut({ by, rowsBy })).toEqual(cut))
@@ -39,6 +50,11 @@ describe('what is asked otherwise than usual is said', () => {
     ['under the tree of a day, from a level, as of an evening', { boundaryDay: '2017-05-01', level: 'county', asOf: '2018-06-30' }, 'boundaries of 2017-05-01, ledger 2018-06-30, county'],
     ['rows and columns are the table’s own', { rows: 'month', by: 'trade', unit: '320321' }, ''],
   ])('%s', (_what, search, words) => expect(unusualOf(t, search, '2018-10-18', plan).map((one) => one.words).join(', ')).toBe(words))
+
+  test('two counties alone, before the days; taken back by itself', () => {
+    const [only, ...rest] = unusualOf(t, { only: '320321,320322', to: '2018-03-05' }, '2018-10-18', plan, '丰县、沛县')
+    expect([only!.words, only!.back, rest.length]).toEqual(['these 丰县、沛县', { only: undefined }, 1])
+  })
 })
 
 test('indicators stand in groups of what they count, and are found by name, id or way of counting', () => {
