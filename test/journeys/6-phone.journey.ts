@@ -13,8 +13,10 @@ test('on a phone she signs in, finds a woman by the initials of her name, opens 
   await look(officer, 'phone-home')
 
   const { persons } = await ask<{ persons: { id: string; name: string }[] }>(officer, '/api/persons?worked=no&ability=full')
-  const her = persons.find(({ name }) => name.length === 3)!
-  const initials = pinyin(her.name, { pattern: 'first', toneType: 'none', surname: 'head', type: 'array' }).join('')
+  const initialsOf = (name: string) => pinyin(name, { pattern: 'first', toneType: 'none', surname: 'head', type: 'array' }).join('')
+  // letters that might be a sound are looked for as one
+  const her = persons.find(({ name }) => name.length === 3 && !/[aeiouvy]/.test(initialsOf(name)))!
+  const initials = initialsOf(her.name)
   await page.getByRole('navigation', { name: say('web:shell.tabs') }).getByRole('link', { name: say('register:ui.nav.register') }).click()
   await page.getByRole('textbox', { name: say('register:ui.filter.words') }).fill(initials)
   await words(officer, 'register:ui.filter.by.initials').waitFor()

@@ -56,7 +56,7 @@ describe('the list', () => {
     const words: [string, string][] = [
       [name, 'name'], [name.slice(1), 'name'], [name.slice(0, 2), 'name'], [` ${name} `, 'name'], [pinyin, 'pinyin'], [pinyin.toUpperCase(), 'pinyin'],
       [idNumber, 'id-number'], [idNumber.toLowerCase(), 'id-number'], [`${idNumber.slice(0, 6)} ${idNumber.slice(6)}`, 'id-number'], [phone, 'phone'], [`${phone.slice(0, 3)}-${phone.slice(3)}`, 'phone'],
-      [initials, /[aeiou]/.test(initials) ? 'pinyin' : 'initials'],
+      [initials, /[aeiouvy]/.test(initials) ? 'pinyin' : 'initials'],
     ]
     for (const [q, by] of words) {
       const found = await list(`q=${encodeURIComponent(q)}`)

@@ -214,7 +214,7 @@ describe('after a kill -9', () => {
     expect(await keptRow(database)).toEqual({ n: 1 })
   })
 
-  test('at any moment of the first start: the next one makes or finds a whole database', { timeout: 40_000 }, async () => {
+  test('at any moment of the first start: the next one makes or finds a whole database', { timeout: 180_000 }, async () => {
     for (const after of [150, 300, 450, 600, 750, 900]) {
       const user = startUser()
       await sleep(after)
