@@ -67,7 +67,7 @@ export function Editor({ start, known, isNew, onLeave }: { start: Draft; known: 
           </fieldset>
           {!isNew && <fieldset><legend>{t('ui.edit.note')}</legend><Input aria-label={t('ui.edit.note')} value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} placeholder={t('ui.edit.noteAbout')} /></fieldset>}
         </form>
-        <PreviewBar preview={preview} missing={isCountable(draft) ? null : t('ui.preview.nothing')} />
+        <PreviewBar preview={preview} countable={isCountable(draft)} />
         <aside id={previewId} className="definition-preview"><Preview preview={preview} draft={draft} shelf={known.shelf} by={by} onBy={setBy} /></aside>
       </div>
     </>

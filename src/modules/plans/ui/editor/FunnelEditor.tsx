@@ -76,7 +76,7 @@ export function FunnelEditor({ start, known, onLeave }: { start: FunnelDefinitio
             <InputNumber className="days" aria-label={t('ui.funnel.days')} placeholder={t('ui.near.open')} min={0} max={36_500} precision={0} value={draft.withinDays ?? null} onChange={(days) => change({ withinDays: days ?? undefined })} />
           </fieldset>
         </form>
-        <PreviewBar preview={preview} missing={isWhole ? null : t('ui.preview.steps')} />
+        <PreviewBar preview={preview} countable={isWhole} />
         <aside id={previewId} className="definition-preview"><FunnelPreview preview={preview} isWhole={isWhole} /></aside>
       </div>
     </>
