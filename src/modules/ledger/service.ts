@@ -99,6 +99,9 @@ export async function recordFinding(ctx: Ctx, batchId: Uuid, finding: EntryRef &
   })
 }
 
+/** So many entries at once the planner is told of. */
+const manyEntries = 500
+
 /**
  * Ends a batch. Passed: every member that still stands and was not found wrong is passed by the level, in one posting.
  * Returned: nothing is posted; its entries wait again. Refuses `batch-not-found`, `batch-closed`, `check-own`, `batch-not-finished`, `batch-reason-missing`.
@@ -125,6 +128,8 @@ export async function closeBatch(ctx: Ctx, batchId: Uuid, outcome: 'passed' | 'r
       const entries = members.map(({ posting, line, ...where }) =>
         entryOf(passed, { ...where, facets: { level: batch.level }, source: batchId, refers: { posting, line } }))
       if (entries.length > 0) await post(tx, ctx, 'ledger.pass', entries)
+      // The first passings are of a kind that the planner takes for none until it is told: every figure would be slow meanwhile.
+      if (entries.length >= manyEntries) await store.analyze(tx)
     }
     return closed
   })
