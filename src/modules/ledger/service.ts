@@ -107,7 +107,8 @@ const manyEntries = 500
  * Returned: nothing is posted; its entries wait again. Refuses `batch-not-found`, `batch-closed`, `check-own`, `batch-not-finished`, `batch-reason-missing`.
  */
 export async function closeBatch(ctx: Ctx, batchId: Uuid, outcome: 'passed' | 'returned', reason: string): Promise<batches.BatchRow | Refusal> {
-  return inTransaction(ctx.db, async (tx) => {
+  let many = false
+  const ended = await inTransaction(ctx.db, async (tx) => {
     await batches.lockBatch(tx, batchId)
     tx.note({ facts: { batch: batchId, outcome } })
     const batch = await batches.batchById(tx, ctx.actor.reach, batchId)
@@ -128,11 +129,13 @@ export async function closeBatch(ctx: Ctx, batchId: Uuid, outcome: 'passed' | 'r
       const entries = members.map(({ posting, line, ...where }) =>
         entryOf(passed, { ...where, facets: { level: batch.level }, source: batchId, refers: { posting, line } }))
       if (entries.length > 0) await post(tx, ctx, 'ledger.pass', entries)
-      // The first passings are of a kind that the planner takes for none until it is told: every figure would be slow meanwhile.
-      if (entries.length >= manyEntries) await store.analyze(tx)
+      many = entries.length >= manyEntries
     }
     return closed
   })
+  // The first passings are of a kind that the planner takes for none until it is told: every figure would be slow meanwhile.
+  if (many) await inTransaction({ pool: ctx.db.pool, schema: ctx.db.schema, reach: ctx.db.reach }, store.analyze)
+  return ended
 }
 
 async function openBatchFor(tx: Tx, ctx: Ctx, batchId: Uuid): Promise<batches.BatchRow | Refusal> {
