@@ -24,7 +24,9 @@ const steps: Record<string, () => Promise<Outcome>> = {
     const browser = ensureBrowser(print)
     if (!hasChineseFonts()) print('Warning: no font with Chinese characters is installed (fonts-noto-cjk); pictures will show boxes.')
     const env = { ...browser.env, CHROME: browser.path }
-    return vitest('journeys', 'vitest.journeys.config.ts', env)
+    // A journey waits for pages and disks half of its time: two halves beside each other, each with a server of its own.
+    const halves = await Promise.all([1, 2].map((half) => vitest(`journeys-${half}`, 'vitest.journeys.config.ts', env, ['--shard', `${half}/2`])))
+    return together(halves)
   },
 }
 
@@ -41,12 +43,20 @@ function tool(file: string, args: readonly string[], env: Record<string, string>
   })
 }
 
-async function vitest(name: string, config: string, env: Record<string, string>): Promise<Outcome> {
+/** What several runs found, as one. */
+function together(outcomes: readonly Outcome[]): Outcome {
+  const sum = (of: 'passed' | 'failed') => outcomes.reduce((total, outcome) => total + outcome[of], 0)
+  return found(sum('passed'), sum('failed'))
+}
+
+const found = (passed: number, failed: number): Outcome => ({ passed, failed, note: `${passed} passed, ${failed} failed` })
+
+async function vitest(name: string, config: string, env: Record<string, string>, more: readonly string[] = []): Promise<Outcome> {
   const folder = join(root, 'test/.tmp')
   mkdirSync(folder, { recursive: true })
   const report = join(folder, `${name}.json`)
   rmSync(report, { force: true })
-  const ended = await tool('node_modules/vitest/vitest.mjs', ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], env)
+  const ended = await tool('node_modules/vitest/vitest.mjs', ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...more], env)
   if (!existsSync(report)) return bad
   const counts = JSON.parse(readFileSync(report, 'utf8')) as {
     numPassedTests: number
@@ -56,7 +66,7 @@ async function vitest(name: string, config: string, env: Record<string, string>)
   // A file that does not even load has no tests to count; it is one failure.
   const unloaded = counts.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')).length
   const failed = counts.numFailedTests + unloaded
-  return { passed: counts.numPassedTests, failed: failed === 0 && ended.failed > 0 ? 1 : failed, note: `${counts.numPassedTests} passed, ${failed} failed` }
+  return found(counts.numPassedTests, failed === 0 && ended.failed > 0 ? 1 : failed)
 }
 
 const running = new Set<ReturnType<typeof spawn>>()

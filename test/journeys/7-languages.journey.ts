@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isLatin, languageNames, languages, type Language } from '#kernel/languages.ts'
-import { bareKeys, nothingBroke, open, say, settled, useVisitors } from './support/visitor.ts'
+import { bareKeys, follow, nothingBroke, open, say, settled, useVisitors } from './support/visitor.ts'
 
 const { enter } = useVisitors()
 /** Main screens, and the key of each one's title. */
@@ -24,7 +24,7 @@ test('every main screen speaks our languages, with nothing left untranslated', a
     }
     // two screens show that Vietnamese is there whole: its texts are held to be complete elsewhere
     for (const [address, title] of Object.entries(screens).filter(([address]) => language !== 'vi' || ['/', '/figures'].includes(address))) {
-      await open(reader, address)
+      await follow(page, address)
       await page.getByRole('heading', { level: 1, name: say(title, {}, language) }).first().waitFor()
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(language)
       expect(await bareKeys(page), `${address} in ${language}`).toEqual([])

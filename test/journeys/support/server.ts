@@ -14,7 +14,8 @@ const root = join(import.meta.dirname, '../../..')
 
 /** Starts the product as an operator does, on an empty data folder and a free port, and waits until it says that it is ready. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataFolder = join(root, 'test/.tmp/journeys')
+  // shards run beside each other: each has its own server and its own data
+  const dataFolder = join(root, `test/.tmp/journeys${project.vitest.config.shard ? `-${project.vitest.config.shard.index}` : ''}`)
   // a server that somebody already keeps running, while journeys are being written, and where it keeps its data
   const running = process.env['JOURNEYS_AT']
   if (running) {

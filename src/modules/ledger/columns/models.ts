@@ -50,9 +50,9 @@ class Model {
       this.#lookedAt = now
       // Nobody may be waiting for it: what fails here is told, and PostgreSQL answers.
       this.#opening ??= this.#openNewest().catch((error: Error) => this.#tell(error)).finally(() => (this.#opening = null))
-      // A first reader is waited for by tests and checks; whoever merely asks is answered by PostgreSQL meanwhile.
-      if (this.reader === null) await this.#opening
     }
+    // The first file is opened in less time than PostgreSQL takes for one large figure: all who ask meanwhile wait for it, and do not ask PostgreSQL beside it.
+    if (this.reader === null) await this.#opening
     if (this.reader === null) await this.#buildWhereNeeded(tx)
     return this.reader
   }
