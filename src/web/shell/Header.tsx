@@ -54,7 +54,14 @@ function UnitSwitch({ me }: { me: Me }) {
   )
 }
 
-/** 简体, 繁體, English: changes everything at once and is remembered. */
+/** What the server says (names of indicators, sentences) comes in the reader's language: what was kept in another is asked again. */
+async function speak(language: Language): Promise<void> {
+  await switchLanguage(language)
+  queryClient.removeQueries({ type: 'inactive' })
+  await queryClient.invalidateQueries()
+}
+
+/** 简体, 繁體, Tiếng Việt, English: changes everything at once and is remembered. */
 export function LanguageSwitch() {
   const t = useT()
   const language = useLanguage()
@@ -64,7 +71,7 @@ export function LanguageSwitch() {
       menu={{
         items: languages.map((one) => ({ key: one, label: <span lang={one}>{languageNames[one]}</span> })),
         selectedKeys: [language],
-        onClick: ({ key }) => void switchLanguage(key as Language),
+        onClick: ({ key }) => void speak(key as Language),
       }}
     >
       <button type="button" className="header-button language-switch" aria-label={t('language', { language: languageNames[language] })}>
