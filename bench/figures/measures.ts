@@ -129,8 +129,9 @@ export async function pivot({ world, server }: Bench): Promise<Line[]> {
     if (round >= 0) times.push(ms)
   }
   const hardships: number[] = []
-  for (let round = 0; round < 5; round += 1) {
-    hardships.push(await took(() => server.asked.ok('GET', `/api/figures/filed/pivot?unit=41&rows=unit&by=hardship&to=2025-12-${10 + round}`)))
+  for (let round = -1; round < 10; round += 1) {
+    const ms = await took(() => server.asked.ok('GET', `/api/figures/filed/pivot?unit=41&rows=unit&by=hardship&to=2025-12-${11 + round}`))
+    if (round >= 0) hardships.push(ms)
   }
   return [lineOf('pivot of towns or cities × 20 months', { ours: times }, { atMost: 700 }), lineOf('pivot of 18 cities × 21 hardships of the class', { ours: hardships }, { atMost: 700 })]
 }

@@ -24,8 +24,8 @@ export class TooFar extends Error {}
 
 /** More entries than this are not fetched while somebody waits. */
 export const farEntries = 50_000
-/** How long after opening the index of subjects is read, in milliseconds. */
-const indexAfter = 500
+/** The index of subjects is read when nobody has asked anything for so long, in milliseconds; where somebody always does, after so many looks. */
+const [idleFor, idleLooks] = [500, 40]
 
 /** One workspace's read model in this process: a file, opened to be read only, and beside it in memory what was posted since. */
 export class Reader {
@@ -47,6 +47,7 @@ export class Reader {
   #catching: Promise<void> = Promise.resolve()
   readonly #heads = new WeakMap<Tx, number>()
   #users = 0
+  #usedAt = -Infinity
   #isClosed = false
 
   private constructor(file: string, duck: Duck, words: Words, meta: { number: number; hash: string }, merges: (Merge & { ref: string })[]) {
@@ -58,8 +59,7 @@ export class Reader {
     this.have = meta.number
     this.#hash = this.#fileHash = meta.hash
     this.tail = new Tail(duck, words, this.index, meta.number, merges)
-    // Half a second of work for what the first who ask can do without: they go first.
-    setTimeout(() => void this.index.read(duck, words.subjects).catch(() => {}), indexAfter).unref()
+    this.#readIndexWhenIdle(idleLooks)
   }
 
   /** Opens a file. Throws `WrongFile` where it is of another form, or whatever DuckDB throws where it is not whole. */
@@ -160,6 +160,15 @@ export class Reader {
     return this.tail.movedBetween(before, after)
   }
 
+  /** Half a second of work for what the first who ask can do without: they go first. */
+  #readIndexWhenIdle(looks: number): void {
+    setTimeout(() => {
+      if (this.#isClosed) return
+      if (looks > 0 && (this.#users > 0 || performance.now() - this.#usedAt < idleFor)) this.#readIndexWhenIdle(looks - 1)
+      else void this.index.read(this.duck, this.words.subjects).catch(() => {})
+    }, idleFor).unref()
+  }
+
   /** While `work` asks it, it is not closed. */
   async using<T>(work: () => Promise<T>): Promise<T> {
     this.#users += 1
@@ -167,6 +176,7 @@ export class Reader {
       return await work()
     } finally {
       this.#users -= 1
+      this.#usedAt = performance.now()
       if (this.#isClosed && this.#users === 0) this.duck.close()
     }
   }

@@ -1,7 +1,7 @@
 import type { Piece } from '#platform/columnar/duck.ts'
 import type { Across, Question } from '../question.ts'
 import { candidates, counted, rows as rowsOf, wordings, type Wanted } from './counted.store.ts'
-import { newest, only, type Rows } from './fold.ts'
+import { holding, newest, numbered, only, type Rows } from './fold.ts'
 import type { Reader } from './reader.ts'
 import { levels, lineSql, passedColumn, postingSql } from './shape.ts'
 import type { View } from './view.ts'
@@ -88,18 +88,19 @@ export async function read(reader: Reader, view: View, q: Question, wanted: { cu
   const whole = { columns: all.columns, rows: all.length }
   const rows = reading.rows(whole)
   const holds = reading.column(whole, 'holds')
-  let stay = reading.apart.take ? newest(rows.subjects, [0, 1, 2].map((i) => reading.column(whole, `order${i}`)!), view.subjects, q.take === 'first').filter((row) => holds![row]) : null
+  let stay = reading.apart.take ? newest(rows.subjects, [0, 1, 2].map((i) => reading.column(whole, `order${i}`)!), view.subjects, q.take === 'first') : null
+  if (stay && holds) stay = holding(stay, 0, (row) => holds[row] === 1)
   const classOf = await classes
   if (classOf) {
-    const holding = classHolds(view, q)
-    if (holding) stay = (stay ?? Int32Array.from({ length: rows.length }, (_, row) => row)).filter((row) => holding(classOf[rows.subjects[row]!] ?? -1))
+    const holds = classHolds(view, q)
+    if (holds) stay = holding(stay, rows.length, (row) => holds(classOf[rows.subjects[row]!] ?? -1))
   }
   const kept = (column: Int32Array | null) => column && only(column, stay)
   const subjects = only(rows.subjects, stay)
   return {
     rows: { length: subjects.length, subjects, counts: only(rows.counts, stay), first: kept(rows.first), amounts: rows.amounts && only(rows.amounts, stay) },
     marks: only(reading.column(whole, 'marks')!, stay), paths: kept(reading.column(whole, 'path')),
-    wordings: classOf && isOfClass(q, wanted.cut) ? subjects.map((subject) => (subject < classOf.length ? classOf[subject]! : -1)) : kept(reading.column(whole, 'wording')),
+    wordings: classOf && isOfClass(q, wanted.cut) ? numbered(subjects.length, (row) => classOf[subjects[row]!] ?? -1) : kept(reading.column(whole, 'wording')),
   }
 }
 
@@ -126,13 +127,16 @@ function classHolds(view: View, q: Question): ((facets: number) => boolean) | nu
   return (facets) => (facets < 0 ? unknownHolds : allowed === null || allowed.has(facets))
 }
 
+/** Of each subject the number of a set of facets, −1 for none: half as wide where there are few sets, since it is looked up in no order. */
+type Classes = Int16Array | Int32Array
+
 /** Classes worked out before, by what they depend on: the last few of each reader. */
-const classesBefore = new WeakMap<Reader, Map<string, Promise<Int32Array>>>()
+const classesBefore = new WeakMap<Reader, Map<string, Promise<Classes>>>()
 const classesKept = 2
 
 /** Of each subject the set of facets of its newest class up to `to` as known at the view's number; −1 where there is none. */
-function classesOf(reader: Reader, view: View, { classKind, to }: Question): Promise<Int32Array> {
-  const before = classesBefore.get(reader) ?? new Map<string, Promise<Int32Array>>()
+function classesOf(reader: Reader, view: View, { classKind, to }: Question): Promise<Classes> {
+  const before = classesBefore.get(reader) ?? new Map<string, Promise<Classes>>()
   classesBefore.set(reader, before)
   const key = JSON.stringify([classKind, to, view.n])
   const found = before.get(key)
@@ -144,11 +148,11 @@ function classesOf(reader: Reader, view: View, { classKind, to }: Question): Pro
   return made
 }
 
-async function readClasses(reader: Reader, view: View, kind: string, to: string | null): Promise<Int32Array> {
+async function readClasses(reader: Reader, view: View, kind: string, to: string | null): Promise<Classes> {
   const all = new Gathered()
   await reader.duck.pieces(`select subject, facets, ${order.map((one) => `(${one})::int`).join(', ')} from ${rowsOf(view, 'subject, facets, day, ref', { kinds: [kind], to })} r`, (piece) => all.add(piece))
   const [subjects, facets, ...ordered] = all.columns as Int32Array[]
-  const classes = new Int32Array(view.subjects).fill(-1)
+  const classes = new (view.words.facets.length < 2 ** 15 ? Int16Array : Int32Array)(view.subjects).fill(-1)
   if (subjects) for (const row of newest(subjects, ordered, view.subjects, false)) classes[subjects[row]!] = facets![row]!
   return classes
 }

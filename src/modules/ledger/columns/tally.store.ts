@@ -1,6 +1,6 @@
 import { noTally, type Across, type Question, type Tally, type TallyRow } from '../question.ts'
 import { wordings } from './counted.store.ts'
-import { Marked, tallied, type Rows } from './fold.ts'
+import { Marked, numbered, tallied, type Rows } from './fold.ts'
 import { marksOf, read } from './reading.store.ts'
 import type { Reader } from './reader.ts'
 import type { View } from './view.ts'
@@ -44,7 +44,10 @@ export async function tally(reader: Reader, view: View, q: Question, by: { units
   const wholeAt = (level: string | null): TallyRow => ({ row: null, column: null, ...((level === null ? whole.whole : whole.levels[level]) ?? noTally) })
   const down = byPath ? keysOfPaths(paths!, where!, view.words.paths) : new Int32Array(rows.length)
   // What a level has not passed stands in no cell.
-  const at = (level: string | null) => (level === null ? down : down.map((key, row) => ((marks[row]! >> work.indexOf(level)) & 1 ? key : -1)))
+  const at = (level: string | null) => {
+    const place = level === null ? -1 : work.indexOf(level)
+    return place < 0 ? down : numbered(rows.length, (row) => ((marks[row]! >> place) & 1 ? down[row]! : -1))
+  }
   const unitsAt = (passed: Int32Array): TallyRow[] => [...tallied(rows, passed, keys.length, again)].map(([cell, one]) => ({ row: keys[cell]!, column: null, ...one }))
   const units = new Map(by.units ? [null, ...work].map((level) => [level ?? '', [wholeAt(level), ...unitsAt(at(level))].sort(byPlace)]) : [])
   // A level that has passed nothing yet.
@@ -54,9 +57,9 @@ export async function tally(reader: Reader, view: View, q: Question, by: { units
     const passed = at(q.level)
     const { names, parts, rowOf } = partsOf(worded!, wordings(view, q, by.across).parts)
     const keyAt = (place: number) => passed[rowOf === null ? place : rowOf[place]!]!
-    const columns = q.level === null && !byPath ? parts : parts.map((part, place) => (keyAt(place) < 0 ? -1 : part))
+    const columns = q.level === null && !byPath ? parts : numbered(parts.length, (place) => (keyAt(place) < 0 ? -1 : parts[place]!))
     for (const [cell, one] of tallied(rows, columns, names.length, again, rowOf)) out.push({ row: null, column: names[cell]!, ...one })
-    const cells = by.units ? columns.map((part, place) => (part < 0 ? -1 : keyAt(place) * names.length + part)) : none
+    const cells = by.units ? numbered(columns.length, (place) => (columns[place]! < 0 ? -1 : keyAt(place) * names.length + columns[place]!)) : none
     for (const [cell, one] of tallied(rows, cells, by.units ? keys.length * names.length : 0, again, rowOf)) out.push({ row: keys[Math.floor(cell / names.length)]!, column: names[cell % names.length]!, ...one })
   }
   return { wholes: whole, rows: out.sort(byPlace), units }
@@ -70,7 +73,7 @@ const inOrder = (a: string | null, b: string | null) => (a === b ? 0 : a === nul
 function keysOfPaths(paths: Int32Array, where: { stretches: readonly { from: number; to: number; key: number }[] }, howMany: number): Int32Array {
   const keyOf = new Int32Array(howMany).fill(-1)
   for (const { from, to, key } of where.stretches) keyOf.fill(key, from, to + 1)
-  return paths.map((path) => keyOf[path]!)
+  return numbered(paths.length, (row) => keyOf[paths[row]!]!)
 }
 
 /** The parts that the rows' wordings mean: of each row its one part, or, where a wording means several, a place for each and (`rowOf`) whose it is. */
@@ -79,25 +82,33 @@ function partsOf(wordings: Int32Array, meant: ReadonlyMap<string, readonly numbe
     let [first, last] = [Infinity, -Infinity]
     for (const month of wordings) [first, last] = [Math.min(first, month), Math.max(last, month)]
     const names = wordings.length === 0 ? [] : Array.from({ length: last - first + 1 }, (_, i) => monthOf(first + i))
-    return { names, parts: wordings.map((month) => month - first), rowOf: null }
+    return { names, parts: numbered(wordings.length, (row) => wordings[row]! - first), rowOf: null }
   }
   const names = [...meant.keys()]
   const of: number[][] = []
   for (const [place, ids] of [...meant.values()].entries()) for (const id of ids) (of[id + 1] ??= []).push(place)
   if (of.every((parts) => parts.length === 1)) {
     const one = Int32Array.from(of, (parts) => parts?.[0] ?? -1)
-    return { names, parts: wordings.map((id) => one[id + 1] ?? -1), rowOf: null }
+    return { names, parts: numbered(wordings.length, (row) => one[wordings[row]! + 1] ?? -1), rowOf: null }
   }
+  // The parts of each wording, one wording after another; what none names has no part.
+  const all = Int32Array.from(of.flatMap((one) => one ?? []))
+  const starts = new Int32Array(of.length + 2).fill(all.length)
+  for (let [place, start] = [0, 0]; place < of.length; place += 1) {
+    starts[place] = start
+    start += of[place]?.length ?? 0
+  }
+  const wordedAs = numbered(wordings.length, (row) => Math.min(wordings[row]! + 1, of.length))
   let many = 0
-  for (const id of wordings) many += of[id + 1]?.length ?? 0
+  for (let row = 0; row < wordedAs.length; row += 1) many += starts[wordedAs[row]! + 1]! - starts[wordedAs[row]!]!
   const [parts, rowOf] = [new Int32Array(many), new Int32Array(many)]
-  let next = 0
-  wordings.forEach((id, row) => {
-    for (const part of of[id + 1] ?? []) {
-      parts[next] = part
+  for (let [row, next] = [0, 0]; row < wordedAs.length; row += 1) {
+    const end = starts[wordedAs[row]! + 1]!
+    for (let i = starts[wordedAs[row]!]!; i < end; i += 1) {
+      parts[next] = all[i]!
       rowOf[next++] = row
     }
-  })
+  }
   return { names, parts, rowOf }
 }
 
