@@ -27,8 +27,8 @@ export async function wholes(reader: Reader, view: View, q: Question): Promise<W
 }
 
 /**
- * The rows of a table, and from the same reading what else is asked beside it: what `wholes` tells, and where units are asked also each unit alone at no level and
- * at each that has passed anything (`units`, by the level, '' for none).
+ * The rows of a table, and from the same reading what else is asked beside it: what `wholes` tells, and where units are asked against something across also
+ * each unit alone at no level and at each that has passed anything (`units`, by the level, '' for none): a table tells what waits for a level.
  */
 export async function tally(reader: Reader, view: View, q: Question, by: { units: boolean; across: Across | null }): Promise<{ wholes: Wholes; rows: TallyRow[]; units: Map<string, TallyRow[]> }> {
   const where = view.words.stretches(q.ranges)
@@ -49,7 +49,8 @@ export async function tally(reader: Reader, view: View, q: Question, by: { units
     return place < 0 ? down : numbered(rows.length, (row) => ((marks[row]! >> place) & 1 ? down[row]! : -1))
   }
   const unitsAt = (passed: Int32Array): TallyRow[] => [...tallied(rows, passed, keys.length, again)].map(([cell, one]) => ({ row: keys[cell]!, column: null, ...one }))
-  const units = new Map(by.units ? [null, ...work].map((level) => [level ?? '', [wholeAt(level), ...unitsAt(at(level))].sort(byPlace)]) : [])
+  const asked = [null, ...work].filter((level) => by.across !== null || level === q.level)
+  const units = new Map(by.units ? asked.map((level) => [level ?? '', [wholeAt(level), ...unitsAt(at(level))].sort(byPlace)]) : [])
   // A level that has passed nothing yet.
   if (q.level !== null && !work.includes(q.level)) return { wholes: whole, rows: [wholeAt(q.level)], units }
   const out = by.units ? [...units.get(q.level ?? '')!] : [wholeAt(q.level)]
