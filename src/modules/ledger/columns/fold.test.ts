@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { exact, Marked, newest, tallied, type Rows } from './fold.ts'
+import { exact, holding, Marked, newest, only, tallied, type Rows } from './fold.ts'
+import { Room } from './room.ts'
+
+const room = new Room()
 
 type Line = { who: number; times: number; amount: bigint; cell: number; passed: number }
 const rowsOf = (lines: readonly Line[]): Rows => ({
@@ -10,7 +13,7 @@ const plainly = (lines: readonly Line[]) => ({
   subjects: new Set(lines.map(({ who }) => who)).size, times: lines.reduce((sum, { times }) => sum + times, 0), entries: lines.length, amount: Number(lines.reduce((sum, { amount }) => sum + amount, 0n)),
 })
 const marked = (lines: readonly Line[]) => {
-  const all = new Marked(2, 50)
+  const all = new Marked(room, 2, 50)
   all.add(rowsOf(lines), Int32Array.from(lines, ({ passed }) => passed))
   return all
 }
@@ -20,7 +23,6 @@ describe('rows are counted in arrays as one would count them by hand', () => {
   test('the whole, those whom each of two levels passed, and those whom both did', () => {
     fc.assert(fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
       const all = marked(lines)
-      all.close()
       expect(all.tally(null)).toEqual(plainly(lines))
       for (const level of [0, 1]) expect(all.tally(level)).toEqual(plainly(lines.filter(({ passed }) => (passed >> level) & 1)))
       expect(all.both(0, 1)).toBe(lines.filter(({ passed }) => passed === 3).length)
@@ -29,16 +31,35 @@ describe('rows are counted in arrays as one would count them by hand', () => {
 
   test('each unit, and nobody twice in one', () => {
     fc.assert(fc.property(fc.array(line, { maxLength: 60 }), fc.constantFrom(5, 1_000_000), (lines, howMany) => {
-      const told = tallied(rowsOf(lines), Int32Array.from(lines, ({ cell }) => cell), howMany, marked(lines).metAgain(rowsOf(lines)))
+      const told = tallied(room, rowsOf(lines), Int32Array.from(lines, ({ cell }) => cell), howMany, marked(lines).metAgain(rowsOf(lines)))
       const held = new Set(lines.map(({ cell }) => cell).filter((cell) => cell >= 0))
       expect([...told.keys()].sort()).toEqual([...held].sort())
       for (const [cell, one] of told) expect(one).toEqual(plainly(lines.filter((each) => each.cell === cell)))
     }), { seed: 20261122 })
   })
 
+  test('in memory that another question has used, as in new memory', () => {
+    const lines = fc.sample(line, { numRuns: 20_000, seed: 20261123 })
+    const used = new Room()
+    for (let size = 4_096; size < 200_000; size *= 2) used.uint8(size).fill(255)
+    used.close()
+    const own = new Room()
+    const all = new Marked(own, 2, 20_000)
+    all.add(rowsOf(lines), Int32Array.from(lines, ({ passed }) => passed))
+    expect(all.tally(null)).toEqual(plainly(lines))
+    const told = tallied(own, rowsOf(lines), own.numbered(lines.length, (row) => lines[row]!.cell), 5, all.metAgain(rowsOf(lines)))
+    for (const [cell, one] of told) expect(one).toEqual(plainly(lines.filter((each) => each.cell === cell)))
+    const days = Int32Array.from(lines, (_, row) => row)
+    const last = [...new Map(lines.map(({ who }, row) => [who, row])).values()].sort((a, b) => a - b)
+    const found = newest(own, Int32Array.from(lines, ({ who }) => who), [days, days, days], 20_000, false)
+    expect([...found]).toEqual(last)
+    expect([...only(own, days, holding(own, found, 0, (row) => row % 2 === 0))]).toEqual(last.filter((row) => row % 2 === 0))
+    own.close()
+  })
+
   test('a card with two hardships stands in both, with the same hardship twice as one woman', () => {
     const lines: Line[] = [{ who: 7, times: 1, amount: 5n, cell: 0, passed: 0 }, { who: 8, times: 1, amount: 5n, cell: 0, passed: 0 }]
-    const told = tallied(rowsOf(lines), Int32Array.from([0, 1, 1, 1]), 2, marked(lines).metAgain(rowsOf(lines)), Int32Array.from([0, 0, 1, 1]))
+    const told = tallied(room, rowsOf(lines), Int32Array.from([0, 1, 1, 1]), 2, marked(lines).metAgain(rowsOf(lines)), Int32Array.from([0, 0, 1, 1]))
     expect([...told].map(([cell, { subjects }]) => [cell, subjects])).toEqual([[0, 1], [1, 2]])
   })
 
@@ -61,6 +82,6 @@ describe('rows are counted in arrays as one would count them by hand', () => {
     ['of one posting the later line', [5, 5, 5], [1, 1, 1], [0, 1, 2], false, 2],
     ['the first day', [3, 5, 2], [9, 1, 1], [0, 0, 0], true, 2],
   ])('of one woman\'s rows: %s', (_, days, postings, lines, first, row) => {
-    expect([...newest(Int32Array.from([4, 4, 4]), [days, postings, lines].map((one) => Int32Array.from(one)), 5, first)]).toEqual([row])
+    expect([...newest(room, Int32Array.from([4, 4, 4]), [days, postings, lines].map((one) => Int32Array.from(one)), 5, first)]).toEqual([row])
   })
 })

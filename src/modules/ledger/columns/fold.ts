@@ -1,4 +1,5 @@
 import type { Tally } from '../question.ts'
+import type { Room } from './room.ts'
 
 /* Numbers of rows, folded to tallies. Subjects are numbered without gaps, so an array tells them apart: half the time of DuckDB's own count(distinct), and for many cuts at once. */
 
@@ -33,17 +34,9 @@ export function exact<T extends Tally>(tallies: T[]): T[] {
 /** Beside the marks of a subject: she was met in more than one row. */
 const again = 128
 
-/** Arrays for the marks of all subjects, used again: made anew for each question they would keep the collector of garbage busier than the counting. */
-const spare: Uint8Array[] = []
-const sparesKept = 4
-
-function cleared(length: number): Uint8Array {
-  const found = spare.findIndex((one) => one.length >= length)
-  return found < 0 ? new Uint8Array(Math.ceil(length * 1.1)) : spare.splice(found, 1)[0]!.fill(0)
-}
-
 /** Rows that come piece by piece, each with a set of marks (a bit each); told are all of them, and those that have a mark. */
 export class Marked {
+  readonly #room: Room
   readonly #seen: Uint8Array
   readonly #marks: number
   /** Rows by what was known of their subject before and by their set of marks: who is new to which mark follows from it, and millions of turns only count. */
@@ -54,10 +47,11 @@ export class Marked {
   readonly #amounts: Sums
 
   /** In: how many marks there may be, at most six; the number below which all subjects are. */
-  constructor(marks: number, subjects: number) {
+  constructor(room: Room, marks: number, subjects: number) {
+    this.#room = room
     const sets = 1 << (marks + 1)
     this.#marks = marks
-    this.#seen = cleared(subjects)
+    this.#seen = room.uint8(subjects).fill(0)
     this.#met = new Int32Array(256 * sets)
     ;[this.#moreTimes, this.#notFirst] = [new Float64Array(sets), new Float64Array(sets)]
     this.#amounts = new Sums(sets)
@@ -80,7 +74,7 @@ export class Marked {
 
   /** Of each of these rows, which were added: 1 where its subject was met in others as well. */
   metAgain({ length, subjects }: Rows): Uint8Array {
-    const [met, seen] = [new Uint8Array(length), this.#seen]
+    const [met, seen] = [this.#room.uint8(length), this.#seen]
     for (let i = 0; i < length; i += 1) met[i] = seen[subjects[i]!]! >> 7
     return met
   }
@@ -110,11 +104,6 @@ export class Marked {
     }
   }
 
-  /** Nothing is added any more; what was counted is still told. */
-  close(): void {
-    if (spare.length < sparesKept) spare.push(this.#seen)
-  }
-
   /** Entries that have both marks. */
   both(one: number, other: number): number {
     return this.#entriesOf(this.#sets(one, other))
@@ -140,10 +129,10 @@ let stamp = 0
  * Rows by cell. In: of each row its cell (`cells[i]`, below `howMany`; under 0: none), or of each of some places its cell and (`rowOf`) its row, where a row stands
  * in several, those of one row beside one another; `metAgain` as `Marked` tells it: subjects of one row need not be told apart. Out: by cell, those that hold anything.
  */
-export function tallied(rows: Rows, cells: Int32Array, howMany: number, metAgain: Uint8Array, rowOf: Int32Array | null = null): Map<number, Tally> {
+export function tallied(room: Room, rows: Rows, cells: Int32Array, howMany: number, metAgain: Uint8Array, rowOf: Int32Array | null = null): Map<number, Tally> {
   if (cells.length * 4 + 1_000 < howMany) {
     const { own, names } = renumbered(cells)
-    return new Map([...tallied(rows, own, names.length, metAgain, rowOf)].map(([cell, one]) => [names[cell]!, one]))
+    return new Map([...tallied(room, rows, own, names.length, metAgain, rowOf)].map(([cell, one]) => [names[cell]!, one]))
   }
   const { subjects, counts, first, amounts } = rows
   // By cell: rows; what of them makes no other subject; and, where it is told of rows at all, times beyond one, rows told elsewhere, money.
@@ -163,7 +152,7 @@ export function tallied(rows: Rows, cells: Int32Array, howMany: number, metAgain
     if (money !== null) money.add(cell, amounts![row]!)
   }
   for (let cell = 0; cell < howMany; cell += 1) size[cell + 1]! += size[cell]!
-  const order = new Int32Array(size[howMany]!)
+  const order = room.int32(size[howMany]!)
   const next = size.slice()
   for (let place = 0; order.length > 0 && place < cells.length; place += 1) {
     const row = rowOf === null ? place : rowOf[place]!
@@ -221,11 +210,11 @@ function renumbered(cells: Int32Array): { own: Int32Array; names: number[] } {
 let newestRows = new Int32Array(0)
 
 /** Of each subject its newest row (or its `first`), in the order of rows. In: of each row its subject, and what orders it, the weightiest first; no two rows of a subject are alike in all of it. */
-export function newest(subjects: Int32Array, order: readonly Int32Array[], howMany: number, first: boolean): Int32Array {
+export function newest(room: Room, subjects: Int32Array, order: readonly Int32Array[], howMany: number, first: boolean): Int32Array {
   const [days, postings, lines] = order as [Int32Array, Int32Array, Int32Array]
   if (howMany > newestRows.length) newestRows = new Int32Array(Math.ceil(howMany * 1.1))
   const best = newestRows.subarray(0, howMany).fill(-1)
-  const isBehind = new Uint8Array(subjects.length)
+  const isBehind = room.uint8(subjects.length).fill(0)
   let met = 0
   for (let row = 0; row < subjects.length; row += 1) {
     const subject = subjects[row]!
@@ -241,21 +230,14 @@ export function newest(subjects: Int32Array, order: readonly Int32Array[], howMa
     }
     best[subject] = row
   }
-  const rows = new Int32Array(met)
+  const rows = room.int32(met)
   for (let [row, place] = [0, 0]; row < subjects.length; row += 1) if (isBehind[row] === 0) rows[place++] = row
   return rows
 }
 
-/** Of each row a number; an array's own `map` takes five times as long for millions. */
-export function numbered(rows: number, of: (row: number) => number): Int32Array<ArrayBuffer> {
-  const out = new Int32Array(rows)
-  for (let row = 0; row < rows; row += 1) out[row] = of(row)
-  return out
-}
-
 /** Those of some rows (null: all of so many) that `hold`. */
-export function holding(rows: Int32Array | null, howMany: number, holds: (row: number) => boolean): Int32Array {
-  const [out, length] = [new Int32Array(rows?.length ?? howMany), rows?.length ?? howMany]
+export function holding(room: Room, rows: Int32Array | null, howMany: number, holds: (row: number) => boolean): Int32Array {
+  const [out, length] = [room.int32(rows?.length ?? howMany), rows?.length ?? howMany]
   let met = 0
   for (let place = 0; place < length; place += 1) {
     const row = rows === null ? place : rows[place]!
@@ -265,9 +247,9 @@ export function holding(rows: Int32Array | null, howMany: number, holds: (row: n
 }
 
 /** Some rows of a column; null: all. */
-export function only<A extends Int32Array | BigInt64Array>(column: A, rows: Int32Array | null): A {
+export function only<A extends Int32Array | BigInt64Array>(room: Room, column: A, rows: Int32Array | null): A {
   if (rows === null) return column
-  const out = new (column.constructor as new (length: number) => A)(rows.length)
+  const out = (column instanceof Int32Array ? room.int32(rows.length) : room.bigInt64(rows.length)) as A
   for (let place = 0; place < rows.length; place += 1) out[place] = column[rows[place]!]!
   return out
 }

@@ -1,8 +1,9 @@
 import type { Piece } from '#platform/columnar/duck.ts'
 import type { Across, Question } from '../question.ts'
 import { candidates, counted, rows as rowsOf, wordings, type Wanted } from './counted.store.ts'
-import { holding, newest, numbered, only, type Rows } from './fold.ts'
+import { holding, newest, only, type Rows } from './fold.ts'
 import type { Reader } from './reader.ts'
+import { Room } from './room.ts'
 import { levels, lineSql, passedColumn, postingSql } from './shape.ts'
 import type { View } from './view.ts'
 
@@ -74,33 +75,33 @@ class Reading {
   }
 }
 
-/** Reads what a question counts at no level; what comes in pieces that need not be kept is handed to `take`, and null is answered. */
-export async function read(reader: Reader, view: View, q: Question, wanted: { cut: Across | null; paths: boolean }, take: ((rows: Rows, marks: Int32Array) => void) | null = null): Promise<Read | null> {
+/** Reads what a question counts at no level, into the room of this question; what comes in pieces that need not be kept is handed to `take`, and null is answered. */
+export async function read(room: Room, reader: Reader, view: View, q: Question, wanted: { cut: Across | null; paths: boolean }, take: ((rows: Rows, marks: Int32Array) => void) | null = null): Promise<Read | null> {
   const reading = new Reading(view, q, wanted)
   if (take && !reading.apart.class && !reading.apart.take) {
     await reader.duck.pieces(reading.statement, (piece) => take(reading.rows(piece), reading.column(piece, 'marks')!))
     return null
   }
   const classes = reading.apart.class ? classesOf(reader, view, q) : null
-  const all = new Gathered()
+  const all = new Gathered(room)
   await reader.duck.pieces(reading.statement, (piece) => all.add(piece))
   if (all.columns.length === 0) return { rows: { length: 0, subjects: none, counts: none, first: null, amounts: null }, marks: none, paths: wanted.paths ? none : null, wordings: wanted.cut ? none : null }
   const whole = { columns: all.columns, rows: all.length }
   const rows = reading.rows(whole)
   const holds = reading.column(whole, 'holds')
-  let stay = reading.apart.take ? newest(rows.subjects, [0, 1, 2].map((i) => reading.column(whole, `order${i}`)!), view.subjects, q.take === 'first') : null
-  if (stay && holds) stay = holding(stay, 0, (row) => holds[row] === 1)
+  let stay = reading.apart.take ? newest(room, rows.subjects, [0, 1, 2].map((i) => reading.column(whole, `order${i}`)!), view.subjects, q.take === 'first') : null
+  if (stay && holds) stay = holding(room, stay, 0, (row) => holds[row] === 1)
   const classOf = await classes
   if (classOf) {
     const holds = classHolds(view, q)
-    if (holds) stay = holding(stay, rows.length, (row) => holds(classOf[rows.subjects[row]!] ?? -1))
+    if (holds) stay = holding(room, stay, rows.length, (row) => holds(classOf[rows.subjects[row]!] ?? -1))
   }
-  const kept = (column: Int32Array | null) => column && only(column, stay)
-  const subjects = only(rows.subjects, stay)
+  const kept = (column: Int32Array | null) => column && only(room, column, stay)
+  const subjects = only(room, rows.subjects, stay)
   return {
-    rows: { length: subjects.length, subjects, counts: only(rows.counts, stay), first: kept(rows.first), amounts: rows.amounts && only(rows.amounts, stay) },
-    marks: only(reading.column(whole, 'marks')!, stay), paths: kept(reading.column(whole, 'path')),
-    wordings: classOf && isOfClass(q, wanted.cut) ? numbered(subjects.length, (row) => classOf[subjects[row]!] ?? -1) : kept(reading.column(whole, 'wording')),
+    rows: { length: subjects.length, subjects, counts: only(room, rows.counts, stay), first: kept(rows.first), amounts: rows.amounts && only(room, rows.amounts, stay) },
+    marks: only(room, reading.column(whole, 'marks')!, stay), paths: kept(reading.column(whole, 'path')),
+    wordings: classOf && isOfClass(q, wanted.cut) ? room.numbered(subjects.length, (row) => classOf[subjects[row]!] ?? -1) : kept(reading.column(whole, 'wording')),
   }
 }
 
@@ -108,10 +109,14 @@ const none = new Int32Array(0)
 
 /** Pieces put together. */
 class Gathered {
+  readonly #room: Room
   columns: (Int32Array | BigInt64Array)[] = []
   length = 0
+  constructor(room: Room) {
+    this.#room = room
+  }
   add({ columns, at, rows, total }: Piece): void {
-    if (at === 0) this.columns = columns.map((one) => (one instanceof Int32Array ? new Int32Array(total) : new BigInt64Array(total)))
+    if (at === 0) this.columns = columns.map((one) => (one instanceof Int32Array ? this.#room.int32(total) : this.#room.bigInt64(total)))
     columns.forEach((one, place) => (this.columns[place] as Int32Array).set(one as Int32Array, at))
     this.length = at + rows
   }
@@ -149,10 +154,15 @@ function classesOf(reader: Reader, view: View, { classKind, to }: Question): Pro
 }
 
 async function readClasses(reader: Reader, view: View, kind: string, to: string | null): Promise<Classes> {
-  const all = new Gathered()
-  await reader.duck.pieces(`select subject, facets, ${order.map((one) => `(${one})::int`).join(', ')} from ${rowsOf(view, 'subject, facets, day, ref', { kinds: [kind], to })} r`, (piece) => all.add(piece))
-  const [subjects, facets, ...ordered] = all.columns as Int32Array[]
-  const classes = new (view.words.facets.length < 2 ** 15 ? Int16Array : Int32Array)(view.subjects).fill(-1)
-  if (subjects) for (const row of newest(subjects, ordered, view.subjects, false)) classes[subjects[row]!] = facets![row]!
-  return classes
+  const room = new Room()
+  try {
+    const all = new Gathered(room)
+    await reader.duck.pieces(`select subject, facets, ${order.map((one) => `(${one})::int`).join(', ')} from ${rowsOf(view, 'subject, facets, day, ref', { kinds: [kind], to })} r`, (piece) => all.add(piece))
+    const [subjects, facets, ...ordered] = all.columns as Int32Array[]
+    const classes = new (view.words.facets.length < 2 ** 15 ? Int16Array : Int32Array)(view.subjects).fill(-1)
+    if (subjects) for (const row of newest(room, subjects, ordered, view.subjects, false)) classes[subjects[row]!] = facets![row]!
+    return classes
+  } finally {
+    room.close()
+  }
 }
