@@ -40,17 +40,20 @@ describe('rows are counted in arrays as one would count them by hand', () => {
 
   test('in memory that another question has used, as in new memory', () => {
     const lines = fc.sample(line, { numRuns: 20_000, seed: 20261123 })
-    const used = new Room()
-    for (let size = 4_096; size < 200_000; size *= 2) used.uint8(size).fill(255)
-    used.close()
-    let own = new Room()
+    const afterAnother = () => {
+      const used = new Room()
+      for (let size = 4_096; size < 200_000; size *= 2) for (const _ of '123') used.uint8(size).fill(255)
+      used.close()
+      return new Room()
+    }
+    let own = afterAnother()
     const all = new Marked(own, 2, 20_000)
     all.add(rowsOf(lines), Int32Array.from(lines, ({ passed }) => passed))
     expect(all.tally(null)).toEqual(plainly(lines))
     const told = tallied(own, rowsOf(lines), own.numbered(lines.length, (row) => lines[row]!.cell), 5, all.metAgain(rowsOf(lines)))
     for (const [cell, one] of told) expect(one).toEqual(plainly(lines.filter((each) => each.cell === cell)))
     own.close()
-    own = new Room()
+    own = afterAnother()
     const days = Int32Array.from(lines, (_, row) => row)
     const last = [...new Map(lines.map(({ who }, row) => [who, row])).values()].sort((a, b) => a - b)
     const found = newest(own, Int32Array.from(lines, ({ who }) => who), [days, days, days], 20_000, false)
