@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BeyondExact } from '../src/kernel/exact.ts'
 import { uuidv7 } from '../src/kernel/ids.ts'
 import { allRoutes } from '../src/main/modules.ts'
 import type { AnyEndpoint } from '../src/platform/contract/endpoint.ts'
@@ -149,6 +150,9 @@ describe('time', () => {
     expect(await ask()).toEqual([503, 'took-too-long'])
     expect(performance.now() - from).toBeLessThan(3_000)
     await expect.poll(sleeping, { timeout: 3_000 }).toBe(0)
+  })
+  test('a sum that cannot be told exactly is refused with words, and is no fault', async () => {
+    expect(await slowApp({}, async () => { throw new BeyondExact('2^53 and more') })()).toEqual([422, 'sum-too-large'])
   })
   test('many short statements are no way round it', async () => {
     let asked = 0

@@ -127,6 +127,13 @@ test('some of the counties alone: together they are what the server counts, the 
   await phone.page.getByRole('checkbox', { name: '沛县' }).waitFor()
   await look(phone)
 
+  // the list of all figures says of whom it is, too, and one press gives the whole back
+  await open(phone, '/figures?only=320321,320322')
+  expect(await phone.page.locator('.page-header, header').allInnerTexts().then((texts) => texts.join(' '))).toContain('丰县、沛县')
+  await phone.page.getByRole('button', { name: say('web:filter.clear', { name: say('figures:ui.only.these', { units: '丰县、沛县' }) }) }).click()
+  await settled(phone.page)
+  expect(new URL(phone.page.url()).searchParams.get('only')).toBeNull()
+
   await button(leader, 'figures:ui.only.all').click()
   await settled(page)
   expect([await whole.innerText(), new URL(page.url()).searchParams.get('only')]).toEqual([all, null])

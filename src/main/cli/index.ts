@@ -1,3 +1,5 @@
+import { BeyondExact } from '#kernel/exact.ts'
+import { refuse } from '#kernel/refusal.ts'
 import { negotiateLanguage, type Language } from '#kernel/languages.ts'
 import { ConfigError, readConfig } from '#platform/config/index.ts'
 import { translate } from '#platform/i18n/index.ts'
@@ -77,6 +79,7 @@ export async function main(argv: string[]): Promise<number> {
     close = async () => void (await opened.close())
     return await verb.run(opened.cli, rest).catch((error: unknown) => {
       if (error instanceof Refused) return opened.cli.refused(error.refusal)
+      if (error instanceof BeyondExact) return opened.cli.refused(refuse('sum-too-large'))
       throw error
     })
   } catch (error) {

@@ -14,9 +14,13 @@ import type { Asked } from './question.ts'
 import { asOfView } from './view.ts'
 
 const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-/** A workbook as the file of that name. */
+/** A name of a file may take 255 bytes: three for each of these, and its ending. */
+const longestName = 80
+/** A workbook as the file of that name; a long one (of thirty units together) is cut. */
 export const answer = (stream: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>, name: string) =>
-  new Response(stream, { headers: { 'content-type': mediaType, 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}.xlsx`, 'cache-control': 'no-store' } })
+  new Response(stream, { headers: { 'content-type': mediaType, 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(cut(name))}.xlsx`, 'cache-control': 'no-store' } })
+
+const cut = (name: string) => ([...name].length > longestName ? `${[...name].slice(0, longestName - 1).join('')}…` : name)
 
 /** The lines above every sheet: what it is, its scope and both clocks, who took it out. */
 export function above(ctx: Ctx, title: string, scope: { unitName: string; from: string | null; to: string; boundaryDay: string; asOf: { journal: string; at: string | null }; level: string | null }): WriteCell[][] {

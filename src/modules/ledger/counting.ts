@@ -63,7 +63,7 @@ function wholes(tx: Tx, q: Question): Promise<folded.Wholes | null> {
 
 /**
  * How a question counts, all four ways: the whole always; its ranges' keys as rows where `units`; a facet or the months as columns where `across`; where both,
- * also each row by each column. What holds nothing is missing. In the order of rows, then of columns, the whole first. Throws RangeError where money is beyond what a number tells exactly.
+ * also each row by each column. What holds nothing is missing. In the order of rows, then of columns, the whole first. Throws `BeyondExact` where money is beyond what a number tells exactly.
  */
 export async function tally(tx: Tx, q: Question, by: { units: boolean; across: Across | null }): Promise<TallyRow[]> {
   if (!by.units && by.across === null) {

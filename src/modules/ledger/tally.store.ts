@@ -1,3 +1,4 @@
+import { BeyondExact } from '#kernel/exact.ts'
 import { sql, type Tx } from '#platform/database/transaction.ts'
 import { counted } from './count.store.ts'
 import { unknownPart, type Across, type Cut, type Question, type TallyRow } from './question.ts'
@@ -42,7 +43,7 @@ function tallyBy(row: boolean, column: boolean): Fragment {
 /**
  * How a question counts, all four ways: the whole always; its ranges' keys as rows where `units`; a facet or the months as columns where `across`; where both, also
  * each row by each column. One statement, so that all numbers speak of one moment. What holds nothing is missing. In the order of rows, then of columns, the whole first.
- * Throws RangeError where money is beyond what a number tells exactly.
+ * Throws `BeyondExact` where money is beyond what a number tells exactly.
  */
 export async function tally(tx: Tx, q: Question, { units, across }: { units: boolean; across: Across | null }): Promise<TallyRow[]> {
   const rows = await tx.rows(sql<Omit<TallyRow, 'amount'> & { amount: string }>`
@@ -54,10 +55,10 @@ export async function tally(tx: Tx, q: Question, { units, across }: { units: boo
 const byPlace = (a: TallyRow, b: TallyRow) => inOrder(a.row, b.row) || inOrder(a.column, b.column)
 const inOrder = (a: string | null, b: string | null) => (a === b ? 0 : a === null || (b !== null && a < b) ? -1 : 1)
 
-/** A sum of money as a number. Throws RangeError beyond ±2^53, where numbers have holes. */
+/** A sum of money as a number. Throws `BeyondExact` beyond ±2^53, where numbers have holes. */
 export function exactly(text: string): number {
   const sum = Number(text)
-  if (!Number.isSafeInteger(sum)) throw new RangeError(`a sum of ${text} is more than a number tells exactly`)
+  if (!Number.isSafeInteger(sum)) throw new BeyondExact(`a sum of ${text} is more than a number tells exactly`)
   return sum
 }
 

@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
+import { BeyondExact } from '#kernel/exact.ts'
 import { isRefusal, refuse, type Refusal } from '#kernel/refusal.ts'
 import { isUuid, uuidv7, type Uuid } from '#kernel/ids.ts'
 import type { Ability } from '#kernel/abilities.ts'
@@ -143,6 +144,7 @@ export function mount(app: Hono, routes: readonly Route[], edge: Edge): void {
       const answer = await answered().catch((fault: unknown) => {
         if (isTakenId(fault)) return refuse('request-reused')
         if (isGivenUp(fault)) return refuse('took-too-long', { seconds: Math.round((guard.limitOf(endpoint) ?? 0) / 1_000) })
+        if (fault instanceof BeyondExact) return refuse('sum-too-large')
         throw fault
       })
       if (answer instanceof Response) return answer
@@ -197,7 +199,7 @@ function parsedJson(text: string): unknown {
 }
 
 /** What any endpoint may refuse besides its own codes. */
-export const commonRefusals = ['request-malformed', 'request-reused', 'signed-out', 'not-allowed', 'cross-site', 'body-too-large', 'too-many-requests', 'took-too-long', 'not-found', 'fault'] as const
+export const commonRefusals = ['request-malformed', 'request-reused', 'signed-out', 'not-allowed', 'cross-site', 'body-too-large', 'too-many-requests', 'took-too-long', 'sum-too-large', 'not-found', 'fault'] as const
 
 /** An id that the caller made (of a request, of a new record) stands for something else already, perhaps out of the caller's reach. */
 function isTakenId(fault: unknown): boolean {

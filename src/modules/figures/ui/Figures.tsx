@@ -7,6 +7,8 @@ import { useFilters } from '#web/search.ts'
 import { AsOfControl, Attendances, ControlRow, EmptyState, ErrorState, FilterSearch, HighestSeal, Icon, LevelSwitch, Page, PageHeader, Section, Skeleton, Stale, TargetBar } from '#web/widgets/index.ts'
 import { scopeOf, useFunnels, useIndicators, type FigureList, type Indicator, type Scope } from './asked.ts'
 import { groupsOf } from './groups.ts'
+import { onlyCodes, useOnly } from './only.ts'
+import { Unusual } from './Unusual.tsx'
 import { Value } from './writing.tsx'
 import './figures.css'
 import './workbench.css'
@@ -23,13 +25,14 @@ export default function Figures() {
   const list = useApi<FigureList>('/api/figures', scopeOf(search))
   const funnels = (useFunnels().data?.funnels ?? []).filter(({ id, name, steps }) => holdsWords(search.q ?? '', name, id, ...steps.map((step) => step.name)))
   const data = list.data
+  const only = useOnly(data?.unit, onlyCodes(search), data?.only ?? [])
   const indicators = known.data?.indicators ?? []
   const isLong = indicators.length > manyIndicators
   const found = groupsOf(indicators, search.q ?? '')
   const groups = isLong && !search.q ? found : [{ id: null, indicators: indicators.filter((one) => found.some((group) => group.indicators.includes(one))) }]
   return (
     <Page>
-      <PageHeader title={t('ui.nav.figures')} facts={data && [data.unitName, me?.plan?.name]} />
+      <PageHeader title={t('ui.nav.figures')} facts={data && [only?.words ?? data.unitName, me?.plan?.name]} />
       <ControlRow aside={isLong && <FilterSearch value={search.q ?? ''} placeholder={t('ui.indicator.find')} onChange={(q) => setSearch({ q: q || undefined }, { replace: true })} />}>
         <AsOfControl
           value={{ day: search.to ?? null, journal: search.asOf ?? null }} timeZone={me?.workspace.timeZone ?? 'UTC'} answer={data?.asOf ?? null} later={data?.later ?? null}
@@ -37,6 +40,8 @@ export default function Figures() {
         />
         <LevelSwitch levels={known.data?.levels ?? []} value={search.level ?? null} onChange={(level) => setSearch({ level: level ?? undefined })} />
       </ControlRow>
+      {/* the controls say the level, the journal, and a period that merely ends on a day */}
+      <Unusual only={only} told={['asOf', 'level', ...(search.from === undefined ? ['period' as const] : [])]} />
       {list.error ? <Section><ErrorState error={list.error} onRetry={() => void list.refetch()} /></Section> : !data || !known.data ? <Section><Skeleton rows={8} /></Section> : data.figures.length === 0 ? (
         <Section><EmptyState title={t('ui.figures.none')} why={t('ui.figures.noneWhy')} /></Section>
       ) : (

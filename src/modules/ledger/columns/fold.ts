@@ -1,3 +1,4 @@
+import { BeyondExact } from '#kernel/exact.ts'
 import type { Tally } from '../question.ts'
 import type { Room } from './room.ts'
 
@@ -25,9 +26,9 @@ class Sums {
   }
 }
 
-/** Tallies that are answered. Throws RangeError where one's money is beyond what a number tells exactly. */
+/** Tallies that are answered. Throws `BeyondExact` where one's money is beyond what a number tells exactly. */
 export function exact<T extends Tally>(tallies: T[]): T[] {
-  if (tallies.some(({ amount }) => Number.isNaN(amount))) throw new RangeError('a sum of money is more than a number tells exactly')
+  if (tallies.some(({ amount }) => Number.isNaN(amount))) throw new BeyondExact('a sum of money is more than a number tells exactly')
   return tallies
 }
 
