@@ -30,6 +30,8 @@ export type Screen = {
     /** A hook: how many of its things wait for the reader. It stands beside the label; nothing at 0. */
     readonly useCount?: () => number
   }
+  /** The path of the entry that the screen belongs to, where its own address does not begin with it. */
+  readonly under?: string
   /** The ability (from `/api/me`) without which the entry is not shown, nothing of it is found, and its address says that it is for other roles. The server refuses by itself. */
   readonly ability?: string
   /** Answers the search dialog (Ctrl K): what of this screen's things fits the words. */

@@ -248,6 +248,7 @@ test('the same numbers as bars, parts, months, tiles and a funnel, each of which
   const { funnels } = await ask<{ funnels: { id: string; steps: { indicator: string }[] }[] }>(leader, '/api/funnels')
   await open(leader, `/funnels/${funnels[0]!.id}`)
   expect(await leader.page.locator('.funnel > li').count()).toBe(funnels[0]!.steps.length)
+  expect(await leader.page.locator('[aria-current="page"]').first().innerText(), 'a funnel belongs to the figures').toBe(say('figures:ui.nav.figures'))
   await look(leader, 'funnel')
   await button(leader, 'figures:ui.asTable').click()
   await leader.page.getByRole('columnheader', { name: say('figures:ui.funnel.ofBefore') }).waitFor()

@@ -28,13 +28,14 @@ export function Shell({ screens }: { screens: readonly Screen[] }) {
   const [keys, setKeys] = useState(false)
   const [drawer, setDrawer] = useState(false)
   const online = useSyncExternalStore(connectionState.subscribe, connectionState.isOnline)
-  const place = useLocation().pathname
+  const address = useLocation().pathname
   const abilities = me.data?.abilities ?? {}
   const entries = entriesFor(screens, abilities)
-  const address = String(useMatches().at(-1)?.fullPath)
-  const asked = screens.find((screen) => screen.path === address)
+  const matched = String(useMatches().at(-1)?.fullPath)
+  const asked = screens.find((screen) => screen.path === matched)
+  const place = asked?.under ?? address
   const current = entries.find((entry) => isCurrent(entry, place))
-  useEffect(() => setDrawer(false), [place])
+  useEffect(() => setDrawer(false), [address])
   useEffect(() => {
     document.title = [current && t(current.nav.labelKey), t('brand')].filter(Boolean).join(isLatin(language) ? ' – ' : '－')
   }, [current, language, t])

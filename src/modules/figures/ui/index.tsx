@@ -11,7 +11,7 @@ export const screens: Screen[] = [
     nav: { group: 'results', order: 20, labelKey: 'figures:ui.nav.figures', aboutKey: 'figures:ui.nav.figuresAbout', icon: 'figures', tab: true },
   },
   { path: '/figures/$indicator', component: () => import('./Figure.tsx'), validateSearch: readFigureSearch, ability: 'figures.read' },
-  { path: '/funnels/$funnel', component: () => import('./Funnel.tsx'), validateSearch: readScope, ability: 'figures.read' },
+  { path: '/funnels/$funnel', under: '/figures', component: () => import('./Funnel.tsx'), validateSearch: readScope, ability: 'figures.read' },
   {
     path: '/receipts',
     component: () => import('./Receipts.tsx'),
