@@ -59,16 +59,17 @@ function modelChanges(all: readonly ModelEntry[], before: Question, after: Quest
   const tell = ({ entry, subject, key }: ModelCounted) => `${nameOf(entry)} ${subject} ${key}`
   const [wasTold, isTold] = [new Set(was.map(tell)), new Set(is.map(tell))]
   const differing = [...was.filter((one) => !isTold.has(tell(one))).map((one) => ({ ...one, in: false })), ...is.filter((one) => !wasTold.has(tell(one))).map((one) => ({ ...one, in: true }))]
-  const [rootThen, rootNow] = [readModel(all, n).rootOf, readModel(all, m).rootOf]
+  const [then, now] = [readModel(all, n), readModel(all, m)]
   const placeIn = ({ ranges }: Question, { unitPath }: ModelEntry) => (ranges === null ? '' : ranges.find(({ lo, hi }) => lo <= unitPath && unitPath < hi)?.key)
   const found = [...Map.groupBy(differing, ({ entry }) => nameOf(entry)).values()].map((rows) => {
     const { entry } = rows[0]!
     const [came, went] = [rows.some((row) => row.in), rows.some((row) => !row.in)]
-    const between = (kind: string) => all.some((one) => one.kind === kind && one.number > n && one.number <= m && one.refers?.posting === entry.posting && one.refers.line === entry.line && (kind === 'ledger.reversed' || one.facets['level'] === before.level))
+    const wasReversed = all.some((one) => one.kind === 'ledger.reversed' && one.number > n && one.number <= m && one.refers?.posting === entry.posting && one.refers.line === entry.line)
+    const [wasPassed, isPassed] = before.level === null ? [false, false] : [then.passed(entry, before.level), now.passed(entry, before.level)]
     const reason: ChangeRow['reason'] =
-      entry.number > n ? 'late' : between('ledger.reversed') ? 'reversed'
-      : before.level !== null && came && !went && between('ledger.passed') ? 'verified' : before.level !== null && went && !came && between('ledger.returned') ? 'returned'
-      : rows.some(({ subject }) => rootThen(subject) !== rootNow(subject)) ? 'merged' : placeIn(before, entry) !== placeIn(after, entry) ? 'moved' : 'other'
+      entry.number > n ? 'late' : wasReversed ? 'reversed'
+      : came && !went && isPassed && !wasPassed ? 'verified' : went && !came && wasPassed && !isPassed ? 'returned'
+      : rows.some(({ subject }) => then.rootOf(subject) !== now.rootOf(subject)) ? 'merged' : placeIn(before, entry) !== placeIn(after, entry) ? 'moved' : 'other'
     return { reason, rows, came, went }
   })
   return changeReasons.flatMap((reason) => {

@@ -10,9 +10,13 @@ async function reasoned(tx: Tx, before: Question, after: Question): Promise<Frag
   const [was, is] = [(await knownAt(tx, before.asOf)).roots, (await knownAt(tx, after.asOf)).roots]
   const merged = [...new Set([...was.keys(), ...is.keys()])].filter((subject) => was.get(subject) !== is.get(subject))
   /** "Another entry, of this kind and known between the two, speaks of it." */
-  const between = (kind: string, level: string | null): Fragment => sql`exists (select from ledger_entry r join ledger_journal jr on jr.posting = r.posting
-      where r.kind = ${kind} and r.refers_posting = d.posting and r.refers_line = d.line ${level === null ? sql`` : sql`and r.facets ->> 'level' = ${level}`}
+  const between = (kind: string): Fragment => sql`exists (select from ledger_entry r join ledger_journal jr on jr.posting = r.posting
+      where r.kind = ${kind} and r.refers_posting = d.posting and r.refers_line = d.line
         and jr.number > coalesce(${before.asOf}::bigint, 9223372036854775807) ${after.asOf === null ? sql`` : sql`and jr.number <= ${after.asOf}`})`
+  /** "The level asked for had passed the entry at that number": of what it said of it, the newest counts. Passed once more, nothing changed. */
+  const passedAt = (asOf: bigint | null): Fragment => sql`coalesce((select r.kind = 'ledger.passed' from ledger_entry r join ledger_journal jr on jr.posting = r.posting
+      where r.kind in ('ledger.passed', 'ledger.returned') and r.refers_posting = d.posting and r.refers_line = d.line and r.facets ->> 'level' = ${before.level}
+        ${asOf === null ? sql`` : sql`and jr.number <= ${asOf}`} order by jr.number desc, r.posting desc, r.line desc limit 1), false)`
   const place = ({ ranges }: Question): Fragment => (ranges === null ? sql`''` : sql`(${keyOf(ranges, 'e')})`)
   return sql`
     was as (with ${await counted(tx, before)} select posting, line, subject, key from counted),
@@ -27,9 +31,9 @@ async function reasoned(tx: Tx, before: Question, after: Question): Promise<Frag
     reasoned as (
       select d.*, case
         when j.number > coalesce(${before.asOf}::bigint, 9223372036854775807) then 'late'
-        when ${between('ledger.reversed', null)} then 'reversed'
-        ${before.level === null ? sql`` : sql`when d."in" and not d.out and ${between('ledger.passed', before.level)} then 'verified'
-        when d.out and not d."in" and ${between('ledger.returned', before.level)} then 'returned'`}
+        when ${between('ledger.reversed')} then 'reversed'
+        ${before.level === null ? sql`` : sql`when d."in" and not d.out and ${passedAt(after.asOf)} and not ${passedAt(before.asOf)} then 'verified'
+        when d.out and not d."in" and ${passedAt(before.asOf)} and not ${passedAt(after.asOf)} then 'returned'`}
         when d.merged then 'merged'
         when ${place(before)} is distinct from ${place(after)} then 'moved'
         else 'other' end as reason
