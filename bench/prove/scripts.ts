@@ -81,7 +81,8 @@ async function one(world: Served, browser: Browser, texts: readonly string[], st
   }
   await seesWhatRuns(browser, world.origin, index, report)
   // The suite looks at every screen at a desk; the proof on a phone as every reader too, and by hostile addresses.
-  const all = whole ? [...visitsTo(screens, openedOnScreen.whole), ...hostileAddresses(screens, text).map(({ address, as }): Visit => ({ who: as, size: 'desk', address, opened: 0 }))] : visitsTo(screens, openedOnScreen.suite).filter(({ size }) => size === 'desk')
+  const visits = visitsTo(screens, openedOnScreen[whole ? 'whole' : 'suite'])
+  const all = whole ? [...visits, ...hostileAddresses(screens, text).map(({ address, as }): Visit => ({ who: as, size: 'desk', address, opened: 0 }))] : visits.filter(({ size }) => size === 'desk')
   const lanes = lanesOf(all)
   await each(0, lanes.length, 4, async (lane) => {
     const watched = await windowOf(lanes[lane]![0]!)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { exact, holding, Marked, newest, only, tallied, type Rows } from './fold.ts'
+import { exact, holding, Marked, newest, picked, tallied, type Rows } from './fold.ts'
 import { Room } from './room.ts'
 
 const room = new Room()
@@ -58,7 +58,7 @@ describe('rows are counted in arrays as one would count them by hand', () => {
     const last = [...new Map(lines.map(({ who }, row) => [who, row])).values()].sort((a, b) => a - b)
     const found = newest(own, Int32Array.from(lines, ({ who }) => who), [days, days, days], 20_000, false)
     expect([...found]).toEqual(last)
-    expect([...only(own, days, holding(own, found, 0, (row) => row % 2 === 0))]).toEqual(last.filter((row) => row % 2 === 0))
+    expect([...picked(own, days, holding(own, found, 0, (row) => row % 2 === 0))]).toEqual(last.filter((row) => row % 2 === 0))
     own.close()
   })
 

@@ -248,7 +248,7 @@ export function holding(room: Room, rows: Int32Array | null, howMany: number, ho
 }
 
 /** Some rows of a column; null: all. */
-export function only<A extends Int32Array | BigInt64Array>(room: Room, column: A, rows: Int32Array | null): A {
+export function picked<A extends Int32Array | BigInt64Array>(room: Room, column: A, rows: Int32Array | null): A {
   if (rows === null) return column
   const out = (column instanceof Int32Array ? room.int32(rows.length) : room.bigInt64(rows.length)) as A
   for (let place = 0; place < rows.length; place += 1) out[place] = column[rows[place]!]!

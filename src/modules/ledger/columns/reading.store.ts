@@ -1,7 +1,7 @@
 import type { Piece } from '#platform/columnar/duck.ts'
 import type { Across, Question } from '../question.ts'
 import { candidates, counted, rows as rowsOf, wordings, type Wanted } from './counted.store.ts'
-import { holding, newest, only, type Rows } from './fold.ts'
+import { holding, newest, picked, type Rows } from './fold.ts'
 import type { Reader } from './reader.ts'
 import { Room } from './room.ts'
 import { levels, lineSql, passedColumn, postingSql } from './shape.ts'
@@ -96,11 +96,11 @@ export async function read(room: Room, reader: Reader, view: View, q: Question, 
     const holds = classHolds(view, q)
     if (holds) stay = holding(room, stay, rows.length, (row) => holds(classOf[rows.subjects[row]!] ?? -1))
   }
-  const kept = (column: Int32Array | null) => column && only(room, column, stay)
-  const subjects = only(room, rows.subjects, stay)
+  const kept = (column: Int32Array | null) => column && picked(room, column, stay)
+  const subjects = picked(room, rows.subjects, stay)
   return {
-    rows: { length: subjects.length, subjects, counts: only(room, rows.counts, stay), first: kept(rows.first), amounts: rows.amounts && only(room, rows.amounts, stay) },
-    marks: only(room, reading.column(whole, 'marks')!, stay), paths: kept(reading.column(whole, 'path')),
+    rows: { length: subjects.length, subjects, counts: picked(room, rows.counts, stay), first: kept(rows.first), amounts: rows.amounts && picked(room, rows.amounts, stay) },
+    marks: picked(room, reading.column(whole, 'marks')!, stay), paths: kept(reading.column(whole, 'path')),
     wordings: classOf && isOfClass(q, wanted.cut) ? room.numbered(subjects.length, (row) => classOf[subjects[row]!] ?? -1) : kept(reading.column(whole, 'wording')),
   }
 }
