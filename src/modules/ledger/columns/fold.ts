@@ -81,7 +81,7 @@ export class Marked {
   }
 
   #sets(...marks: number[]): number[] {
-    return Array.from(this.#notFirst.keys()).filter((set) => marks.every((mark) => set & (1 << mark)))
+    return Array.from({ length: this.#notFirst.length }, (_, set) => set).filter((set) => marks.every((mark) => set & (1 << mark)))
   }
 
   /** Rows of these sets of which `holds` is true for what was known of their subject before. */
@@ -207,14 +207,10 @@ function renumbered(cells: Int32Array): { own: Int32Array; names: number[] } {
   return { own, names }
 }
 
-/** Of each subject the place of her newest row so far: one array for all, as above. */
-let newestRows = new Int32Array(0)
-
 /** Of each subject its newest row (or its `first`), in the order of rows. In: of each row its subject, and what orders it, the weightiest first; no two rows of a subject are alike in all of it. */
 export function newest(room: Room, subjects: Int32Array, order: readonly Int32Array[], howMany: number, first: boolean): Int32Array {
   const [days, postings, lines] = order as [Int32Array, Int32Array, Int32Array]
-  if (howMany > newestRows.length) newestRows = new Int32Array(Math.ceil(howMany * 1.1))
-  const best = newestRows.subarray(0, howMany).fill(-1)
+  const best = room.int32(howMany).fill(-1)
   const isBehind = room.uint8(subjects.length).fill(0)
   let met = 0
   for (let row = 0; row < subjects.length; row += 1) {
